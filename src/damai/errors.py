@@ -1,0 +1,58 @@
+"""Every exception damai raises on purpose.
+
+::
+
+    DamaiError
+    ├── InputError          a report that cannot be read (empty, binary, broken JSON, ...)
+    ├── LanguageError       no pack is installed for a language that was asked for
+    ├── PackError           a pack or a user's table is not valid; carries every fault with file and line
+    └── SchemaError         JSON that is not an analysis of ours
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class DamaiError(Exception):
+    """Root of damai's own errors; its text says what to do."""
+
+
+class InputError(DamaiError):
+    """A report cannot be read. ``code`` is the stable name of the reason, as in ``report.notes``."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return (InputError, (self.code, self.message))
+
+
+class LanguageError(DamaiError):
+    """No installed pack supports the language that was asked for."""
+
+
+class PackError(DamaiError):
+    """A pack or a user's table is not valid.
+
+    ``faults`` lists all of them (not only the first), each as ``file:line: what is wrong``.
+
+    >>> print(PackError(["actors.toml:3: no 'code'", "time.toml:9: unknown key 'wek' (did you mean 'week'?)"]))
+    2 faults in the pack:
+      actors.toml:3: no 'code'
+      time.toml:9: unknown key 'wek' (did you mean 'week'?)
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        noun = "fault" if len(self.faults) == 1 else "faults"
+        super().__init__("\n  ".join([f"{len(self.faults)} {noun} in the pack:", *self.faults]))
+
+    def __reduce__(self) -> tuple[type[PackError], tuple[tuple[str, ...]]]:
+        return (PackError, (self.faults,))
+
+
+class SchemaError(DamaiError):
+    """JSON does not hold what its reader expects."""
