@@ -1,1 +1,19 @@
+"""From bytes to reports: plain text, web pages, JSON and JSON lines, whatever their charset and however broken."""
 
+from damai.ingest.broken import Broken
+from damai.ingest.clean import clean
+from damai.ingest.published import local_day, read_published, read_zone
+from damai.ingest.read import read_bytes, read_path, read_stream
+from damai.ingest.report import read_text
+
+__all__ = [
+    "Broken",
+    "clean",
+    "local_day",
+    "read_bytes",
+    "read_path",
+    "read_published",
+    "read_stream",
+    "read_text",
+    "read_zone",
+]

@@ -1,0 +1,172 @@
+"""Puts an event together from its mentions: every field with its value and the words it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from damai.events.arguments import Grammar
+from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
+from damai.events.choices import ClaimOption, DateOption, PlaceOption
+from damai.events.commitments import Promise, find_promise
+from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
+from damai.knowledge.ontology import ontology
+from damai.model import Event, Evidence, Span, Step, event_id
+
+PROMISES = frozenset({"AGREE", "CONCEDE"})
+Dated = Mapping[int, tuple[DateOption, float] | None]
+Placed = Mapping[int, tuple[PlaceOption, float] | None]
+Claims = Mapping[int, list[tuple[ClaimOption, float]]]
+
+
+class Assembler:
+    """Makes events of groups of candidates, by the pack's small word classes and the ontology."""
+
+    def __init__(self, tables: Mapping[str, Any], grammar: Grammar) -> None:
+        modality = tables.get("modality", {})
+        content = [form for row in modality.get("content", ()) for form in row["forms"]]
+        self._openers = frozenset(content)
+        self._negations = frozenset(
+            form for row in modality.get("marker", ()) if row["status"] == "negated" for form in row["forms"] if " " not in form
+        )
+        self._stops = grammar.words["clause"] | grammar.words["and"]
+
+    def event(self, reading: Reading, members: Sequence[Candidate], dated: Dated, placed: Placed, claims: Claims) -> Event:
+        """One event from the mentions of a group."""
+        text = reading.report.text
+        lead = self._lead(members)
+        fields: dict[str, tuple[Evidence, ...]] = {}
+        steps: list[Step] = [self._first_step(lead)]
+        fields["type"] = (Evidence(lead.type, trigger_spans(lead)),)
+        actors, recipients, mediators = self._sides(text, lead, members, fields, steps)
+        date = self._date(text, lead, members, dated, fields, steps)
+        place = self._place(text, lead, members, placed, fields, steps)
+        claimants = self._claimants(text, lead, members, claims, fields, steps)
+        status = lead.modality.status if lead.type != "AGREE" or lead.modality.status != "planned" else "occurred"
+        if status != "occurred":
+            spans = (lead.modality.span,) if lead.modality.span else trigger_spans(lead)
+            fields["status"] = (Evidence(status, spans),)
+            steps.append(Step(f"modality:{lead.modality.marker or lead.trigger.predicate.id}", f"status={status}", spans))
+        promise = self._promise(reading, lead, date)
+        if promise is not None:
+            fields["commitment.content"] = (Evidence(promise.commitment.content, (promise.content,)),)
+            if promise.due and promise.commitment.due:
+                fields["commitment.due"] = (Evidence(promise.commitment.due, (promise.due,)),)
+        kind = ontology().type(lead.type)
+        predicate = lead.trigger.predicate
+        return Event(
+            id=event_id(reading.report.id, lead.trigger.span(lead.sentence)),
+            type=lead.type,
+            trigger=lead.trigger.span(lead.sentence),
+            evidence=sentences_of([lead, *(m for m in members if m is not lead)]),
+            mode=predicate.mode if predicate.type == lead.type else None,
+            actors=actors,
+            recipients=recipients,
+            mediators=mediators,
+            status=status,
+            claimants=claimants,
+            date=date[0].timex.edtf if date else None,
+            place=place,
+            commitment=promise.commitment if promise else None,
+            score=kind.score,
+            quad=kind.quad,
+            cameo=predicate.cameo if predicate.type == lead.type else kind.cameo,
+            confidence=round(max(m.probability for m in members), 4),
+            fields=fields,
+            mentions=tuple(m.trigger.span(m.sentence) for m in members),
+            steps=tuple(steps),
+        )
+
+    @staticmethod
+    def _lead(members: Sequence[Candidate]) -> Candidate:
+        """The mention that tells most: both sides, surest, first."""
+        return max(members, key=lambda c: (bool(codes_of(c.actors)) + bool(codes_of(c.recipients)), c.probability, -c.number))
+
+    @staticmethod
+    def _first_step(lead: Candidate) -> Step:
+        trigger = lead.trigger
+        return Step(f"predicate:{trigger.predicate.id}:{trigger.form}", f"type={lead.type} p={lead.probability:.2f}", trigger_spans(lead))
+
+    def _sides(
+        self, text: str, lead: Candidate, members: Sequence[Candidate], fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        values: list[tuple[str, ...]] = []
+        for name in ("actors", "recipients", "mediators"):
+            sides: list[Side] = list(getattr(lead, name))
+            if not sides:
+                filled = next((getattr(m, name) for m in members if getattr(m, name)), [])
+                taken = {c.partition(":")[0] for chosen in values for c in chosen}
+                sides = [s for s in filled if not {c.partition(":")[0] for c in s.unit.codes} & taken]
+            if name == "recipients" and lead.type in SYMMETRIC:
+                sides = []
+            codes = codes_of(sides)
+            values.append(codes)
+            if codes:
+                fields[name] = side_evidence(text, sides, codes)
+                for side in sides:
+                    steps.append(Step(f"role:{_reason(side)}", f"{name}={','.join(side.unit.codes)} p={side.probability:.2f}", side.unit.mentions[0].spans))
+        return values[0], values[1], values[2]
+
+    @staticmethod
+    def _date(
+        text: str, lead: Candidate, members: Sequence[Candidate], dated: Dated, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+    ) -> tuple[DateOption, float] | None:
+        hits = [hit for m in (lead, *members) if (hit := dated.get(m.number)) is not None]
+        if not hits:
+            return None
+        chosen = max(hits, key=lambda hit: (hit[0].back == 0, hit[1]))
+        option = chosen[0]
+        evidence = date_evidence(text, option.timex, option.back)
+        fields["date"] = (evidence,)
+        steps.append(Step(f"date:{option.timex.rule}", f"date={option.timex.edtf} p={chosen[1]:.2f}", evidence.spans))
+        return chosen
+
+    @staticmethod
+    def _place(
+        text: str, lead: Candidate, members: Sequence[Candidate], placed: Placed, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+    ) -> str | None:
+        hits = [hit for m in (lead, *members) if (hit := placed.get(m.number)) is not None]
+        if not hits:
+            return None
+        option, chance = max(hits, key=lambda hit: (hit[0].back == 0, hit[1]))
+        span = short(text, option.place.span)
+        fields["place"] = (Evidence(option.place.name, (span,), "carried" if option.back else "text"),)
+        steps.append(Step("place", f"place={option.place.name} p={chance:.2f}", (span,)))
+        return option.place.name
+
+    @staticmethod
+    def _claimants(
+        text: str, lead: Candidate, members: Sequence[Candidate], claims: Claims, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+    ) -> tuple[str, ...]:
+        """Those who say so; nobody where the outlet tells it itself in another mention."""
+        if any(not claims.get(m.number) for m in members if m is not lead) or not claims.get(lead.number):
+            return ()
+        codes: list[str] = []
+        evidence: list[Evidence] = []
+        for option, chance in claims[lead.number]:
+            for mention in option.unit.mentions:
+                for code in mention.codes:
+                    if code.partition(":")[0] not in {c.partition(":")[0] for c in codes}:
+                        codes.append(code)
+                        spans = tuple(dict.fromkeys(short(text, s) for s in (*mention.spans, *mention.antecedents)))
+                        evidence.append(Evidence(code, spans, mention.via))
+                        steps.append(Step(f"claimant:{option.rule}", f"claimants={code} p={chance:.2f}", mention.spans))
+        if codes:
+            fields["claimants"] = tuple(evidence)
+        return tuple(codes)
+
+    def _promise(self, reading: Reading, lead: Candidate, date: tuple[DateOption, float] | None) -> Promise | None:
+        if lead.type not in PROMISES or not (lead.trigger.predicate.commitment or lead.modality.status == "planned"):
+            return None
+        timexes = reading.timexes[lead.sentence.index]
+        used = date[0].timex if date else None
+        return find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, used)
+
+
+def _reason(side: Side) -> str:
+    """The feature that tells most of why a side has its role."""
+    told = [f for f in side.features if f.startswith(("place=", "path=", "out="))]
+    return told[0] if told else "-"
+
+
+__all__ = ["Assembler", "Span"]

@@ -1,0 +1,194 @@
+"""When, where, and who says so: for each field the options that the text offers, with named features for a yes/no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
+from damai.events.units import Unit
+from damai.events.weights import LinearModel
+from damai.model import Place, Span, Timex
+
+BACK = 3
+"""How many sentences back a day or a place may be carried over from."""
+SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT", "CONCEDE"})
+
+
+@dataclass(frozen=True, slots=True)
+class DateOption:
+    """A time expression that may date an event."""
+
+    timex: Timex
+    features: tuple[str, ...]
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOption:
+    """A place that may be an event's."""
+
+    place: Place
+    features: tuple[str, ...]
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOption:
+    """Somebody who may be the one who says so."""
+
+    unit: Unit
+    features: tuple[str, ...]
+    rule: str
+
+
+def _unit_of(edtf: str) -> str:
+    return "interval" if "/" in edtf else {4: "year", 7: "month", 10: "day"}.get(len(edtf.rstrip("?~%")), "other")
+
+
+def _where(candidate: Candidate, span: Span) -> tuple[str, int, int, int]:
+    """Side of the trigger, words between (in powers of two), commas and quotation marks between."""
+    words = candidate.sentence.words
+    trigger = candidate.trigger
+    low = next((w.i for w in words if w.end > span.start), len(words))
+    high = next((w.i for w in reversed(words) if w.start < span.end), 0) + 1
+    side = "R" if low >= trigger.last else "L" if high <= trigger.first else "I"
+    gap = words[trigger.last : low] if side == "R" else words[high : trigger.first] if side == "L" else ()
+    commas = sum(1 for w in gap if w.text in ",;:")
+    quotes = sum(1 for w in gap if w.text in "\"“”")
+    return side, min(6, len(gap).bit_length()), min(commas, 3), min(quotes, 2)
+
+
+def _shared(candidate: Candidate) -> list[str]:
+    kind = candidate.type
+    family = "speech" if kind in SPEECH else "meet" if kind in SYMMETRIC else "deed"
+    return [f"type={kind}", f"family={family}", f"form={candidate.trigger.form}"]
+
+
+def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]:
+    """The time expressions of the sentence and the last of those before, nearest first."""
+    number = candidate.sentence.index
+    here = [t for t in reading.timexes[number] if t.edtf and t.type in ("DATE", "TIME")]
+    kind, family, form = _shared(candidate)
+    for timex in here:
+        side, distance, commas, quotes = _where(candidate, timex.span)
+        credit = any(span.covers(timex.span) for span in reading.credit[number])
+        closer = sum(1 for other in here if other is not timex and _where(candidate, other.span)[1] < distance)
+        unit = _unit_of(timex.edtf or "")
+        first = candidate.start == min((reading.sentences[number].words[t.first].start for t in reading.triggers[number]), default=0)
+        yield DateOption(
+            timex,
+            (
+                "here", f"here&{kind}", f"here&{family}", f"credit={credit}&{family}", f"side={side}&dist={distance}", f"side={side}&{family}", f"commas={commas}&side={side}",
+                f"quotes={quotes}", f"closer={min(closer, 2)}", f"count={min(len(here), 3)}", f"unit={unit}", f"unit={unit}&{family}", f"rule={timex.rule}", f"rule={timex.rule}&{family}",
+                f"relative={timex.relative}", f"form={form}&side={side}", f"credit={credit}", f"first={first}&{family}", f"quoted={candidate.quoted}&{family}",
+                f"inside={bool(candidate.inside)}&side={side}", f"status={candidate.modality.status}&here", f"credit={credit}&quoted={candidate.quoted}", f"closer={min(closer, 2)}&count={min(len(here), 3)}",
+            ),
+            0,
+        )  # fmt: skip
+    yield from _carried_dates(reading, candidate, bool(here), (kind, family, form))
+
+
+def _carried_dates(reading: Reading, candidate: Candidate, any_here: bool, shared: tuple[str, str, str]) -> Iterator[DateOption]:
+    number = candidate.sentence.index
+    kind, family, form = shared
+    for back in range(1, min(BACK, number) + 1):
+        earlier = [t for t in reading.timexes[number - back] if t.edtf and t.type in ("DATE", "TIME")]
+        if not earlier:
+            continue
+        timex = earlier[-1]
+        same = reading.sentences[number - back].paragraph == candidate.sentence.paragraph
+        credit = any(span.covers(timex.span) for span in reading.credit[number - back])
+        unit = _unit_of(timex.edtf or "")
+        noun = candidate.trigger.form.startswith("noun")
+        yield DateOption(
+            timex,
+            (
+                "carried", f"carried={back}&{family}", f"carried={back}&{kind}", f"carried&same={same}", f"carried&here={any_here}", f"carried&credit={credit}", f"carried&unit={unit}", f"carried&noun={noun}",
+                f"carried={back}&credit={credit}&{family}", f"carried&quoted={candidate.quoted}", f"carried&rule={timex.rule}", f"carried&here={any_here}&same={same}", f"carried&{form}",
+            ),
+            back,
+        )  # fmt: skip
+        return
+
+
+def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:
+    """The places of the sentence, and the last of a sentence before."""
+    number = candidate.sentence.index
+    here = list(reading.places[number])
+    words = candidate.sentence.words
+    kind, family, form = _shared(candidate)
+    targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
+    doers = {c.partition(":")[0] for c in codes_of(candidate.actors)}
+    for place in here:
+        side, distance, commas, _ = _where(candidate, place.span)
+        first = next((w.i for w in words if w.end > place.span.start), 0)
+        prep = words[first - 1].lower if first else "^"
+        closer = sum(1 for other in here if other is not place and _where(candidate, other.span)[1] < distance)
+        narrow = place.kind in ("country",)
+        whose = "target" if place.country in targets else "doer" if place.country in doers else "other"
+        finer = any(o.country == place.country and o.kind != "country" for o in here if o is not place)
+        yield PlaceOption(
+            place,
+            (
+                "here", f"here&{kind}", f"prep={prep}", f"prep={prep}&{family}", f"prep={prep}&side={side}", f"side={side}&dist={distance}", f"kind={place.kind}", f"kind={place.kind}&{kind}",
+                f"prep={prep}&kind={place.kind}", f"whose={whose}&country={narrow}&{family}", f"closer={min(closer, 2)}", f"finer={finer}&country={narrow}", f"commas={commas}", f"whose={whose}&{kind}",
+                f"count={min(3, len(here))}", f"form={form}&prep={prep}", f"prep={prep}&whose={whose}", f"prep={prep}&whose={whose}&country={narrow}&{family}", f"quoted={candidate.quoted}", f"start={first < 3}&sentence={number == 0}",
+            ),
+            0,
+        )  # fmt: skip
+    for back in range(1, min(BACK, number) + 1):
+        earlier = [p for p in reading.places[number - back] if p.kind != "country"] or list(reading.places[number - back])
+        if earlier:
+            yield _carried_place(reading, candidate, earlier[-1], back, bool(here))
+            return
+
+
+def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: int, any_here: bool) -> PlaceOption:
+    number = candidate.sentence.index
+    kind, family, form = _shared(candidate)
+    words = reading.sentences[number - back].words
+    first = next((w.i for w in words if w.end > place.span.start), 0)
+    prep = words[first - 1].lower if first else "^"
+    same = reading.sentences[number - back].paragraph == candidate.sentence.paragraph
+    return PlaceOption(
+        place,
+        (
+            "carried", f"carried={back}&{family}", f"carried&{kind}", f"carried&same={same}", f"carried&here={any_here}", f"carried&kind={place.kind}", f"carried&prep={prep}", f"carried&form={form}",
+            f"carried&kind={place.kind}&{family}", f"carried&prep={prep}&{family}", f"carried&here={any_here}&{family}",
+        ),
+        back,
+    )  # fmt: skip
+
+
+def claim_options(candidate: Candidate) -> Iterator[ClaimOption]:
+    """Those in whose mouth the event stands: speakers whose words cover the trigger, accusers whose accusation it is in."""
+    actors = {c.partition(":")[0] for c in codes_of(candidate.actors)}
+    kind, family, form = _shared(candidate)
+    predicate = candidate.trigger.predicate
+    seen: set[int] = set()
+    for said in candidate.said:
+        if said.source is None or not said.source.codes or id(said.source) in seen:
+            continue
+        seen.add(id(said.source))
+        same = bool({c.partition(":")[0] for c in said.source.codes} & actors)
+        mention = said.source.mentions[0]
+        yield ClaimOption(
+            said.source,
+            (
+                "said", f"said&{kind}", f"said&{family}&self={same}", f"said&{kind}&self={same}", f"cue={said.rule}", f"cuekind={said.kind}", f"cuekind={said.kind}&{family}", f"direct={said.direct}&{family}",
+                f"direct={said.direct}&{family}&self={same}", f"form={form}&{family}", f"sector={mention.sector}&{family}", f"what={mention.kind}.{mention.title_kind}", f"status={candidate.modality.status}", f"predicate={predicate.id}",
+                f"quoted={candidate.quoted}&self={same}", f"said&actors={bool(actors)}&{family}",
+            ),
+            said.rule,
+        )  # fmt: skip
+
+
+def best(model: LinearModel | None, options: list[tuple[tuple[str, ...], object]], threshold: float = 0.5) -> tuple[int, float]:
+    """The number of the likeliest option and its probability; (-1, 0.0) where none reaches the threshold."""
+    top, chance = -1, 0.0
+    for number, (features, _) in enumerate(options):
+        value = model.probabilities(features)[1] if model is not None else 0.0
+        if value > chance:
+            top, chance = number, value
+    return (top, chance) if chance >= threshold else (-1, 0.0)

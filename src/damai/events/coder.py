@@ -1,0 +1,176 @@
+"""From a read report to events: candidates, their sides, which of them are records, what belongs together, every field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from damai.events import choices, merge, records
+from damai.events.arguments import Grammar
+from damai.events.assemble import Assembler
+from damai.events.candidates import Candidate, Reading, SideFinder, choose_sides
+from damai.events.modality import Modality, ModalityTable
+from damai.events.quotation import QuotationReader, QuotationTable
+from damai.events.triggers import Trigger, TriggerTable
+from damai.events.units import build_units
+from damai.events.weights import LinearModel
+from damai.grounding.mentions import Mention
+from damai.language.pack import Pack
+from damai.language.sentence import Sentence
+from damai.model import Event, Place, Report, Span, Timex
+
+TASKS = ("role", "record", "merge", "date", "place", "claimant")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The learned weights of a pack, by task; a task without weights falls back to what the rules say."""
+
+    by_task: Mapping[str, LinearModel]
+    thresholds: Mapping[str, float]
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any] | None) -> Models:
+        """From the pack's ``weights.json``."""
+        table = table or {}
+        found = {task: LinearModel.from_json(table[task]) for task in TASKS if task in table}
+        return cls(found, {str(k): float(v) for k, v in table.get("thresholds", {}).items()})
+
+    def get(self, task: str) -> LinearModel | None:
+        """The model of a task, if the pack has one."""
+        return self.by_task.get(task)
+
+    def threshold(self, task: str) -> float:
+        """From which probability a yes counts."""
+        return self.thresholds.get(task, 0.5)
+
+
+class EventCoder:
+    """Codes the events of reports in one language; holds only what the pack says, nothing of a report."""
+
+    def __init__(self, pack: Pack, split: Callable[[str], list[str]], models: Models | None = None) -> None:
+        self.grammar = Grammar.from_table(pack.tables["frames"])
+        self.triggers = TriggerTable(pack.predicates, split)
+        self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
+        self.modality = ModalityTable(pack.tables.get("modality", {}), split)
+        self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
+        self._assembler = Assembler(pack.tables, self.grammar)
+        self._oblique = frozenset().union(*(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between")))
+
+    def read(
+        self,
+        report: Report,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Sequence[Mention]],
+        timexes: Sequence[Sequence[Timex]],
+        places: Sequence[Sequence[Place]],
+        focus: Mapping[str, int],
+        title_words: frozenset[str],
+    ) -> Reading:
+        """Gathers triggers, sides and quotations of a report."""
+        units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
+        reader = QuotationReader(self.quotations, report.text, sentences, units, self._oblique)
+        said = reader.read()
+        ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
+        triggers = [self.triggers.find(s) for s in sentences]
+        return Reading(
+            report, sentences, mentions, units, triggers, said, timexes, places, reader.credit, reader.quoted, ranked, title_words
+        )
+
+    def candidates(self, reading: Reading) -> list[Candidate]:
+        """Every trigger of the report with its status, sides and speakers, in reading order."""
+        finder = SideFinder(self.grammar, self.models.get("role"))
+        found: list[Candidate] = []
+        for number, sentence in enumerate(reading.sentences):
+            if not reading.triggers[number]:
+                continue
+            markers = self.modality.find(sentence)
+            for trigger in reading.triggers[number]:
+                modality = self.modality.status_of(sentence, trigger, markers, self.grammar.words["clause"])
+                found.append(self._candidate(reading, sentence, trigger, modality, finder))
+        for position, candidate in enumerate(found):
+            candidate.number = position
+        return found
+
+    def _candidate(
+        self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, finder: SideFinder
+    ) -> Candidate:
+        span = trigger.span(sentence)
+        said = [s for s in reading.said if s.covers(span.start, span.end)]
+        inside = [t for t in reading.triggers[sentence.index] if t.last <= trigger.first and t.predicate.type in choices.SPEECH]
+        quoted = any(q.covers(span) for q in reading.quoted)
+        speakers = [s.source for s in said if s.source is not None]
+        candidate = Candidate(trigger, sentence, modality, [], said, inside, quoted)
+        candidate.sides = finder.sides(reading, trigger, speakers)
+        choose_sides(candidate)
+        candidate.features = records.record_features(reading, candidate)
+        return candidate
+
+    def judge(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates that are records."""
+        model = self.models.get("record")
+        kept: list[Candidate] = []
+        for candidate in candidates:
+            if model is not None:
+                candidate.probability = model.probabilities(candidate.features)[1]
+                if candidate.probability >= self.models.threshold("record"):
+                    kept.append(candidate)
+            elif candidate.actors or (candidate.recipients and not candidate.trigger.predicate.weak):
+                kept.append(candidate)
+        return kept
+
+    def code(self, reading: Reading) -> tuple[Event, ...]:
+        """The events of a report, in the order of their first mention."""
+        kept = self.judge(self.candidates(reading))
+        dated = {c.number: self.date_of(reading, c) for c in kept}
+        placed = {c.number: self.place_of(reading, c) for c in kept}
+        dates = {n: (hit[0].timex.edtf if hit else None) for n, hit in dated.items()}
+        places = {n: (hit[0].place.name if hit else None) for n, hit in placed.items()}
+        groups = merge.group(reading, kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
+        claims = {c.number: self.claims_of(c) for c in kept}
+        return tuple(self._assembler.event(reading, members, dated, placed, claims) for members in groups)
+
+    def date_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.DateOption, float] | None:
+        """The time expression that dates a candidate, with its probability."""
+        options = list(choices.date_options(reading, candidate))
+        model = self.models.get("date")
+        if model is None:
+            here = [o for o in options if o.back == 0 and "credit=True" not in o.features]
+            return (here[0], 0.5) if here else None
+        at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("date"))
+        return (options[at], chance) if at >= 0 else None
+
+    def place_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.PlaceOption, float] | None:
+        """The place of a candidate, with its probability."""
+        options = list(choices.place_options(reading, candidate))
+        model = self.models.get("place")
+        if model is None:
+            here = [o for o in options if o.back == 0 and o.place.kind != "country"]
+            return (here[0], 0.5) if here else None
+        at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("place"))
+        return (options[at], chance) if at >= 0 else None
+
+    def claims_of(self, candidate: Candidate) -> list[tuple[choices.ClaimOption, float]]:
+        """Those who say so, each with the probability that they are the originators."""
+        options = list(choices.claim_options(candidate))
+        model = self.models.get("claimant")
+        if model is None:
+            return [(o, 0.5) for o in options if candidate.type not in choices.SPEECH]
+        chances = [(o, model.probabilities(o.features)[1]) for o in options]
+        return [(o, p) for o, p in chances if p >= self.models.threshold("claimant")]
+
+
+def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> list[list[Any]]:
+    """Items that have a span, sorted into the sentences they start in."""
+    sorted_items: list[list[Any]] = [[] for _ in sentences]
+    at = 0
+    for item in sorted(items, key=lambda i: (i.span.start, i.span.end)):
+        while at < len(sentences) and sentences[at].end <= item.span.start:
+            at += 1
+        if at < len(sentences):
+            sorted_items[at].append(item)
+    return sorted_items
+
+
+__all__ = ["TASKS", "EventCoder", "Models", "Span", "spans_by_sentence"]

@@ -1,0 +1,73 @@
+"""The evidence of an event: its sentences, and for every field the shortest pieces of text that it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from damai.events.candidates import Candidate, Side
+from damai.language.sentence import Sentence
+from damai.model import Evidence, Span, Timex, Via
+
+MAX_WORDS = 12
+MAX_EVIDENCE = 600
+"""Characters of evidence sentences at most, unless the first alone is longer."""
+_WORD = re.compile(r"\S+")
+
+
+def short(text: str, span: Span) -> Span:
+    """The span cut to its first ``MAX_WORDS`` words.
+
+    >>> short("a b c", Span(0, 5))
+    Span(start=0, end=5)
+    """
+    ends = [match.end() for match in _WORD.finditer(text, span.start, span.end)]
+    return span if len(ends) <= MAX_WORDS else Span(span.start, ends[MAX_WORDS - 1])
+
+
+def sentences_of(members: Sequence[Candidate]) -> tuple[Span, ...]:
+    """The sentences of an event's mentions in reading order, as many as fit; the first mention's always."""
+    chosen: dict[int, Sentence] = {}
+    size = 0
+    for member in members:
+        sentence = member.sentence
+        length = sentence.end - sentence.start
+        if sentence.index not in chosen and (not chosen or size + length <= MAX_EVIDENCE):
+            chosen[sentence.index] = sentence
+            size += length
+    return tuple(Span(chosen[i].start, chosen[i].end) for i in sorted(chosen))
+
+
+def trigger_spans(candidate: Candidate) -> tuple[Span, ...]:
+    """The trigger's words; neighbours joined."""
+    words = candidate.sentence.words
+    spans: list[Span] = []
+    for number in candidate.trigger.words:
+        word = words[number]
+        if spans and number - 1 in candidate.trigger.words:
+            spans[-1] = Span(spans[-1].start, word.end)
+        else:
+            spans.append(Span(word.start, word.end))
+    return tuple(spans)
+
+
+def side_evidence(text: str, sides: Iterable[Side], codes: Sequence[str]) -> tuple[Evidence, ...]:
+    """For each code the mentions that gave it."""
+    found: list[Evidence] = []
+    sides = list(sides)
+    for code in codes:
+        for side in sides:
+            mention = next((m for m in side.unit.mentions if code in m.codes), None)
+            if mention is None:
+                continue
+            via: Via = "carried" if side.carried and mention.via == "text" else mention.via
+            spans = tuple(dict.fromkeys(short(text, s) for s in (*mention.spans, *mention.antecedents)))
+            found.append(Evidence(code, spans, via))
+            break
+    return tuple(found)
+
+
+def date_evidence(text: str, timex: Timex, back: int) -> Evidence:
+    """The time expression; ``published`` where only the publication date makes a day of it."""
+    via: Via = "carried" if back else "published" if timex.relative and not any(c.isdigit() for c in timex.span.of(text)) else "text"
+    return Evidence(timex.edtf or "", (short(text, timex.span),), via)

@@ -1,0 +1,94 @@
+"""One event of a report, told in several places, becomes one: named features of a pair for a yes/no model, then groups."""
+
+from __future__ import annotations
+
+from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.weights import LinearModel
+
+
+def _overlap(left: set[str], right: set[str]) -> str:
+    if not left and not right:
+        return "bothempty"
+    if not left or not right:
+        return "oneempty"
+    if left == right:
+        return "equal"
+    return "part" if left & right else "none"
+
+
+def _entities(codes: tuple[str, ...]) -> set[str]:
+    return {code.partition(":")[0] for code in codes}
+
+
+def pair_features(reading: Reading, left: Candidate, right: Candidate, dates: dict[int, str | None], places: dict[int, str | None]) -> list[str]:
+    """Named features of two candidates of one type, the earlier first; dates and places by candidate number."""
+    kind = left.type
+    actors = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors)))
+    recipients = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients)))
+    everyone = _overlap(
+        _entities(codes_of(left.actors)) | _entities(codes_of(left.recipients)), _entities(codes_of(right.actors)) | _entities(codes_of(right.recipients))
+    )
+    gap = right.sentence.index - left.sentence.index
+    distance = gap if gap < 3 else 3 if gap < 6 else 4
+    root = left.trigger.predicate.id == right.trigger.predicate.id
+    when = _agree(dates.get(left.number), dates.get(right.number))
+    where = _agree(places.get(left.number), places.get(right.number))
+    words = right.sentence.words
+    after = words[right.trigger.last].lower if right.trigger.last < len(words) else ""
+    before = words[right.trigger.first - 1].lower if right.trigger.first else ""
+    noun = right.trigger.form.startswith("noun")
+    status = left.modality.status == right.modality.status
+    return [
+        "bias", f"type={kind}", f"actors={actors}", f"recipients={recipients}", f"sides={actors}.{recipients}", f"sides={actors}.{recipients}&distance={distance}", f"distance={distance}", f"distance={distance}&type={kind}",
+        f"root={root}", f"root={root}&distance={distance}", f"root={root}&type={kind}", f"when={when}", f"where={where}", f"when={when}&sides={actors}.{recipients}", f"when={when}&where={where}", f"after={after}&noun={noun}",
+        f"before={before}", f"noun={noun}", f"noun={noun}&sides={actors}.{recipients}", f"status={status}", f"quoted={left.quoted}.{right.quoted}", f"everyone={everyone}&type={kind}", f"everyone={everyone}&distance={distance}",
+        f"everyone={everyone}&when={when}", f"everyone={everyone}&root={root}", f"everyone={everyone}&noun={noun}", f"sides={actors}.{recipients}&type={kind}", f"paragraph={left.sentence.paragraph == right.sentence.paragraph}",
+        f"order={left.trigger.form[:4]}.{right.trigger.form[:4]}",
+    ]  # fmt: skip
+
+
+def _agree(left: str | None, right: str | None) -> str:
+    if left is None or right is None:
+        return "unknown" if left is None and right is None else "half"
+    return "same" if left == right else "differ"
+
+
+def group(
+    reading: Reading,
+    candidates: list[Candidate],
+    dates: dict[int, str | None],
+    places: dict[int, str | None],
+    model: LinearModel | None,
+    threshold: float = 0.5,
+) -> list[list[Candidate]]:
+    """Candidates of one event together, in reading order: each joins the group it is most likely to belong to, or opens one."""
+    groups: list[list[Candidate]] = []
+    for candidate in candidates:
+        best: tuple[float, int] | None = None
+        for number, members in enumerate(groups):
+            if members[0].type != candidate.type:
+                continue
+            chances = [_same(reading, member, candidate, dates, places, model) for member in members]
+            chance = sum(chances) / len(chances)
+            if chance >= threshold and (best is None or chance > best[0]):
+                best = (chance, number)
+        if best is None:
+            groups.append([candidate])
+        else:
+            groups[best[1]].append(candidate)
+    return groups
+
+
+def _same(
+    reading: Reading,
+    left: Candidate,
+    right: Candidate,
+    dates: dict[int, str | None],
+    places: dict[int, str | None],
+    model: LinearModel | None,
+) -> float:
+    if model is None:
+        sides = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors))) in ("equal", "oneempty", "bothempty")
+        others = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients))) in ("equal", "oneempty", "bothempty")
+        return float(sides and others and _agree(dates.get(left.number), dates.get(right.number)) != "differ")
+    return model.probabilities(pair_features(reading, left, right, dates, places))[1]

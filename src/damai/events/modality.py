@@ -1,0 +1,88 @@
+"""Whether an event happened, is planned, is only possible, or is said not to have happened: the words around its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from damai.events.triggers import Trigger
+from damai.grounding.trie import Trie
+from damai.language.sentence import Sentence
+from damai.model import Span, Status
+
+_STRENGTH: dict[Status, int] = {"occurred": 0, "planned": 1, "hypothetical": 2, "negated": 3}
+CLAUSE_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Words that change the status of what follows: within ``reach`` words (``next``), in the clause, or in the sentence."""
+
+    id: str
+    status: Status
+    scope: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """A trigger's status and the marker that gave it."""
+
+    status: Status
+    marker: str = ""
+    span: Span | None = None
+
+
+class ModalityTable:
+    """The pack's ``modality.toml``: markers, and exceptions that look like markers."""
+
+    def __init__(self, table: Mapping[str, Any], split: Any) -> None:
+        self._trie: Trie[Marker | None] = Trie()
+        for row in table.get("exception", ()):
+            for form in row["forms"]:
+                self._trie.add(split(form), None)
+        for row in table.get("marker", ()):
+            marker = Marker(row["id"], row["status"], row.get("scope", "next"), row.get("reach", 3))
+            for form in row["forms"]:
+                self._trie.add(split(form), marker)
+        self._starts = self._trie.starts()
+
+    def find(self, sentence: Sentence) -> list[tuple[int, int, Marker]]:
+        """The markers of a sentence as (first, last, marker)."""
+        lowers = [w.lower for w in sentence.words]
+        found: list[tuple[int, int, Marker]] = []
+        at = 0
+        while at < len(lowers):
+            hit = next(self._trie.find(lowers, at), None) if lowers[at] in self._starts else None
+            if hit is None:
+                at += 1
+                continue
+            end, marker = hit
+            if marker is not None:
+                found.append((at, end, marker))
+            at = end
+        return found
+
+    def status_of(
+        self, sentence: Sentence, trigger: Trigger, markers: Sequence[tuple[int, int, Marker]], breaks: frozenset[str]
+    ) -> Modality:
+        """The strongest marker that reaches the trigger; the predicate's own status where none does."""
+        best = Modality(trigger.predicate.status or "occurred")  # type: ignore[arg-type]
+        for first, last, marker in markers:
+            if first >= trigger.first and marker.scope != "sentence":
+                continue
+            if first >= trigger.first and last <= trigger.last:
+                continue
+            if self._reaches(sentence, last, trigger, marker, breaks) and _STRENGTH[marker.status] > _STRENGTH[best.status]:
+                best = Modality(marker.status, marker.id, Span(sentence.words[first].start, sentence.words[last - 1].end))
+        return best
+
+    @staticmethod
+    def _reaches(sentence: Sentence, last: int, trigger: Trigger, marker: Marker, breaks: frozenset[str]) -> bool:
+        if marker.scope == "sentence":
+            return True
+        gap = sentence.words[last : trigger.first]
+        if marker.scope == "next":
+            return len(gap) <= marker.reach and not any(w.text in ",;:.\"“”" or w.lower in breaks for w in gap)
+        return len(gap) <= CLAUSE_REACH and not any(w.text in ";:.\"“”" for w in gap)

@@ -1,0 +1,50 @@
+"""Whether a candidate is a record at all under the codebook: named features for a yes/no model."""
+
+from __future__ import annotations
+
+from damai.events.candidates import Candidate, Reading, codes_of
+
+
+def _entity(code: str) -> str:
+    return code.split("-")[0] + "-" if "-" in code else "state"
+
+
+def record_features(reading: Reading, candidate: Candidate) -> list[str]:
+    """Named features of a candidate whose sides are chosen."""
+    trigger, sentence = candidate.trigger, candidate.sentence
+    predicate = trigger.predicate
+    words = sentence.words
+    kind, form = candidate.type, trigger.form
+    actors, recipients = codes_of(candidate.actors), codes_of(candidate.recipients)
+    states = {c.partition(":")[0] for c in (*actors, *recipients)}
+    has = f"a{min(len(actors), 2)}r{min(len(recipients), 2)}"
+    domestic = len(states) == 1 and bool(actors) and bool(recipients)
+    before = words[trigger.first - 1].lower if trigger.first else "^"
+    after = words[trigger.last].lower if trigger.last < len(words) else "$"
+    head = words[trigger.words[0]]
+    same = sum(1 for t in reading.triggers[sentence.index] if t.predicate.type == predicate.type)
+    inside = sorted({t.predicate.type for t in candidate.inside})
+    nearest = candidate.inside[-1].predicate.type if candidate.inside else "-"
+    covers = [s for s in candidate.said if s.source is not None]
+    sure = max((s.probability for s in candidate.actors), default=0.0)
+    carried = "".join("c" if s.carried else "h" for s in (*candidate.actors[:1], *candidate.recipients[:1]))
+    sector_a = candidate.actors[0].unit.mentions[0].sector if candidate.actors else "none"
+    sector_r = candidate.recipients[0].unit.mentions[0].sector if candidate.recipients else "none"
+    focus = reading.focus
+    foreign = min(3, len([c for c, n in focus if n > 1]))
+    title = any(w.lower in reading.title_words for w in words[trigger.first : trigger.last])
+    features = [
+        "bias", f"type={kind}", f"predicate={predicate.id}", f"predicate={predicate.id}&form={form}", f"type={kind}&form={form}", f"type={kind}&has={has}", f"has={has}&form={form}", f"frame={predicate.frame}&has={has}",
+        f"weak={predicate.weak}", f"weak={predicate.weak}&has={has}", f"weak={predicate.weak}&type={kind}", f"status={candidate.modality.status}", f"status={candidate.modality.status}&type={kind}", f"marker={candidate.modality.marker}",
+        f"domestic={domestic}", f"domestic={domestic}&type={kind}", f"before={before}", f"after={after}", f"after={after}&form={form}", f"pos={head.pos}&form={form}", f"dep={head.dep}", f"dep={head.dep}&type={kind}",
+        f"same={min(same, 3)}", f"inside={nearest}", f"inside={nearest}&type={kind}", f"insides={'+'.join(inside)}", f"quoted={candidate.quoted}", f"quoted={candidate.quoted}&type={kind}", f"said={bool(candidate.said)}&quoted={candidate.quoted}",
+        f"saidby={covers[-1].kind if covers else '-'}&type={kind}", f"sentence={min(sentence.index, 4)}", f"sentence={min(sentence.index, 2)}&type={kind}", f"title={title}&type={kind}", f"title={title}", f"sure={int(sure * 4)}",
+        f"sure={int(sure * 4)}&has={has}", f"carried={carried}", f"carried={carried}&form={form}", f"sector={sector_a}>{sector_r}", f"sectors={sector_a}&type={kind}", f"sectorr={sector_r}&type={kind}", f"foreign={foreign}",
+        f"foreign={foreign}&type={kind}", f"length={min(5, len(words) // 8)}", f"triggers={min(6, len(reading.triggers[sentence.index]))}", f"weak={predicate.weak}&domestic={domestic}", f"multi={min(3, trigger.last - trigger.first)}",
+        f"mode={predicate.mode}&type={kind}", f"time={bool(reading.timexes[sentence.index])}&type={kind}", f"weak={predicate.weak}&foreign={foreign}", f"form={form}&has={has}&type={kind}",
+    ]  # fmt: skip
+    if actors:
+        features += [f"actor={_entity(actors[0])}&type={kind}", f"actorkind={candidate.actors[0].unit.kind}&form={form}"]
+    if recipients:
+        features += [f"recipient={_entity(recipients[0])}&type={kind}", f"recipientkind={candidate.recipients[0].unit.kind}&form={form}"]
+    return features

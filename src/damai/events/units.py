@@ -1,0 +1,78 @@
+"""Sides of a sentence: mentions that are joined ("A dan B") count as one, with the words that govern them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from damai.grounding.mentions import Mention
+from damai.language.sentence import Sentence, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Mentions that stand together as one side; ``head`` is the word the tree hangs it by, ``prep`` the word before."""
+
+    mentions: tuple[Mention, ...]
+    first: int
+    last: int
+    head: int
+    prep: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The entities, in order, without repetition."""
+        return tuple(dict.fromkeys(code for mention in self.mentions for code in mention.codes))
+
+    @property
+    def kind(self) -> str:
+        """What sort of mention it starts with."""
+        return self.mentions[0].kind
+
+
+def head_of(words: Sequence[Word], first: int, last: int) -> int:
+    """The word of ``[first, last)`` whose head lies outside (the first such), or the first word."""
+    for i in range(first, last):
+        if not first <= words[i].head < last or words[i].head == i:
+            return i
+    return first
+
+
+def build_units(sentence: Sentence, mentions: Sequence[Mention], words: Mapping[str, frozenset[str]]) -> list[Unit]:
+    """The sides of a sentence in order. Commas join only in a row that has an "and" in it."""
+    units: list[Unit] = []
+    chain: list[Mention] = []
+    for mention in mentions:
+        if chain and mention.first < chain[-1].last:
+            continue
+        if chain and not _joined(sentence, chain[-1], mention, words):
+            units.extend(_closed(sentence, chain, words))
+            chain = []
+        chain.append(mention)
+    if chain:
+        units.extend(_closed(sentence, chain, words))
+    return units
+
+
+def _joined(sentence: Sentence, left: Mention, right: Mention, words: Mapping[str, frozenset[str]]) -> bool:
+    between = sentence.words[left.last : right.first]
+    if not between or len(between) > 3:
+        return False
+    joiners = words["and"] | words["or"] | words["comma"] | words["the"]
+    return all(w.lower in joiners for w in between)
+
+
+def _closed(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozenset[str]]) -> list[Unit]:
+    gaps = [sentence.words[a.last : b.first] for a, b in zip(chain, chain[1:], strict=False)]
+    strong = any(w.lower in words["and"] or w.text in "-–/" for gap in gaps for w in gap)
+    parts = [chain] if strong or len(chain) == 1 else [[m] for m in chain]
+    return [_unit(sentence, part, words) for part in parts]
+
+
+def _unit(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozenset[str]]) -> Unit:
+    first, last = chain[0].first, chain[-1].last
+    before = first - 1
+    while before >= 0 and (sentence.words[before].lower in words["the"] or sentence.words[before].lower in words["that"]):
+        before -= 1
+    prep = sentence.words[before].lower if before >= 0 else ""
+    return Unit(tuple(chain), first, last, head_of(sentence.words, first, chain[0].last), prep)

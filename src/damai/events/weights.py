@@ -1,0 +1,44 @@
+"""Small linear models over named features: softmax of summed weights, no more; they explain themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Classes and, for each feature, one weight a class; unknown features count nothing.
+
+    >>> model = LinearModel(("no", "yes"), {"bias": (0.0, -1.0), "x": (0.0, 3.0)})
+    >>> [round(p, 3) for p in model.probabilities(["bias", "x", "never seen"])]
+    [0.119, 0.881]
+    """
+
+    classes: tuple[str, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
+        """From ``{"classes": [...], "weights": {feature: [one number a class]}}``."""
+        return cls(tuple(data["classes"]), {name: tuple(values) for name, values in data["weights"].items()})
+
+    def probabilities(self, features: Sequence[str]) -> list[float]:
+        """One probability a class, in the order of ``classes``."""
+        sums = [0.0] * len(self.classes)
+        for feature in features:
+            row = self.weights.get(feature)
+            if row is not None:
+                for i, weight in enumerate(row):
+                    sums[i] += weight
+        top = max(sums)
+        raised = [math.exp(value - top) for value in sums]
+        total = math.fsum(raised)
+        return [value / total for value in raised]
+
+    def strongest(self, features: Sequence[str], chosen: int, count: int = 3) -> list[tuple[str, float]]:
+        """The features that spoke most for class number ``chosen``, with their weights."""
+        rows = [(f, self.weights[f][chosen]) for f in features if f in self.weights]
+        return sorted(rows, key=lambda pair: (-pair[1], pair[0]))[:count]

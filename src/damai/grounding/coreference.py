@@ -1,0 +1,254 @@
+"""What the mentions of a report stand for: known persons and offices, plurals, pronouns, in reading order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from damai.grounding.actors import ActorEntry, ActorTable
+from damai.grounding.mentions import Mention, MentionBuilder, find_raw
+from damai.language.sentence import Sentence
+from damai.model import Span
+
+HOLDING = ("state", "seat", "body", "org", "capital")
+MEMORY = 4
+"""Sentences back to which a pronoun may reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody named before: the code and the words that gave it."""
+
+    code: str
+    spans: tuple[Span, ...]
+
+
+def join(code: str, sector: str) -> str:
+    """Code with sector; organisations and armed groups carry none.
+
+    >>> join("ARM", "GOV"), join("NSA-HAMAS", "GOV")
+    ('ARM:GOV', 'NSA-HAMAS')
+    """
+    return code if not sector or "-" in code else f"{code}:{sector}"
+
+
+class Discourse:
+    """Reads the sentences of one report in order and keeps who was named; nothing outlives the report."""
+
+    def __init__(self, table: ActorTable, grammar: Mapping[str, frozenset[str]], published: date | None, home: str = "") -> None:
+        self._table = table
+        self._grammar = dict(grammar)
+        self._day = published
+        self._home = home
+        self._persons: dict[str, Known] = {}
+        self._offices: dict[str, Known] = {}
+        self._recent: list[list[Mention]] = []
+        self.focus: Counter[str] = Counter()
+        self._first: dict[str, Span] = {}
+
+    def read(self, sentences: Sequence[Sentence], title: Sentence | None = None) -> list[list[Mention]]:
+        """The mentions of each sentence. ``title`` only helps to see which states the report is about."""
+        prepared = []
+        for sentence in sentences:
+            lowers = [w.lower for w in sentence.words]
+            raws = find_raw(sentence, self._table, lowers, self._grammar["place"])
+            prepared.append(raws)
+            for raw in raws:
+                if raw.kind in HOLDING and len({e.code for e in raw.entries}) == 1:
+                    code = raw.entries[0].code
+                    self.focus[code] += 1
+                    self._first.setdefault(code, Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end))
+        if title is not None:
+            for raw in find_raw(title, self._table, [w.lower for w in title.words], self._grammar["place"]):
+                if raw.kind in HOLDING:
+                    self.focus[raw.entries[0].code] += 2
+        read: list[list[Mention]] = []
+        for sentence, raws in zip(sentences, prepared, strict=True):
+            built = MentionBuilder(sentence, raws, self._grammar).build()
+            mentions = self._resolve_sentence(sentence, built)
+            self._recent.append(mentions)
+            read.append(mentions)
+        return read
+
+    def _resolve_sentence(self, sentence: Sentence, built: list[tuple[Mention, tuple[ActorEntry, ...]]]) -> list[Mention]:
+        resolved: list[Mention] = []
+        for mention, entries in built:
+            mention = self._resolve(mention, entries, resolved, sentence)
+            if mention.kind == "title" and mention.codes and not mention.name:
+                resolved.extend(self._apposition(sentence, mention, built))
+            resolved.append(mention)
+        taken = {i for m in resolved for i in range(m.first, m.last)}
+        resolved.extend(self._known_names(sentence, taken))
+        return sorted((m for m in resolved), key=lambda m: m.first)
+
+    def _resolve(self, mention: Mention, entries: tuple[ActorEntry, ...], before: list[Mention], sentence: Sentence) -> Mention:
+        if mention.kind == "title":
+            return self._office(mention, entries)
+        if mention.kind == "person":
+            return self._person(mention, entries, sentence)
+        if mention.kind == "pronoun":
+            return self._pronoun(mention, before)
+        entry = self._most_spoken(entries)
+        return replace(mention, codes=(join(entry.code, entry.sector),), place=entry.id if mention.kind == "place" else "")
+
+    def _most_spoken(self, entries: Sequence[ActorEntry]) -> ActorEntry:
+        return max(entries, key=lambda e: self.focus[e.code]) if len(entries) > 1 else entries[0]
+
+    # offices and persons
+
+    def _office(self, mention: Mention, owner: tuple[ActorEntry, ...]) -> Mention:
+        if mention.former and mention.sector != "OPP":
+            return mention
+        code, antecedents, via = "", (), mention.via
+        if owner:
+            code = self._most_spoken(owner).code
+        elif mention.name and (known := self._name(mention.name)) is not None:
+            code, antecedents = known.code.partition(":")[0], known.spans
+        elif (office := self._offices.get(mention.title)) is not None:
+            code, antecedents, via = office.code, office.spans, "carried"
+        else:
+            code, antecedents = self._in_focus(mention)
+            via = "carried"
+        if not code:
+            return mention
+        full = join(code, mention.sector)
+        spans = mention.spans
+        self._offices[mention.title] = Known(code, (*spans, *antecedents)[:2])
+        if mention.name:
+            self._learn(mention.name, Known(full, (*spans, *antecedents)[:2]))
+        return replace(mention, codes=(full,), antecedents=antecedents, via=via)
+
+    def _in_focus(self, mention: Mention) -> tuple[str, tuple[Span, ...]]:
+        """The state that a bare "pemerintah", "polisi" most likely belongs to: the last one named, else the report's own."""
+        for mentions in reversed(self._recent[-2:]):
+            states = [m for m in mentions if m.codes and "-" not in m.codes[0] and m.kind in ("state", "title", "seat", "body", "person", "capital")]
+            if len({m.codes[0][:3] for m in states}) == 1:
+                return states[0].codes[0].partition(":")[0], states[0].spans
+        states_only = [(count, code) for code, count in self.focus.items() if "-" not in code]
+        if states_only:
+            code = max(states_only, key=lambda pair: (pair[0], pair[1]))[1]
+            return code, (self._first[code],) if code in self._first else ()
+        return ("", ())
+
+    def _learn(self, name: Sequence[str], known: Known) -> None:
+        self._persons[" ".join(name).lower()] = known
+        for part in name:
+            if len(part) > 2 and part.lower() not in self._grammar["name_particle"]:
+                self._persons[part.lower()] = known
+
+    def _name(self, name: Sequence[str]) -> Known | None:
+        full = " ".join(name).lower()
+        if full in self._persons:
+            return self._persons[full]
+        lowers = [part.lower() for part in name]
+        for at in range(len(lowers)):
+            for end, entry in self._table.trie.find(lowers, at):
+                if entry.kind == "person" and entry.holds_on(self._day) and (end == len(lowers) or end - at > 1):
+                    return Known(join(entry.code, entry.sector), ())
+        return self._persons.get(lowers[-1])
+
+    def _person(self, mention: Mention, entries: tuple[ActorEntry, ...], sentence: Sentence) -> Mention:
+        words = sentence.words
+        if mention.last - mention.first == 1:
+            known = self._persons.get(words[mention.first].lower)
+            before = words[mention.first - 1] if mention.first else None
+            if before is not None and mention.first > 1 and before.text[0].isupper() and before.text.isalpha() and known is None:
+                return mention
+            if known is not None:
+                return replace(mention, codes=(known.code,), antecedents=known.spans)
+        fitting = [e for e in entries if e.holds_on(self._day)]
+        if not fitting:
+            return mention
+        entry = max(fitting, key=lambda e: (self.focus[e.code], e.begins or date.min))
+        code = join(entry.code, entry.sector)
+        self._learn([w.text for w in words[mention.first : mention.last]], Known(code, mention.spans))
+        return replace(mention, codes=(code,))
+
+    def _apposition(self, sentence: Sentence, office: Mention, built: Sequence[tuple[Mention, object]]) -> list[Mention]:
+        """ "Name, Presiden X": the name before the comma is that office's holder."""
+        words = sentence.words
+        comma = office.first - 1
+        if comma < 1 or words[comma].text != ",":
+            return []
+        first = comma
+        while first > 0 and words[first - 1].text[0].isupper() and words[first - 1].text[-1].isalpha() and comma - first < 4:
+            first -= 1
+        if first == comma or any(m.first < comma and m.last > first for m, _ in built):
+            return []
+        name = [w.text for w in words[first:comma]]
+        spans = (Span(words[first].start, words[comma - 1].end),)
+        self._learn(name, Known(office.codes[0], office.spans))
+        return [replace(office, first=first, last=comma, kind="person", spans=spans, antecedents=office.spans, name=tuple(name))]
+
+    def _known_names(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        words = sentence.words
+        while at < len(words):
+            word = words[at]
+            if at in taken or not word.text[0].isupper() or (known := self._persons.get(word.lower)) is None:
+                at += 1
+                continue
+            end = at + 1
+            while end < len(words) and end not in taken and words[end].text[0].isupper() and words[end].lower in self._persons:
+                end += 1
+            span = Span(word.start, words[end - 1].end)
+            found.append(Mention(sentence.index, at, end, "person", (known.code,), spans=(span,), antecedents=known.spans))
+            at = end
+        return found
+
+    # pronouns and plurals
+
+    def _pronoun(self, mention: Mention, before: list[Mention]) -> Mention:
+        if mention.person == 1:
+            return mention
+        pool = [m for m in before if m.codes]
+        for earlier in reversed(self._recent[-MEMORY:]):
+            found = self._antecedent(mention, pool)
+            if found:
+                break
+            pool = [m for m in earlier if m.codes]
+        else:
+            found = self._antecedent(mention, pool)
+        if not found and mention.number > 1:
+            found = self._focus_group(mention.number)
+        if not found:
+            return mention
+        codes = tuple(dict.fromkeys(code for m in found for code in m.codes))
+        if mention.sector:
+            codes = tuple(join(code.partition(":")[0], mention.sector) for code in codes)
+        antecedents = tuple(dict.fromkeys(m.spans[0] for m in found))
+        return replace(mention, codes=codes, via="pronoun", antecedents=antecedents)
+
+    def _antecedent(self, mention: Mention, pool: list[Mention]) -> list[Mention]:
+        if mention.number > 1:
+            return self._several(pool, mention.number)
+        if mention.number == 1:
+            wanted = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}.get(mention.title_kind)
+            fitting = [m for m in pool if len(m.codes) == 1 and (wanted is None or m.kind in wanted)]
+            if mention.title_kind == "person":
+                fitting = [m for m in fitting if m.kind == "person" or m.title_kind == "person"]
+                return fitting[:1]
+            return fitting[-1:]
+        groups = [m for m in pool if m.title_kind in ("people", "force", "body") or len(m.codes) > 1 or m.kind == "org"]
+        return groups[:1]
+
+    @staticmethod
+    def _several(pool: list[Mention], number: int) -> list[Mention]:
+        """The last ``number`` different entities of one sentence."""
+        chosen: dict[str, Mention] = {}
+        for mention in reversed(pool):
+            if len({code.partition(":")[0] for code in mention.codes}) == number and mention.via != "text":
+                return [mention]
+            if len(mention.codes) == 1:
+                chosen.setdefault(mention.codes[0].partition(":")[0], mention)
+        picked = list(chosen.values())[:number]
+        return list(reversed(picked)) if len(picked) == number else []
+
+    def _focus_group(self, number: int) -> list[Mention]:
+        top = sorted(self.focus.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
+        if len(top) < number:
+            return []
+        return [Mention(-1, 0, 0, "state", (code,), spans=(self._first[code],)) for code, _ in top if code in self._first]

@@ -1,0 +1,219 @@
+"""Finds who is spoken of in a sentence: names, offices with their state, pronouns; one left-to-right pass over the words.
+
+What a mention stands for may need the report so far: see ``coreference.Discourse``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from damai.grounding.actors import ActorEntry, ActorTable
+from damai.language.sentence import Sentence, Word
+from damai.model import Span, Via
+
+MAX_NAME = 5
+OWNERS = frozenset({"state", "capital", "seat", "body", "org", "place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words ``[first, last)`` of a sentence that stand for one or more entities (``codes``, empty while unknown)."""
+
+    sentence: int
+    first: int
+    last: int
+    kind: str
+    codes: tuple[str, ...] = ()
+    via: Via = "text"
+    spans: tuple[Span, ...] = ()
+    antecedents: tuple[Span, ...] = ()
+    title: str = ""
+    title_kind: str = ""
+    sector: str = ""
+    name: tuple[str, ...] = ()
+    number: int = 1
+    person: int = 3
+    former: bool = False
+    place: str = ""
+
+    @property
+    def start(self) -> int:
+        """First character of the mention."""
+        return self.spans[0].start
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A name of the table found in a sentence."""
+
+    first: int
+    last: int
+    entries: tuple[ActorEntry, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of its (first) entry."""
+        return self.entries[0].kind
+
+
+def find_raw(sentence: Sentence, table: ActorTable, lowers: Sequence[str], place_words: frozenset[str]) -> list[Raw]:
+    """The longest names of the table, left to right, that do not overlap."""
+    found: list[Raw] = []
+    words = sentence.words
+    at = 0
+    starts = table.trie.starts()
+    while at < len(words):
+        if lowers[at] not in starts:
+            at += 1
+            continue
+        best_end, entries = 0, []
+        for end, entry in table.trie.find(lowers, at):
+            if end < best_end:
+                break
+            if entry.fits([w.text for w in words[at:end]]) and (entry.number or at > 0 and lowers[at - 1] in place_words or entry.kind != "place"):
+                best_end = end
+                entries.append(entry)
+        entries.sort(key=lambda entry: entry.kind == "place")
+        if entries:
+            found.append(Raw(at, best_end, tuple(entries)))
+            at = best_end
+        else:
+            at += 1
+    return found
+
+
+class MentionBuilder:
+    """Puts the raw names of one sentence together: modifier, office, state, person's name."""
+
+    def __init__(self, sentence: Sentence, raws: Sequence[Raw], grammar: dict[str, frozenset[str]]) -> None:
+        self._sentence = sentence
+        self._words = sentence.words
+        self._by_start = {raw.first: raw for raw in raws}
+        self._raws = raws
+        self._grammar = grammar
+
+    def build(self) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
+        """Mentions with the table entries that decide their codes (for offices: those of the owner, if one is named)."""
+        built: list[tuple[Mention, tuple[ActorEntry, ...]]] = []
+        done = 0
+        former = candidate = False
+        for raw in self._raws:
+            if raw.first < done:
+                continue
+            if raw.kind == "modifier":
+                former = former or raw.entries[0].former
+                candidate = candidate or raw.entries[0].candidate
+                done = raw.last
+                continue
+            if raw.first != done:
+                former = candidate = former and candidate and False
+            mention, entries = self._office(raw) if raw.kind == "title" else self._plain(raw)
+            if former or candidate:
+                mention = replace(mention, former=former, sector="OPP" if candidate else mention.sector)
+                former = candidate = False
+            built.append((mention, entries))
+            done = mention.last
+        return built
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self._words[first].start, self._words[last - 1].end)
+
+    def _plain(self, raw: Raw) -> tuple[Mention, tuple[ActorEntry, ...]]:
+        entry = raw.entries[0]
+        mention = Mention(
+            self._sentence.index,
+            raw.first,
+            raw.last,
+            raw.kind,
+            spans=(self._span(raw.first, raw.last),),
+            sector=entry.sector,
+            title_kind=entry.title_kind,
+            number=entry.number,
+            person=entry.person,
+            name=entry.form if raw.kind == "person" else (),
+        )
+        return mention, raw.entries
+
+    def _office(self, raw: Raw) -> tuple[Mention, tuple[ActorEntry, ...]]:
+        titles = [raw.entries[0]]
+        end = self._skip_bracket(raw.last)
+        owner: tuple[ActorEntry, ...] = ()
+        while (following := self._next(end, owner)) is not None:
+            if following.kind == "title" and not owner:
+                titles.append(following.entries[0])
+                end = self._skip_bracket(following.last)
+            elif following.kind in OWNERS and not owner:
+                owner = following.entries
+                end = self._skip_bracket(following.last)
+            else:
+                break
+        sector = self._sector(titles)
+        name_end = self._name_end(end) if titles[0].title_kind == "person" else end
+        name = tuple(w.text for w in self._words[end:name_end] if w.text[:1].isalpha())
+        mention = Mention(
+            self._sentence.index,
+            raw.first,
+            name_end,
+            "title",
+            spans=(self._span(raw.first, name_end),),
+            title=" ".join(title.id for title in titles),
+            title_kind=titles[0].title_kind,
+            sector=sector,
+            name=name,
+        )
+        return mention, owner
+
+    def _sector(self, titles: Sequence[ActorEntry]) -> str:
+        """A spokesperson has the sector of the body that follows."""
+        return titles[1].sector if len(titles) > 1 and titles[0].id.startswith("spokes") else titles[0].sector
+
+    def _skip_bracket(self, at: int) -> int:
+        """Past a bracketed abbreviation: "Menteri Luar Negeri (Menlu) ..."."""
+        words = self._words
+        for width in (3, 4, 5):
+            if at + width <= len(words) and words[at].text == "(" and words[at + width - 1].text == ")" and words[at + 1].text[:1].isalpha():
+                return at + width
+        return at
+
+    def _next(self, at: int, owner: tuple[ActorEntry, ...]) -> Raw | None:
+        if at >= len(self._words):
+            return None
+        raw = self._by_start.get(at)
+        if raw is not None:
+            return raw
+        if not owner and self._words[at].lower in self._grammar["owner"]:
+            raw = self._by_start.get(at + 1)
+            return raw if raw is not None and raw.kind in OWNERS else None
+        return None
+
+    def _name_end(self, at: int) -> int:
+        """Where a person's name that starts at ``at`` (perhaps after a comma) ends; ``at`` itself where there is none."""
+        words = self._words
+        begin = at
+        if at + 1 < len(words) and words[at].text == "," and self._is_name(words[at + 1]) and self._closes(at + 1):
+            begin = at + 1
+        end = begin
+        while end < len(words) and end - begin < MAX_NAME and (self._is_name(words[end]) or self._is_particle(end)):
+            raw = self._by_start.get(end)
+            if raw is not None and raw.kind not in ("person",):
+                break
+            end += 1
+        return end if end > begin else at
+
+    def _closes(self, at: int) -> bool:
+        """Whether a name after a comma is followed by a comma or a small word, as an apposition is."""
+        end = at
+        while end < len(self._words) and self._is_name(self._words[end]) and end - at < MAX_NAME:
+            if end in self._by_start and self._by_start[end].kind not in ("person",):
+                return False
+            end += 1
+        return end < len(self._words) and (self._words[end].text == "," or self._words[end].lower == self._words[end].text)
+
+    @staticmethod
+    def _is_name(word: Word) -> bool:
+        return word.text[0].isupper() and word.text[-1].isalpha() and not (word.text.isupper() and len(word.text) > 4)
+
+    def _is_particle(self, at: int) -> bool:
+        following = self._words[at + 1] if at + 1 < len(self._words) else None
+        return self._words[at].lower in self._grammar["name_particle"] and following is not None and self._is_name(following)

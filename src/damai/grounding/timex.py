@@ -1,0 +1,162 @@
+"""The time tagger: from a report's text to time expressions with TIMEX3 type and value and an EDTF date.
+
+The engine knows no language; a compiled ``time.toml`` (:func:`compile_time`) tells what to look for. Tagging looks at one
+sentence; anchoring counts from the day of publication and the day last spoken of, never from the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from damai.grounding import edtf
+from damai.grounding.timex_anchor import RawTimex, Reference, anchor
+from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
+from damai.model import Span, Timex
+
+__all__ = ["RawTimex", "Reference", "TimeGrammar", "anchor_timexes", "compile_time", "published_day", "tag_and_anchor", "tag_timexes"]
+
+REACH = 60
+"""How many letters before an expression a word may stand that puts it into the future or a credit line."""
+
+
+def published_day(published: str | None) -> date | None:
+    """The local day that a report's ``published`` names.
+
+    >>> published_day("2025-06-19T23:30:00+07:00")
+    datetime.date(2025, 6, 19)
+    >>> published_day("yesterday") is None
+    True
+    """
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[RawTimex]:
+    """The time expressions of one sentence (``text[start:end]``), in order and without overlaps, not yet anchored."""
+    sentence = text[start:end]
+    words = screen(sentence, grammar)
+    if not words:
+        return []
+    found: list[tuple[int, int, int, re.Match[str], Rule]] = []
+    for rank, rule in enumerate(grammar.rules):
+        if all(not need.isdisjoint(words) for need in rule.needs):
+            found += [(m.start(), -m.end(), rank, m, rule) for m in rule.regex.finditer(sentence) if _allowed(rule, sentence, m)]
+    if not found:
+        return []
+    hidden = [m.span() for m in grammar.hidden.finditer(sentence)] if grammar.hidden else []
+    chosen: list[RawTimex] = []
+    last = 0
+    for first, minus, _, match, rule in sorted(found, key=lambda f: f[:3]):
+        if first < last or any(a <= first < b for a, b in hidden):
+            continue
+        args = _arguments(match, rule, grammar)
+        if args is None:
+            continue
+        last = -minus
+        chosen.append(_raw(sentence, start, match, rule, args, grammar))
+    return chosen
+
+
+def _allowed(rule: Rule, sentence: str, match: re.Match[str]) -> bool:
+    before = sentence[max(0, match.start() - 40) : match.start()]
+    if rule.preceded_by and not rule.preceded_by.search(before):
+        return False
+    if rule.not_preceded_by and rule.not_preceded_by.search(before):
+        return False
+    if rule.followed_by and not rule.followed_by.match(sentence, match.end()):
+        return False
+    return not (rule.not_followed_by and rule.not_followed_by.match(sentence, match.end()))
+
+
+def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[str, Value] | None:
+    """What the slots hold; None if they hold what cannot be."""
+    args: dict[str, Value] = dict(rule.constants)
+    for group, text in match.groupdict().items():
+        if text is None:
+            continue
+        stem, _, _ = group.partition("_")
+        slot = stem.rstrip("2")
+        value = _value(slot, text, grammar)
+        if slot in ("one", "many"):
+            args["unit"] = value or ""
+            args["n"] = 1 if slot == "one" else "X"
+        elif slot == "monthnum":
+            args[stem.replace("monthnum", "month")] = value or 0
+        elif slot == "recent":
+            args["year"] = value or 0
+        elif value is None:
+            if slot != "n":
+                return None
+            args[stem] = "X"
+        else:
+            args[stem] = value
+    return args
+
+
+def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
+    if slot == "n":
+        return grammar.number(text)
+    if slot in ("day", "monthnum", "year", "recent", "yy", "hour", "minute"):
+        return int(text.lstrip("'"))
+    if slot == "ordinal":
+        known = grammar.value_of(slot, text)
+        return known if known is not None else int(text) if text.isdigit() else _roman(text)
+    return grammar.value_of(slot, text)
+
+
+def _roman(text: str) -> int | None:
+    values = [{"I": 1, "V": 5, "X": 10}.get(c, 0) for c in text.upper()]
+    total = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+    return total or None
+
+
+def _raw(sentence: str, offset: int, match: re.Match[str], rule: Rule, args: dict[str, Value], grammar: TimeGrammar) -> RawTimex:
+    before = sentence[max(0, match.start() - REACH) : match.start()]
+    cues = grammar.cues
+    future = _last(cues["future"], before) > _last(cues["past"], before)
+    since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
+    credit = _last(cues["credit"], before) >= 0
+    return RawTimex(offset + match.start(), offset + match.end(), rule.id, rule.op, args, future, since, credit)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    place = -1
+    for match in pattern.finditer(text):
+        place = match.start()
+    return place
+
+
+def anchor_timexes(raw: Iterable[RawTimex], published: date | None, previous: date | Reference | None = None) -> list[Timex]:
+    """Anchors the expressions of one sentence, each one counting as the day last spoken of for the next."""
+    return _anchor(raw, published, previous if isinstance(previous, Reference) else Reference(previous, previous))[0]
+
+
+def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Reference) -> tuple[list[Timex], Reference]:
+    found: list[Timex] = []
+    for item in raw:
+        read = anchor(item, published, reference)
+        rule = "since" if item.since and read.type in ("DATE", "TIME") else item.rule
+        found.append(Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule, read.relative))
+        days = edtf.bounds(read.edtf) if read.edtf and not item.credit else None
+        if days:
+            single = days[0] == days[1] or (days[1] - days[0]).days <= 2
+            reference = Reference(days[1] if single else reference.day, days[0])
+    return found, reference
+
+
+def tag_and_anchor(
+    text: str, sentences: Sequence[tuple[int, int]], published: date | None, grammar: TimeGrammar
+) -> list[Timex]:
+    """All time expressions of a report, sentence by sentence, with the day last spoken of carried along."""
+    reference = Reference()
+    found: list[Timex] = []
+    for start, end in sentences:
+        raw = tag_timexes(text, start, end, grammar)
+        if raw:
+            anchored, reference = _anchor(raw, published, reference)
+            found += anchored
+    return found

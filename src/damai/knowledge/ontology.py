@@ -1,0 +1,52 @@
+"""The PLOVER rule book: 16 types with quad class, score and CAMEO root, read from ``plover.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One PLOVER type: its quad class (``verbal cooperation`` ...), score (-10..10) and CAMEO root code."""
+
+    name: str
+    quad: str
+    score: float
+    cameo: str
+    modes: tuple[str, ...] = ()
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """All types by name."""
+
+    types: dict[str, EventType]
+
+    def type(self, name: str) -> EventType:
+        """The type of that name; raises KeyError for any other."""
+        return self.types[name]
+
+
+@lru_cache(maxsize=1)
+def ontology() -> Ontology:
+    """The shipped rule book.
+
+    >>> ontology().type("ASSAULT").quad
+    'material conflict'
+    """
+    content: dict[str, Any] = tomllib.loads((FOLDER / "plover.toml").read_text(encoding="utf-8"))
+    types = {
+        row["name"]: EventType(
+            row["name"], row["quad"], float(row["score"]), str(row["cameo"]), tuple(mode["name"] for mode in row.get("modes", ())),
+            row.get("definition", ""),
+        )
+        for row in content["type"]
+    }  # fmt: skip
+    return Ontology(types)

@@ -1,0 +1,94 @@
+"""From text to sentences with tokens, tags and trees, by a pack's spaCy pipeline and ``tokens.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from damai.language.pack import Pack
+from damai.language.sentence import Sentence, Word
+from damai.language.tokens import SentenceSpan, WordSplitter, split_sentences
+
+MAX_WORDS = 220
+"""Longest sentence, in words, that goes through the parser; a longer one keeps its tokens only."""
+
+
+@lru_cache(maxsize=4)
+def _load_model(folder: Path) -> Language:
+    return spacy.load(folder)
+
+
+class Analyser:
+    """Sentences of a text: tokens always, tags and tree where asked for. Keeps nothing between texts."""
+
+    def __init__(self, pack: Pack) -> None:
+        settings: dict[str, Any] = pack.tables["tokens"]
+        self._abbreviations = frozenset(form.rstrip(".").lower() for form in settings.get("abbreviations", ()))
+        model = pack.folder / "model"
+        self._nlp: Language | None = _load_model(model) if (model / "meta.json").is_file() else None
+        self._splitter = WordSplitter(self._nlp.vocab if self._nlp else Vocab(), settings)
+
+    @property
+    def version(self) -> str:
+        """Name and version of the trained pipeline, or ``none``."""
+        return f"{self._nlp.meta['name']} {self._nlp.meta['version']}" if self._nlp else "none"
+
+    def know_names(self, names: Iterable[str]) -> None:
+        """Names that scraped text may have stuck to the next word."""
+        self._splitter.know(names)
+
+    def words_of(self, form: str) -> list[str]:
+        """A table's form as lower-cased tokens, cut as the text is cut."""
+        return [form[start:end].lower() for start, end in self._splitter.split(form)]
+
+    def forms_of(self, form: str) -> list[str]:
+        """A table's form as tokens, cut as the text is cut, with capitals as written."""
+        return [form[start:end] for start, end in self._splitter.split(form)]
+
+    def sentence_spans(self, text: str) -> list[SentenceSpan]:
+        """Where the sentences lie."""
+        return split_sentences(text, self._abbreviations)
+
+    def tokens(self, text: str, spans: Sequence[SentenceSpan]) -> list[Sentence]:
+        """The sentences with their tokens only."""
+        return [self._tokenised(text, number, span) for number, span in enumerate(spans)]
+
+    def _tokenised(self, text: str, number: int, span: SentenceSpan) -> Sentence:
+        piece = text[span.start : span.end]
+        offset = span.start
+        words = []
+        for i, (start, end) in enumerate(self._splitter.split(piece)):
+            form = piece[start:end]
+            words.append(Word(i, offset + start, offset + end, form, form.lower(), "", "", "", i))
+        return Sentence(number, span.paragraph, span.start, span.end, tuple(words), parsed=False)
+
+    def parse(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The same sentences with tags, lemmas and tree (those that are not too long)."""
+        if self._nlp is None:
+            return list(sentences)
+        fit = [s for s in sentences if 0 < len(s.words) <= MAX_WORDS]
+        docs = (self._doc(self._nlp.vocab, s) for s in fit)
+        parsed = {s.index: self._filled(s, doc) for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64), strict=True)}
+        return [parsed.get(s.index, s) for s in sentences]
+
+    @staticmethod
+    def _doc(vocab: Vocab, sentence: Sentence) -> Doc:
+        words = sentence.words
+        spaces = [a.end < b.start for a, b in zip(words, words[1:], strict=False)]
+        starts = [True] + [False] * (len(words) - 1)
+        return Doc(vocab, words=[w.text for w in words], spaces=[*spaces, False], sent_starts=starts)
+
+    @staticmethod
+    def _filled(sentence: Sentence, doc: Doc) -> Sentence:
+        words = tuple(
+            Word(w.i, w.start, w.end, w.text, w.lower, t.lemma_.lower() or w.lower, t.pos_, t.dep_.lower(), t.head.i, t.ent_type_)
+            for w, t in zip(sentence.words, doc, strict=True)
+        )
+        return Sentence(sentence.index, sentence.paragraph, sentence.start, sentence.end, words)

@@ -1,0 +1,188 @@
+"""Loads and validates a language pack: TOML tables in, typed rows and word tries out. No word of a language stands here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from damai.errors import LanguageError, PackError
+from damai.language.tables import Faults, Row, RowSpec, did_you_mean, read_rows
+
+PACKS = Path(__file__).parent / "packs"
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+FRAMES = ("transitive", "address", "declare", "symmetric", "give", "undergo", "self", "host")
+FORMS = ("active", "passive", "noun_by", "noun_of")
+
+_PREDICATE = RowSpec(
+    {
+        "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text", "active": "texts", "passive": "texts",
+        "noun_by": "texts", "noun_of": "texts", "weak": "flag", "object": "texts", "near": "texts", "not_near": "texts",
+        "status": "text", "commitment": "flag", "negative": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
+    },
+    ("id", "gloss", "frame", "examples"),
+)  # fmt: skip
+ACTOR_SPECS = {
+    "state": RowSpec(
+        {"code": "text", "names": "texts", "case": "texts", "people": "texts", "capital": "texts", "seats": "rows", "note": "text"},
+        ("code", "names"),
+    ),
+    "body": RowSpec({"code": "text", "names": "texts", "case": "texts", "note": "text"}, ("code", "names")),
+    "organisation": RowSpec({"code": "text", "names": "texts", "case": "texts", "home": "text", "note": "text"}, ("code", "names")),
+    "title": RowSpec(
+        {"id": "text", "names": "texts", "case": "texts", "sector": "text", "kind": "text", "deputy": "texts", "note": "text"},
+        ("id", "names", "sector", "kind"),
+    ),
+    "pronoun": RowSpec({"names": "texts", "number": "number", "kind": "text", "person": "number", "sector": "text", "note": "text"}, ("names", "number", "kind")),
+    "modifier": RowSpec({"names": "texts", "former": "flag", "candidate": "flag", "note": "text"}, ("names",)),
+    "person": RowSpec({"code": "text", "names": "texts", "from": "text", "to": "text", "note": "text"}, ("code", "names")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One row of ``predicates/TYPE.toml`` (see ``docs/reference/pack-format.md``)."""
+
+    id: str
+    type: str
+    gloss: str
+    frame: str
+    cameo: str | None = None
+    mode: str | None = None
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    weak: bool = False
+    object: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    not_near: frozenset[str] = frozenset()
+    status: str | None = None
+    commitment: bool = False
+    negative: bool = False
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything a language brings, as data. ``tables`` holds the raw content of the files that other modules compile."""
+
+    code: str
+    name: str
+    version: str
+    folder: Path
+    predicates: tuple[Predicate, ...]
+    actors: tuple[Row, ...]
+    tables: dict[str, dict[str, Any]]
+
+    def features(self) -> dict[str, bool]:
+        """Which files of a full pack are there."""
+        wanted = ("actors", "predicates", "time", "attribution", "modality", "tokens", "places", "frames", "identify", "weights")
+        present = {name: name in self.tables for name in wanted}
+        present.update(actors=bool(self.actors), predicates=bool(self.predicates), model=(self.folder / "model" / "meta.json").is_file())
+        return present
+
+
+def installed() -> tuple[str, ...]:
+    """ISO 639-1 codes of the installed packs, sorted.
+
+    >>> "id" in installed()
+    True
+    """
+    return tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.toml")))
+
+
+@lru_cache(maxsize=8)
+def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
+    """The pack of a language, with the user's own tables added (``tables``: folders of files in the same form).
+
+    Raises :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
+    """
+    folder = PACKS / code
+    if not (folder / "pack.toml").is_file():
+        raise LanguageError(f"no pack is installed for '{code}'{did_you_mean(code, installed())}; installed: {', '.join(installed())}")
+    faults = Faults()
+    head = _load_toml(folder / "pack.toml", faults)
+    predicates: list[Predicate] = []
+    actors: list[Row] = []
+    raw: dict[str, dict[str, Any]] = {}
+    for place in (folder, *tables):
+        if not place.is_dir():
+            faults.add(str(place), 1, "no such folder")
+            continue
+        predicates.extend(_load_predicates(place / "predicates", faults))
+        if (place / "actors.toml").is_file():
+            actors.extend(read_rows(place / "actors.toml", ACTOR_SPECS, faults))
+        for path in sorted(place.glob("*.toml")):
+            if path.name not in ("pack.toml", "actors.toml"):
+                _merge(raw.setdefault(path.stem, {}), _load_toml(path, faults))
+    _check_predicates(predicates, faults)
+    faults.raise_any()
+    return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
+
+
+def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        faults.add(path.name, 1, str(error))
+        return {}
+
+
+def _merge(into: dict[str, Any], added: dict[str, Any]) -> None:
+    for key, value in added.items():
+        if isinstance(value, list) and isinstance(into.get(key), list):
+            into[key] = [*into[key], *value]
+        else:
+            into[key] = value
+
+
+def _load_predicates(folder: Path, faults: Faults) -> Iterator[Predicate]:
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        if path.stem not in TYPES:
+            faults.add(f"predicates/{path.name}", 1, f"'{path.stem}' is no PLOVER type{did_you_mean(path.stem, TYPES)}")
+            continue
+        for row in read_rows(path, {"predicate": _PREDICATE}, faults):
+            values = row.values
+            if values["frame"] not in FRAMES:
+                faults.add(row.origin, row.line, f"unknown frame '{values['frame']}'{did_you_mean(values['frame'], FRAMES)}")
+            forms = {kind: tuple(values[kind]) for kind in FORMS if values.get(kind)}
+            if not forms:
+                faults.add(row.origin, row.line, f"'{values['id']}' has no form (one of {', '.join(FORMS)})")
+            yield _predicate(path.stem, values, forms)
+
+
+def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ...]]) -> Predicate:
+    return Predicate(
+        id=f"{kind}.{values['id']}",
+        type=kind,
+        gloss=values["gloss"],
+        frame=values["frame"],
+        cameo=values.get("cameo"),
+        mode=values.get("mode"),
+        forms=forms,
+        weak=values.get("weak", False),
+        object=frozenset(word.lower() for word in values.get("object", ())),
+        near=frozenset(word.lower() for word in values.get("near", ())),
+        not_near=frozenset(word.lower() for word in values.get("not_near", ())),
+        status=values.get("status"),
+        commitment=values.get("commitment", False),
+        negative=values.get("negative", False),
+        examples=tuple(values.get("examples", ())),
+        counterexamples=tuple(values.get("counterexamples", ())),
+    )
+
+
+def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
+    seen: set[str] = set()
+    for predicate in predicates:
+        if predicate.id in seen:
+            faults.add(f"predicates/{predicate.type}.toml", 1, f"'{predicate.id}' stands twice")
+        seen.add(predicate.id)
+
+
+__all__ = ["FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack"]

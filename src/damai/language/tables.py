@@ -1,0 +1,142 @@
+"""Reads TOML tables strictly: every fault of every file is found, each with its file and line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from damai.errors import PackError
+
+_HEADER = re.compile(r"^\s*\[\[\s*([\w.-]+)\s*\]\]", re.MULTILINE)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(_is_text(item) for item in value)
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _is_map(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "text": (_is_text, "a non-empty string"),
+    "texts": (_is_texts, "a list of non-empty strings"),
+    "flag": (_is_flag, "true or false"),
+    "number": (_is_number, "a whole number"),
+    "rows": (_is_rows, "a list of tables"),
+    "map": (_is_map, "a table"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """What the rows of one table may hold: key -> kind of value (see ``CHECKS``), and which keys they must have."""
+
+    keys: Mapping[str, str]
+    required: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects faults, to report them all at once."""
+
+    found: list[str] = field(default_factory=list)
+
+    def add(self, origin: str, line: int, what: str) -> None:
+        """Notes one fault."""
+        self.found.append(f"{origin}:{line}: {what}")
+
+    def raise_any(self) -> None:
+        """Raises :class:`PackError` with all of them, if there is any."""
+        if self.found:
+            raise PackError(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table with the place it stands at."""
+
+    table: str
+    values: dict[str, Any]
+    origin: str
+    line: int
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest known key, or nothing.
+
+    >>> did_you_mean("activ", ["active", "passive"])
+    " (did you mean 'active'?)"
+    """
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def read_rows(path: Path, specs: Mapping[str, RowSpec], faults: Faults) -> list[Row]:
+    """All rows of the ``[[table]]`` blocks of one file that keep to ``specs``; what does not is noted in ``faults``.
+
+    Tables without a spec (``[settings]``, lists of other modules) are left alone when ``specs`` has the key ``*``.
+    """
+    origin = path.name if path.parent.name in ("", ".") else f"{path.parent.name}/{path.name}"
+    try:
+        raw = path.read_text(encoding="utf-8")
+        content = tomllib.loads(raw)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        faults.add(origin, int(line.group(1)) if line else 1, str(error))
+        return []
+    lines: dict[str, list[int]] = {}
+    for match in _HEADER.finditer(raw):
+        lines.setdefault(match.group(1), []).append(raw.count("\n", 0, match.start()) + 1)
+    rows: list[Row] = []
+    for table, values in content.items():
+        spec = specs.get(table)
+        if spec is None:
+            if "*" not in specs:
+                faults.add(origin, (lines.get(table) or [1])[0], f"unknown table '{table}'{did_you_mean(table, specs)}")
+            continue
+        if not _is_rows(values):
+            faults.add(origin, 1, f"'{table}' must be written as [[{table}]] rows")
+            continue
+        for number, row in enumerate(values):
+            line_at = lines.get(table, [])
+            where = line_at[number] if number < len(line_at) else 1
+            if check_row(row, spec, origin, where, faults):
+                rows.append(Row(table, row, origin, where))
+    return rows
+
+
+def check_row(row: Mapping[str, object], spec: RowSpec, origin: str, line: int, faults: Faults) -> bool:
+    """Whether one row keeps to its spec; every departure is noted."""
+    before = len(faults.found)
+    for key, value in row.items():
+        kind = spec.keys.get(key)
+        if kind is None:
+            faults.add(origin, line, f"unknown key '{key}'{did_you_mean(key, spec.keys)}")
+        elif not CHECKS[kind][0](value):
+            faults.add(origin, line, f"'{key}' must be {CHECKS[kind][1]}")
+    for key in spec.required:
+        if key not in row:
+            faults.add(origin, line, f"no '{key}'")
+    return len(faults.found) == before

@@ -1,0 +1,144 @@
+"""Sentences and tokens of a text, by the pack's ``tokens.toml``: cheap enough to run on everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import Vocab
+
+MAX_SENTENCE = 1_200
+"""Longest sentence, in characters, that is read in one piece; a longer one is cut at a space."""
+
+_END = re.compile(r"[.!?…]+[\"”’')\]»]*")
+_OPENERS = "\"“‘'«([-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """Where a sentence lies; ``paragraph`` counts the lines that are not blank."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def split_sentences(text: str, abbreviations: frozenset[str]) -> list[SentenceSpan]:
+    """The sentences of ``text``: split at line breaks and after ``. ! ?``, not after an abbreviation or inside a number.
+
+    A full stop with no space after it ends a sentence too where a small letter stands before and a capital after it
+    (scraped text loses spaces). No sentence is longer than ``MAX_SENTENCE``.
+
+    >>> [(s.start, s.end) for s in split_sentences("Dr. Ani pergi. Ia kembali.Besok?", frozenset({"dr"}))]
+    [(0, 14), (15, 26), (26, 32)]
+    """
+    spans: list[SentenceSpan] = []
+    paragraph = -1
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if line.strip():
+            paragraph += 1
+            for start, stop in _split_line(text, position, end, abbreviations):
+                spans.extend(SentenceSpan(a, b, paragraph) for a, b in _cut(text, start, stop))
+        position = end + 1
+    return spans
+
+
+def _split_line(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        if stop >= end or _ends_here(text, match.start(), stop, end, abbreviations):
+            yield from _trimmed(text, begin, stop)
+            begin = stop
+    yield from _trimmed(text, begin, end)
+
+
+def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: frozenset[str]) -> bool:
+    following = text[stop]
+    glued = not following.isspace()
+    if text[dot] == "." and stop - dot == 1:
+        left = dot
+        while left > 0 and (text[left - 1].isalnum() or text[left - 1] == "."):
+            left -= 1
+        word = text[left:dot].lower()
+        if word in abbreviations or (len(word) == 1 and text[left].isupper()):
+            return False
+    if glued:
+        return text[dot - 1 : dot].islower() and following.isupper() or (following in "\"“" and text[dot - 1 : dot].islower())
+    ahead = stop
+    while ahead < end and (text[ahead].isspace() or text[ahead] in _OPENERS):
+        ahead += 1
+    return ahead >= end or not text[ahead].islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_SENTENCE:
+        space = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        stop = space if space > start else start + MAX_SENTENCE
+        yield from _trimmed(text, start, stop)
+        start = stop
+    yield from _trimmed(text, start, end)
+
+
+class WordSplitter:
+    """Tokens with their places, by the patterns of ``tokens.toml``.
+
+    ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off.
+    """
+
+    def __init__(self, vocab: Vocab, settings: dict[str, Any]) -> None:
+        self._glue: tuple[str, ...] = tuple(sorted(settings.get("glue", ()), key=lambda w: (-len(w), w)))
+        self._names: frozenset[str] = frozenset()
+        whole = re.compile("|".join(f"(?:{pattern})$" for pattern in settings.get("whole", ())) or r"(?!)")
+        single = [*settings.get("exceptions", ()), *settings.get("abbreviations", ())]
+        self._tokenizer = Tokenizer(
+            vocab,
+            rules={form: [{ORTH: form}] for form in single},
+            prefix_search=compile_prefix_regex(settings["prefixes"]).search,
+            suffix_search=compile_suffix_regex(settings["suffixes"]).search,
+            infix_finditer=compile_infix_regex(settings["infixes"]).finditer,
+            token_match=whole.match,
+        )
+
+    def know(self, names: Iterable[str]) -> None:
+        """Names that a function word may be stuck to."""
+        self._names = frozenset(name for name in names if len(name) > 3)
+
+    def split(self, text: str) -> list[tuple[int, int]]:
+        """Half-open places of the tokens within ``text``; white space is no token."""
+        places: list[tuple[int, int]] = []
+        for token in self._tokenizer(text):
+            word, start = token.text, token.idx
+            if word.isspace():
+                continue
+            end = start + len(word)
+            cut = self._unglue(word) if len(word) > 5 and word[0].isupper() else 0
+            if cut:
+                places.append((start, start + cut))
+                start += cut
+            places.append((start, end))
+        return places
+
+    def _unglue(self, word: str) -> int:
+        if word in self._names:
+            return 0
+        for glued in self._glue:
+            if word.endswith(glued) and word[: -len(glued)] in self._names:
+                return len(word) - len(glued)
+        return 0

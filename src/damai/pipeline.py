@@ -1,0 +1,127 @@
+"""Report -> Analysis: one pipeline a language, built once, the same answer every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from damai.events.coder import EventCoder, Models, spans_by_sentence
+from damai.grounding.actors import ActorTable
+from damai.grounding.coreference import Discourse
+from damai.grounding.mentions import Mention
+from damai.grounding.places import PlaceTable, add_places
+from damai.grounding.timex import compile_time, tag_and_anchor
+from damai.ingest import clean, local_day
+from damai.knowledge.gazetteer import office_holders
+from damai.knowledge.places import countries, gazetteer
+from damai.language.analyser import Analyser
+from damai.language.pack import load_pack
+from damai.language.sentence import Sentence
+from damai.language.tokens import SentenceSpan
+from damai.model import Actor, Analysis, Event, Note, Place, Report, Timex
+
+MAX_TEXT = 200_000
+"""Characters of one report that are read; what lies behind is named in a note."""
+
+
+def damai_version() -> str:
+    """The installed version of damai, or ``0+source``."""
+    try:
+        return version("damai")
+    except PackageNotFoundError:
+        return "0+source"
+
+
+class Pipeline:
+    """Codes reports of one language. Holds the pack's tables only: reports leave no trace in it."""
+
+    def __init__(self, language: str, tables: tuple[Path, ...] = (), models: Models | None = None, screen: bool = True) -> None:
+        pack = load_pack(language, tables)
+        self.language = language
+        self._screen = screen
+        self._analyser = Analyser(pack)
+        self.coder = EventCoder(pack, self._analyser.words_of, models)
+        self._words = self.coder.grammar.words
+        rows = [(row.table, row.values) for row in pack.actors]
+        self._actors = ActorTable(rows, office_holders(), self._pieces)
+        records = gazetteer()
+        add_places(self._actors, records)
+        known = countries()
+        self._places = PlaceTable(
+            records, {code: row["name"] for code, row in known.items()}, {c: r["capital"] for c, r in known.items() if r.get("capital")}
+        )
+        self._analyser.know_names(self._actors.names)
+        self._time = compile_time(pack.tables["time"], "time.toml")
+        self.versions = {"damai": damai_version(), "pack": f"{pack.code} {pack.version}", "model": self._analyser.version}
+
+    def _pieces(self, name: str) -> list[tuple[str, str]]:
+        return [(form, form.lower()) for form in self._analyser.forms_of(name)]
+
+    def run(self, report: Report) -> Analysis:
+        """The analysis of one report. Never raises for what a report holds: what could not be read is in ``notes``."""
+        notes = list(report.notes)
+        text = clean(report.text)
+        if len(text) > MAX_TEXT:
+            text = text[:MAX_TEXT]
+            notes.append(Note("text-cut", f"only the first {MAX_TEXT:,} of {len(report.text):,} characters were read"))
+        day = local_day(report.published)
+        if day is None:
+            notes.append(Note("no-date", "no publication date: dates that depend on it are left open"))
+        spans = self._analyser.sentence_spans(text)
+        sentences = self._analyser.tokens(text, spans)
+        worth = self._worth_parsing(sentences)
+        if self._screen and not any(worth):
+            return Analysis(report, notes=tuple(notes), versions=self.versions)
+        discourse = Discourse(self._actors, self._words, day)
+        mentions = discourse.read(sentences, self._title(report))
+        if not discourse.focus and not any(m.codes for row in mentions for m in row):
+            return Analysis(report, notes=tuple(notes), versions=self.versions)
+        parsed = {s.index: s for s in self._analyser.parse([s for s, w in zip(sentences, worth, strict=True) if w or not self._screen])}
+        sentences = [parsed.get(s.index, s) for s in sentences]
+        timexes = tag_and_anchor(text, [(s.start, s.end) for s in spans], day, self._time)
+        places = self._places.find(sentences, mentions)
+        events, quotations = self._code(report, sentences, mentions, timexes, places, discourse.focus)
+        return Analysis(
+            report,
+            events,
+            tuple(Actor(m.spans[0], m.codes[0], m.via, m.antecedents) for row in mentions for m in row if m.codes),
+            tuple(timexes),
+            tuple(p for row in places for p in row),
+            quotations,
+            tuple(notes),
+            self.versions,
+        )
+
+    def _code(
+        self,
+        report: Report,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Sequence[Mention]],
+        timexes: Sequence[Timex],
+        places: Sequence[Sequence[Place]],
+        focus: Counter[str],
+    ) -> tuple[tuple[Event, ...], tuple[object, ...]]:
+        title = frozenset(w.lower for w in self._title_words(report))
+        reading = self.coder.read(report, sentences, mentions, spans_by_sentence(sentences, timexes), places, focus, title)
+        return self.coder.code(reading), tuple(s.quotation() for s in reading.said)
+
+    def _title_words(self, report: Report) -> list[str]:
+        return self._analyser.words_of(report.title) if report.title else []
+
+    def _title(self, report: Report) -> Sentence | None:
+        if not report.title:
+            return None
+        return self._analyser.tokens(clean(report.title), [SentenceSpan(0, len(report.title), 0)])[0]
+
+    def _worth_parsing(self, sentences: Sequence[Sentence]) -> list[bool]:
+        starts = self.coder.triggers.starts
+        return [any(w.lower in starts for w in s.words) and bool(self.coder.triggers.find(s)) for s in sentences]
+
+
+@lru_cache(maxsize=4)
+def load_pipeline(language: str, tables: tuple[Path, ...] = ()) -> Pipeline:
+    """The pipeline of a language, built once for a process."""
+    return Pipeline(language, tables)
