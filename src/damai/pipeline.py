@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from damai.events.candidates import Reading
 from damai.events.coder import EventCoder, Models, spans_by_sentence
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
-from damai.grounding.mentions import Mention
 from damai.grounding.places import PlaceTable, add_places
 from damai.grounding.timex import compile_time, tag_and_anchor
 from damai.ingest import clean, local_day
@@ -21,7 +21,7 @@ from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
-from damai.model import Actor, Analysis, Event, Note, Place, Report, Timex
+from damai.model import Actor, Analysis, Note, Report
 
 MAX_TEXT = 200_000
 """Characters of one report that are read; what lies behind is named in a note."""
@@ -62,51 +62,49 @@ class Pipeline:
 
     def run(self, report: Report) -> Analysis:
         """The analysis of one report. Never raises for what a report holds: what could not be read is in ``notes``."""
+        notes, reading = self.read(report)
+        if reading is None:
+            return Analysis(report, notes=notes, versions=self.versions)
+        return Analysis(
+            report,
+            self.coder.code(reading),
+            tuple(Actor(m.spans[0], m.codes[0], m.via, m.antecedents) for row in reading.mentions for m in row if m.codes),
+            tuple(t for row in reading.timexes for t in row),
+            tuple(p for row in reading.places for p in row),
+            tuple(s.quotation() for s in reading.said),
+            notes,
+            self.versions,
+        )
+
+    def read(self, report: Report) -> tuple[tuple[Note, ...], Reading | None]:
+        """Notes, and all that is known before events are decided; None where nothing in the report can be an event."""
         notes = list(report.notes)
         text = clean(report.text)
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
             notes.append(Note("text-cut", f"only the first {MAX_TEXT:,} of {len(report.text):,} characters were read"))
         day = local_day(report.published)
-        if day is None:
+        if day is None and not any(note.code in ("no-date", "bad-published") for note in notes):
             notes.append(Note("no-date", "no publication date: dates that depend on it are left open"))
-        spans = self._analyser.sentence_spans(text)
-        sentences = self._analyser.tokens(text, spans)
+        sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
         worth = self._worth_parsing(sentences)
         if self._screen and not any(worth):
-            return Analysis(report, notes=tuple(notes), versions=self.versions)
+            return tuple(notes), None
         discourse = Discourse(self._actors, self._words, day)
         mentions = discourse.read(sentences, self._title(report))
-        if not discourse.focus and not any(m.codes for row in mentions for m in row):
-            return Analysis(report, notes=tuple(notes), versions=self.versions)
-        parsed = {s.index: s for s in self._analyser.parse([s for s, w in zip(sentences, worth, strict=True) if w or not self._screen])}
+        if not any(m.codes for row in mentions for m in row):
+            return tuple(notes), None
+        chosen = [s for s, w in zip(sentences, worth, strict=True) if w or not self._screen]
+        parsed = {s.index: s for s in self._analyser.parse(chosen)}
         sentences = [parsed.get(s.index, s) for s in sentences]
-        timexes = tag_and_anchor(text, [(s.start, s.end) for s in spans], day, self._time)
+        timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
         places = self._places.find(sentences, mentions)
-        events, quotations = self._code(report, sentences, mentions, timexes, places, discourse.focus)
-        return Analysis(
-            report,
-            events,
-            tuple(Actor(m.spans[0], m.codes[0], m.via, m.antecedents) for row in mentions for m in row if m.codes),
-            tuple(timexes),
-            tuple(p for row in places for p in row),
-            quotations,
-            tuple(notes),
-            self.versions,
+        title = frozenset(w.lower() for w in self._title_words(report))
+        whole = replace(report, text=text)
+        reading = self.coder.read(
+            whole, sentences, mentions, spans_by_sentence(sentences, timexes), places, discourse.focus, title
         )
-
-    def _code(
-        self,
-        report: Report,
-        sentences: Sequence[Sentence],
-        mentions: Sequence[Sequence[Mention]],
-        timexes: Sequence[Timex],
-        places: Sequence[Sequence[Place]],
-        focus: Counter[str],
-    ) -> tuple[tuple[Event, ...], tuple[object, ...]]:
-        title = frozenset(w.lower for w in self._title_words(report))
-        reading = self.coder.read(report, sentences, mentions, spans_by_sentence(sentences, timexes), places, focus, title)
-        return self.coder.code(reading), tuple(s.quotation() for s in reading.said)
+        return tuple(notes), reading
 
     def _title_words(self, report: Report) -> list[str]:
         return self._analyser.words_of(report.title) if report.title else []

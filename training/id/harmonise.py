@@ -140,6 +140,8 @@ def harmonise(sentence: Sentence) -> Sentence:
         if word.deprel == "compound:plur":
             word.deprel = "flat"
         word.feats = slim_feats(word.feats)
+        if word.deprel == "nmod" and sentence.words[word.head].upos in ("VERB", "ADJ"):
+            word.deprel = "obl"
     cases = defaultdict(set)
     for word in sentence.words:
         if word.deprel == "case":

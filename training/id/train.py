@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,10 +86,12 @@ def make_optimizer(run: Run) -> Optimizer:
     return Optimizer(rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True, beta1=0.9, beta2=0.999)
 
 
-def start(run: Run, nlp: Language) -> Optimizer:
+def start(run: Run, nlp: Language, pretrained: Path | None) -> Optimizer:
     docs = [d for name in MIXTURE for d in load_docs(name, nlp.vocab)]
     optimizer = make_optimizer(run)
     nlp.initialize(lambda: examples_of(nlp, docs), sgd=optimizer)
+    if pretrained is not None:
+        nlp.get_pipe("tok2vec").model.from_bytes(pretrained.read_bytes())
     return optimizer
 
 
@@ -123,26 +124,19 @@ def report(run: Run, nlp: Language, optimizer: Optimizer, losses: dict[str, floa
     print(json.dumps(line), flush=True)
 
 
-def install(run: Run) -> None:
-    """Put the averaged model into the pack (lemmas are added by lemmas.py)."""
-    target = paths.PACK / "model"
-    if target.exists():
-        shutil.rmtree(target)
-    shutil.copytree(run.folder / "averaged", target)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--every", type=int, default=500)
     parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--pretrained", type=Path)
     arguments = parser.parse_args()
     run = Run(arguments.name, arguments.steps, arguments.every)
     run.folder.mkdir(parents=True, exist_ok=True)
     fix_random_seed(paths.SEED)
     nlp = build(arguments.vectors)
-    optimizer = start(run, nlp)
+    optimizer = start(run, nlp, arguments.pretrained)
     train(run, nlp, optimizer)
 
 

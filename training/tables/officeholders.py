@@ -190,18 +190,18 @@ def overlap(one: Row, other: Row) -> bool:
     return one.since < (other.until or "9999") and other.since < (one.until or "9999")
 
 
-def contested(rows: list[tuple[Row, Person]]) -> set[tuple[str, str]]:
-    """The (code, short name) pairs that have to go: somebody of another code has the short name at the same time."""
+def contested(rows: list[tuple[Row, Person]]) -> set[Row]:
+    """The spells in which a short name has to go: somebody of another code has it at the same time, and neither wins."""
     holders: dict[str, list[tuple[Row, Person]]] = defaultdict(list)
     for row, person in rows:
         if person.short:
             holders[plain(person.short).casefold()].append((row, person))
-    lost: set[tuple[str, str]] = set()
+    lost: set[Row] = set()
     for sharing in holders.values():
         for row, person in sharing:
-            rivals = [p for r, p in sharing if r.code != row.code and overlap(r, row)]
-            if rivals and (not person.wins or any(rival.wins for rival in rivals)) and person.short:
-                lost.add((row.code, person.short))
+            rivals = [rival for other, rival in sharing if other.code != row.code and overlap(other, row)]
+            if rivals and (not person.wins or any(rival.wins for rival in rivals)):
+                lost.add(row)
     return lost
 
 
@@ -209,11 +209,7 @@ def build(lines: Iterable[str]) -> list[Row]:
     """The table's rows, sorted."""
     read = read_lines(lines)
     lost = contested(read)
-    rows = set()
-    for row, person in read:
-        kept = replace(person, short=None) if (row.code, person.short or "") in lost else person
-        rows.add(replace(row, aliases=all_aliases(kept)))
-    return sorted(rows)
+    return sorted({replace(r, aliases=all_aliases(replace(p, short=None) if r in lost else p)) for r, p in read})
 
 
 def table(folder: Path = HERE) -> str:

@@ -122,7 +122,7 @@ class SideFinder:
 
     def _side(self, sentence: Sentence, trigger: Trigger, unit: Unit, here: Sequence[Unit], speaker: bool, carried: bool) -> Side:
         features = role_features(sentence, trigger, unit, here, self._grammar, speaker)
-        return self._decide(unit, features, carried)
+        return self.decide(unit, features, carried)
 
     def _other(self, trigger: Trigger, unit: Unit, here: Sequence[Unit], where: str) -> Side:
         kind, form, frame = trigger.predicate.type, trigger.form, trigger.predicate.frame
@@ -132,9 +132,10 @@ class SideFinder:
             f"out={where}", f"out={where}&type={kind}", f"out={where}&form={form}&frame={frame}", f"out={where}&here={min(3, len(here))}",
             f"out={where}&what={what}", f"out={where}&here={min(3, len(here))}&form={form}&type={kind}",
         ]  # fmt: skip
-        return self._decide(unit, features, True)
+        return self.decide(unit, features, True)
 
-    def _decide(self, unit: Unit, features: list[str], carried: bool) -> Side:
+    def decide(self, unit: Unit, features: list[str], carried: bool) -> Side:
+        """A unit's role from its features."""
         if self._model is None:
             role = "none" if carried else next((f[5:] for f in features if f.startswith("rule=") and "&" not in f), "none")
             return Side(unit, role, 1.0, carried, tuple(features), float(role == "actor"), float(role == "recipient"))

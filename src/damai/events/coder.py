@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from damai.events import choices, merge, records
@@ -58,6 +59,12 @@ class EventCoder:
         self._assembler = Assembler(pack.tables, self.grammar)
         self._oblique = frozenset().union(*(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between")))
 
+    def with_models(self, models: Models) -> EventCoder:
+        """The same coder with other weights (the tables are shared)."""
+        other = copy.copy(self)
+        other.models = models
+        return other
+
     def read(
         self,
         report: Report,
@@ -69,11 +76,12 @@ class EventCoder:
         title_words: frozenset[str],
     ) -> Reading:
         """Gathers triggers, sides and quotations of a report."""
+        triggers = [self.triggers.find(s) for s in sentences]
+        mentions = [_apart(m, t) for m, t in zip(mentions, triggers, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
         reader = QuotationReader(self.quotations, report.text, sentences, units, self._oblique)
         said = reader.read()
         ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
-        triggers = [self.triggers.find(s) for s in sentences]
         return Reading(
             report, sentences, mentions, units, triggers, said, timexes, places, reader.credit, reader.quoted, ranked, title_words
         )
@@ -92,6 +100,17 @@ class EventCoder:
         for position, candidate in enumerate(found):
             candidate.number = position
         return found
+
+    def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
+        finder = SideFinder(self.grammar, self.models.get("role"))
+        fresh: list[Candidate] = []
+        for old in candidates:
+            new = replace(old, sides=[finder.decide(s.unit, list(s.features), s.carried) for s in old.sides], actors=[], recipients=[], mediators=[])
+            choose_sides(new)
+            new.features = records.record_features(reading, new)
+            fresh.append(new)
+        return fresh
 
     def _candidate(
         self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, finder: SideFinder
@@ -120,9 +139,9 @@ class EventCoder:
                 kept.append(candidate)
         return kept
 
-    def code(self, reading: Reading) -> tuple[Event, ...]:
+    def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
-        kept = self.judge(self.candidates(reading))
+        kept = self.judge(self.candidates(reading) if candidates is None else candidates)
         dated = {c.number: self.date_of(reading, c) for c in kept}
         placed = {c.number: self.place_of(reading, c) for c in kept}
         dates = {n: (hit[0].timex.edtf if hit else None) for n, hit in dated.items()}
@@ -159,6 +178,12 @@ class EventCoder:
             return [(o, 0.5) for o in options if candidate.type not in choices.SPEECH]
         chances = [(o, model.probabilities(o.features)[1]) for o in options]
         return [(o, p) for o, p in chances if p >= self.models.threshold("claimant")]
+
+
+def _apart(mentions: Sequence[Mention], triggers: Sequence[Trigger]) -> list[Mention]:
+    """Without mentions that are words of a longer trigger (a city's name in "baku tembak")."""
+    words = {w for t in triggers if len(t.words) > 1 for w in t.words}
+    return [m for m in mentions if not words or not words.issuperset(range(m.first, m.last))]
 
 
 def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> list[list[Any]]:

@@ -76,7 +76,7 @@ class Discourse:
         resolved: list[Mention] = []
         for mention, entries in built:
             mention = self._resolve(mention, entries, resolved, sentence)
-            if mention.kind == "title" and mention.codes and not mention.name:
+            if mention.kind == "title" and mention.title_kind == "person" and mention.codes and not mention.name:
                 resolved.extend(self._apposition(sentence, mention, built))
             resolved.append(mention)
         taken = {i for m in resolved for i in range(m.first, m.last)}
@@ -135,7 +135,7 @@ class Discourse:
     def _learn(self, name: Sequence[str], known: Known) -> None:
         self._persons[" ".join(name).lower()] = known
         for part in name:
-            if len(part) > 2 and part.lower() not in self._grammar["name_particle"]:
+            if len(part) > 2 and part.lower() not in self._grammar["name_particle"] | self._grammar["not_name"]:
                 self._persons[part.lower()] = known
 
     def _name(self, name: Sequence[str]) -> Known | None:
@@ -178,6 +178,8 @@ class Discourse:
         if first == comma or any(m.first < comma and m.last > first for m, _ in built):
             return []
         name = [w.text for w in words[first:comma]]
+        if any(part.lower() in self._grammar["not_name"] for part in name):
+            return []
         spans = (Span(words[first].start, words[comma - 1].end),)
         self._learn(name, Known(office.codes[0], office.spans))
         return [replace(office, first=first, last=comma, kind="person", spans=spans, antecedents=office.spans, name=tuple(name))]

@@ -1,7 +1,7 @@
 """Dates as EDTF (ISO 8601-2) strings: writing them, and the days they span.
 
-What the codebook uses: days, months, years, decades (``199X``), centuries (``19XX``), seasons (``2020-23``), closed and open
-intervals, and the qualifiers ``?``, ``~``, ``%``.
+What the codebook uses: days, months, years, decades (``199X``), centuries (``19XX``), seasons (``2020-23``), closed
+and open intervals, and the qualifiers ``?``, ``~``, ``%``.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _point(text: str) -> tuple[date, date]:
 
 
 def bounds(edtf: str) -> tuple[date, date] | None:
-    """The earliest and latest day of an EDTF value; None where it cannot be read. An open end is the first or last day there is.
+    """The earliest and latest day of an EDTF value; None where it cannot be read.
+
+    An open end is the first or last day there is.
 
     >>> bounds("2020-23")
     (datetime.date(2020, 9, 1), datetime.date(2020, 11, 30))

@@ -1,7 +1,7 @@
 """The time tagger: from a report's text to time expressions with TIMEX3 type and value and an EDTF date.
 
-The engine knows no language; a compiled ``time.toml`` (:func:`compile_time`) tells what to look for. Tagging looks at one
-sentence; anchoring counts from the day of publication and the day last spoken of, never from the clock.
+The engine knows no language; a compiled ``time.toml`` (:func:`compile_time`) tells what to look for. Tagging looks at
+one sentence; anchoring counts from the day of publication and the day last spoken of, never from the clock.
 """
 
 from __future__ import annotations
@@ -11,11 +11,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from damai.grounding import edtf
-from damai.grounding.timex_anchor import RawTimex, Reference, anchor
+from damai.grounding.timex_anchor import anchor
 from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
+from damai.grounding.timex_reading import RawTimex, Reference
 from damai.model import Span, Timex
 
-__all__ = ["RawTimex", "Reference", "TimeGrammar", "anchor_timexes", "compile_time", "published_day", "tag_and_anchor", "tag_timexes"]
+__all__ = [
+    "RawTimex",
+    "Reference",
+    "TimeGrammar",
+    "anchor_timexes",
+    "compile_time",
+    "published_day",
+    "tag_and_anchor",
+    "tag_timexes",
+]
 
 REACH = 60
 """How many letters before an expression a word may stand that puts it into the future or a credit line."""
@@ -44,25 +54,28 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
     found: list[tuple[int, int, int, re.Match[str], Rule]] = []
     for rank, rule in enumerate(grammar.rules):
         if all(not need.isdisjoint(words) for need in rule.needs):
-            found += [(m.start(), -m.end(), rank, m, rule) for m in rule.regex.finditer(sentence) if _allowed(rule, sentence, m)]
+            matches = (m for m in rule.regex.finditer(sentence) if _allowed(rule, sentence, m))
+            found += [(m.start(), -m.end(), rank, m, rule) for m in matches]
     if not found:
         return []
     hidden = [m.span() for m in grammar.hidden.finditer(sentence)] if grammar.hidden else []
     chosen: list[RawTimex] = []
     last = 0
     for first, minus, _, match, rule in sorted(found, key=lambda f: f[:3]):
-        if first < last or any(a <= first < b for a, b in hidden):
+        if first < last or any(a < -minus and first < b for a, b in hidden):
             continue
         args = _arguments(match, rule, grammar)
         if args is None:
             continue
         last = -minus
-        chosen.append(_raw(sentence, start, match, rule, args, grammar))
+        future, since, credit = _surroundings(sentence[max(0, first - REACH) : first], grammar)
+        chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, future, since, credit))
     return chosen
 
 
 def _allowed(rule: Rule, sentence: str, match: re.Match[str]) -> bool:
-    before = sentence[max(0, match.start() - 40) : match.start()]
+    begin = match.start() - 40
+    before = sentence[: match.start()] if begin <= 0 else "\0" + sentence[begin : match.start()]
     if rule.preceded_by and not rule.preceded_by.search(before):
         return False
     if rule.not_preceded_by and rule.not_preceded_by.search(before):
@@ -86,8 +99,8 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
             args["n"] = 1 if slot == "one" else "X"
         elif slot == "monthnum":
             args[stem.replace("monthnum", "month")] = value or 0
-        elif slot == "recent":
-            args["year"] = value or 0
+        elif slot in ("recent", "monthname"):
+            args["year" if slot == "recent" else "month"] = value or 0
         elif value is None:
             if slot != "n":
                 return None
@@ -114,13 +127,12 @@ def _roman(text: str) -> int | None:
     return total or None
 
 
-def _raw(sentence: str, offset: int, match: re.Match[str], rule: Rule, args: dict[str, Value], grammar: TimeGrammar) -> RawTimex:
-    before = sentence[max(0, match.start() - REACH) : match.start()]
+def _surroundings(before: str, grammar: TimeGrammar) -> tuple[bool, bool, bool]:
+    """Whether the words before an expression speak of the future, open a period, make a credit line."""
     cues = grammar.cues
     future = _last(cues["future"], before) > _last(cues["past"], before)
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
-    credit = _last(cues["credit"], before) >= 0
-    return RawTimex(offset + match.start(), offset + match.end(), rule.id, rule.op, args, future, since, credit)
+    return future, since, _last(cues["credit"], before) >= 0
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -130,22 +142,43 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return place
 
 
-def anchor_timexes(raw: Iterable[RawTimex], published: date | None, previous: date | Reference | None = None) -> list[Timex]:
+def anchor_timexes(
+    raw: Iterable[RawTimex], published: date | None, previous: date | Reference | None = None
+) -> list[Timex]:
     """Anchors the expressions of one sentence, each one counting as the day last spoken of for the next."""
     return _anchor(raw, published, previous if isinstance(previous, Reference) else Reference(previous, previous))[0]
 
 
 def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Reference) -> tuple[list[Timex], Reference]:
     found: list[Timex] = []
-    for item in raw:
-        read = anchor(item, published, reference)
+    items = list(raw)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        near = _day_after_clock(item, following, published, reference)
+        read = anchor(item, published, near or reference)
         rule = "since" if item.since and read.type in ("DATE", "TIME") else item.rule
         found.append(Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule, read.relative))
-        days = edtf.bounds(read.edtf) if read.edtf and not item.credit else None
-        if days:
-            single = days[0] == days[1] or (days[1] - days[0]).days <= 2
-            reference = Reference(days[1] if single else reference.day, days[0])
+        if read.edtf and not item.credit:
+            reference = _spoken_of(read.edtf, reference)
     return found, reference
+
+
+def _day_after_clock(
+    item: RawTimex, following: RawTimex | None, published: date | None, reference: Reference
+) -> Reference | None:
+    """The day that stands right behind a time of day, as in "at 7:55, Friday"."""
+    if item.op != "clock" or following is None or following.start - item.end > 2:
+        return None
+    found = anchor(following, published, reference).edtf
+    days = edtf.bounds(found) if found else None
+    return Reference(days[0], days[0]) if days and days[0] == days[1] else None
+
+
+def _spoken_of(spoken: str, reference: Reference) -> Reference:
+    """What is last spoken of, now that this date is."""
+    days = edtf.bounds(spoken)
+    if days is None or (days[1] - days[0]).days > 366:
+        return reference
+    return Reference(days[1] if (days[1] - days[0]).days <= 2 else reference.day, days[0])
 
 
 def tag_and_anchor(

@@ -12,7 +12,8 @@ from damai.grounding.timex_pattern import LEFT, RIGHT, Needs, PatternError, Piec
 
 Value = int | float | str
 OPERATIONS = frozenset(
-    "date span weekday weekdays shift step same weekend season decade century quarter half clock part duration set ref fixed".split()
+    {"date", "span", "weekday", "weekdays", "shift", "step", "same", "weekend", "season", "decade", "century"}
+    | {"quarter", "half", "clock", "part", "duration", "set", "ref", "fixed"}
 )
 """What a rule may compute; what each does is told in the head of the pack's ``time.toml``."""
 
@@ -22,7 +23,7 @@ CLASSES: dict[str, dict[str, Value]] = {
     "one": {name: name for name in UNITS},
     "many": {name: name for name in UNITS},
     "part": {code: code for code in ("MO", "AF", "EV", "NI", "MI")},
-    "season": {name: code for name, code in zip(("spring", "summer", "autumn", "winter"), range(21, 25), strict=True)},
+    "season": {"spring": 21, "summer": 22, "autumn": 23, "winter": 24},
     "direction": {"past": -1, "this": 0, "future": 1},
     "order": {"before": -1, "after": 1},
     "mod": {name: name for name in ("start", "mid", "end")},
@@ -39,10 +40,26 @@ DIGITS = {
     "minute": r"[0-5]\d(?!\d)",
 }
 TOP_KEYS = frozenset(
-    "language months weekdays units one many parts seasons directions orders mods numbers lists cues macros hidden rule".split()
+    {
+        "language",
+        "months",
+        "weekdays",
+        "given_names",
+        "units",
+        "one",
+        "many",
+        "parts",
+        "seasons",
+        "directions",
+        "orders",
+    }
+    | {"mods", "numbers", "lists", "cues", "macros", "hidden", "rule"}
 )
-RULE_KEYS = frozenset("id pattern op set preceded_by followed_by not_preceded_by not_followed_by case note examples counterexamples".split())
-NUMBER_KEYS = frozenset("values times plus vague ordinals".split())
+RULE_KEYS = frozenset(
+    {"id", "pattern", "op", "set", "preceded_by", "followed_by", "not_preceded_by", "not_followed_by", "case"}
+    | {"note", "examples", "counterexamples"}
+)
+NUMBER_KEYS = frozenset({"values", "times", "plus", "vague", "ordinals"})
 CUES = ("future", "past", "since", "credit")
 
 
@@ -130,6 +147,10 @@ class _Compiler:
                     self._fault(f"unknown key {key}.{name}{_near(name, codes)}")
                     continue
                 self._add(slot, self._strings(words, f"{key}.{name}"), codes[name])
+        names = set(self._strings(self.table.get("given_names", []), "given_names"))
+        plain = [str(row[0]) for row in self._rows("months") if row and row[0] not in names]
+        for word in plain:
+            self._add("monthname", [f"={word}"], self.words["month"].get(word.lower(), 0))
         self._read_numbers()
         cues = {name: self._phrases(self._table("cues").get(name, []), f"cues.{name}") for name in CUES}
         hidden = self._strings(self.table.get("hidden", []), "hidden")
@@ -171,12 +192,16 @@ class _Compiler:
                 self._fault(f"'{plain}' stands for two things in {slot}")
 
     def _calendar(self, slot: str, key: str, count: int, first: int, hint: str) -> None:
-        rows = self.table.get(key)
-        if not isinstance(rows, list) or len(rows) != count:
+        rows = self._rows(key)
+        if len(rows) != count:
             self._fault(f"'{key}' must be {count} lists of words{hint}")
             return
         for number, row in enumerate(rows, first):
             self._add(slot, self._strings(row, f"{key}[{number}]"), number)
+
+    def _rows(self, key: str) -> list[list[object]]:
+        rows = self.table.get(key)
+        return rows if isinstance(rows, list) and all(isinstance(row, list) for row in rows) else []
 
     def _read_numbers(self) -> None:
         table = self._table("numbers")
@@ -200,12 +225,12 @@ class _Compiler:
             unit, one, many = (self._slot(part, suffix) for part in ("unit", "one", "many"))
             n = self._slot("n", suffix)
             needs = frozenset().union(*(p.needs[0] for p in (unit, one, many) if p.needs))
-            return Piece(rf"(?:{n.regex}(?:\s+|(?<=\d)-?){unit.regex}|{one.regex}|{many.regex})", (needs,))
+            return Piece(rf"(?:{n.regex}(?:\s{{1,4}}|(?<=\d)-?){unit.regex}|{one.regex}|{many.regex})", (needs,))
         if name == "n":
             plain = alternatives([*self.numbers["values"], *self.numbers["times"], *self.numbers["plus"]]).regex
             some = alternatives(self.vague).regex if self.vague else "(?!)"
             figures = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,4}(?:,\d{1,2})?(?!\d)"
-            return Piece(rf"(?P<n{suffix}>{figures}|{some}|(?:{plain})(?:\s+(?:{plain})){{0,5}})")
+            return Piece(rf"(?P<n{suffix}>{figures}|{some}|(?:{plain})(?:\s{{1,4}}(?:{plain})){{0,5}})")
         if name in DIGITS:
             needs_digits: Needs = (frozenset({"#year" if name in ("year", "recent") else "#number"}),)
             return Piece(rf"(?P<{name}{suffix}>{DIGITS[name]})", needs_digits)
@@ -221,14 +246,16 @@ class _Compiler:
         macros = {k: v for k, v in self._table("macros").items() if isinstance(v, str)}
         rows = self.table.get("rule", [])
         rules: list[Rule] = []
+        seen: set[object] = set()
         for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
             if not isinstance(row, Mapping):
                 self._fault(f"rule {number} is not a table")
                 continue
             where = f"rule '{row.get('id', number)}': "
             self._known(row, RULE_KEYS, where)
-            if any(r.id == row.get("id") for r in rules):
+            if row.get("id") in seen:
                 self._fault(where + "the id is taken")
+            seen.add(row.get("id"))
             rule = self._rule(row, where, macros)
             if rule:
                 rules.append(rule)
@@ -264,9 +291,12 @@ class _Compiler:
             if listed is None:
                 self._fault(f"{where}unknown list '{name}'")
             words += self._strings(listed or [], name)
-        regex = alternatives(words).regex if words else "(?!)"
         before = key.endswith("preceded_by")
-        return re.compile(rf"(?<![^\W_])(?:{regex})[\s(“\"]*\Z" if before else rf"[\s)]*(?:{regex})(?![^\W_])", re.I)
+        regex = alternatives([w for w in words if w != "^"]).regex if words != ["^"] else "(?!)"
+        if before:
+            start = r"|\A(?!\0)|[.!?:]" if "^" in words else ""
+            return re.compile(rf"(?:(?<![^\W_])(?:{regex}){start})[\s(\[“”\"'‘|]*\Z", re.I)
+        return re.compile(rf"[\s)]*(?:{regex})(?![^\W_])", re.I)
 
 
 _LIMITS = ("preceded_by", "followed_by", "not_preceded_by", "not_followed_by")

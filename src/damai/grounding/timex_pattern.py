@@ -22,7 +22,7 @@ from dataclasses import dataclass
 Needs = tuple[frozenset[str], ...]
 """One set for each word that must stand in the text: one of the set's words has to be there."""
 
-LEFT = r"(?:(?<!\w)(?!(?:(?<=\d[-–—./,:])|(?<=[^\W\d_][-–—]))\d)|(?-i:(?<=[a-z])(?=[A-Z]))|(?<=[a-z][a-z])(?=\d))"
+LEFT = r"(?:(?<!\w)(?!(?:(?<=\d[-–—./,:])|(?<=[^\W\d_][-–—/]))\d)|(?-i:(?<=[a-z])(?=[A-Z]))|(?<=[a-z][a-z])(?=\d))"
 RIGHT = (
     r"(?:(?<=\))|(?!\w)(?!(?<=\d)(?:[-–—./,:]\d|-[a-z]))"
     r"|(?-i:(?<=[a-z])(?=[A-Z]))|(?<=\d)(?=[^\W\d_]{4}))"
@@ -101,7 +101,7 @@ class Translator:
             return Piece(f"(?:{inner.regex})?") if char == "[" else Piece(f"(?:{inner.regex})", inner.needs)
         if char == "{":
             return self._slot()
-        plain = {" ": r"\s+", "_": r"\s*", "-": "[-–—]"}
+        plain = {" ": r"\s{1,4}", "_": r"\s{0,3}", "-": "(?:--|[-–—])"}
         if char in plain:
             self.at += 1
             return Piece(plain[char])
@@ -134,8 +134,8 @@ class Translator:
 def words_of(text: str) -> list[str]:
     """The words of a text as the screen sees them: lower case, split where a scraper has glued them.
 
-    >>> words_of("padaKamis (19/6/2025)menyatakan")
-    ['pada', 'kamis', '19', '6', '2025', 'menyatakan']
+    >>> words_of("onThursday (19/6/2025)said")
+    ['on', 'thursday', '19', '6', '2025', 'said']
     """
     return [w.lower() for w in _WORD.findall(text)]
 
@@ -144,16 +144,17 @@ _WORD = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![a-z])|[A-Z]|\d+")
 
 
 def literal(word: str) -> Piece:
-    """A word as a pattern: several words are separated by blanks; a leading ``=`` keeps the case.
+    """A word as a pattern: several words are separated by blanks; a leading ``=`` keeps a word's case.
 
-    >>> literal("=Minggu").regex, literal("dini hari").regex
-    ('(?-i:Minggu)', 'dini\\\\s+hari')
+    >>> literal("=May").regex, literal("small hours").regex
+    ('(?-i:May)', 'small\\\\s{1,4}hours')
     """
-    exact = word.startswith("=")
-    bare = word.removeprefix("=")
-    regex = r"\s+".join("[-–—]".join(re.escape(p) for p in part.split("-")) for part in bare.split())
-    first = words_of(bare)[:1]
-    return Piece(f"(?-i:{regex})" if exact else regex, (frozenset(first),) if first else ())
+    parts = []
+    for part in word.split():
+        regex = "[-–—]".join(re.escape(p) for p in part.removeprefix("=").split("-"))
+        parts.append(f"(?-i:{regex})" if part.startswith("=") else regex)
+    first = words_of(word.replace("=", ""))[:1]
+    return Piece(r"\s{1,4}".join(parts), (frozenset(first),) if first else ())
 
 
 def alternatives(words: list[str]) -> Piece:

@@ -28,24 +28,26 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE) if code != 0x0A) + "]")
 _APOSTROPHE = re.compile(r"(?<=\w)[‘’](?=\w)")
 _ODD_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ODD_BIDI = re.compile("[" + "".join(map(chr, _BIDI)) + "]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-# What UTF-8 punctuation looks like when it was read as Windows-1252, and its mark padded to the same length.
-_GARBLED = {
-    "â€œ": "  “",
-    "â€\x9d": "”  ",
-    "â€™": "’  ",
-    "â€˜": "  ‘",
-    "â€“": " – ",
-    "â€”": " — ",
-    "â€¦": "...",
-    "â€": "” ",
-    "Â\xa0": "  ",
-}
+_PADDED = {"“": "  “", "”": "”  ", "‘": "  ‘", "’": "’  ", "–": " – ", "—": " — ", "…": "...", "\xa0": "  "}
+
+
+def _garbled() -> dict[str, str]:
+    """UTF-8 punctuation as it looks when it was read as Latin-1 or Windows-1252, and its mark at the same length."""
+    latin = {mark.encode().decode("latin-1"): padded for mark, padded in _PADDED.items()}
+    windows = {
+        "".join(bytes([ord(c)]).decode("cp1252", "ignore") or c for c in odd): padded for odd, padded in latin.items()
+    }
+    return latin | windows | {"â€": "” "}  # the last one: a closing mark whose third byte was lost
+
+
+_GARBLED = _garbled()
 _GARBLED_PART = re.compile("|".join(map(re.escape, _GARBLED)))
-_MOJIBAKE = re.compile(r"â€|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï¿½|ï»¿")
+_MOJIBAKE = re.compile(r"â€|â\x80[\x80-\xbf]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï¿½|ï»¿")
 
 
 def clean(text: str) -> str:
@@ -61,11 +63,12 @@ def clean(text: str) -> str:
     >>> clean("Ia berkata â€œtidakâ€\x9d")
     'Ia berkata   “tidak”  '
     """
-    if "â€" in text or "Â\xa0" in text:
+    if "â" in text or "Â" in text:
         text = _GARBLED_PART.sub(lambda found: _GARBLED[found.group()], text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    text = text.translate(_TABLE)
+    if _ODD.search(text):
+        text = text.translate(_TABLE)
     return _APOSTROPHE.sub("'", text) if "’" in text or "‘" in text else text
 
 

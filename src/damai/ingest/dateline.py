@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from damai.ingest.published import FIRST_YEAR, LAST_YEAR, MONTHS, WrittenDay, find_days
 from damai.model import Note
 
-_LINES, _HEAD, _NAMES = 4, 160, 7
+_LINES, _HEAD, _NAMES, _BODY = 4, 160, 7, 120  # a line longer than that is no headline: the body has begun
 _AFTER = re.compile(
     r"\s*(?:[,|]?\s*(?:[^\W\d_]{1,6}\s+)?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?)?\s*(?:[A-Z]{1,5}\b)?\s*"
     r"(?P<closed>[)\]])?\s*(?P<dash>[-–—]{1,3}|:\s|[|])?[\s.]*"
@@ -23,13 +23,16 @@ def dateline_day(text: str, *, months: Mapping[str, int] = MONTHS) -> tuple[str 
     >>> dateline_day("Perang 27/9/2020 - 10/11/2020 menewaskan ribuan orang.")
     (None, ())
     """
-    for line in text[:2000].splitlines()[:_LINES]:
-        found = _in_line(line.strip(), months)
+    lines = [line.strip() for line in text[:2000].splitlines() if line.strip()]
+    for line in lines[:_LINES]:
+        found = _in_line(line, months)
         if found is not None and FIRST_YEAR <= found.day.year <= LAST_YEAR:
             notes = [Note("published-from-dateline", f"published is taken from the dateline: {found.day.isoformat()}")]
             if found.assumed:
                 notes.append(Note("day-first", "the dateline is read with the day before the month"))
             return found.day.isoformat(), tuple(notes)
+        if len(line) > _BODY:
+            break
     return None, ()
 
 
@@ -43,7 +46,8 @@ def _in_line(line: str, months: Mapping[str, int]) -> WrittenDay | None:
     if after is None:
         return None
     if after.end() == len(rest):
-        return found if len(line) <= 80 and _named(before, alone=True) else None
+        bare = len(line) <= 80 and not after["closed"] and not line.endswith(".")
+        return found if bare and _named(before, alone=True) else None
     opens_text = after["dash"] is not None and not rest[after.end()].isdigit()
     return found if opens_text and _named(before, alone=after["closed"] is not None) else None
 

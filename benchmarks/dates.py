@@ -1,0 +1,165 @@
+"""Scores the tagging of time expressions against a time book, and measures its speed.
+
+    python benchmarks/dates.py [--data tests/quality/time_id.jsonl] [--errors]
+
+A time book is JSON lines: ``text``, ``published`` (ISO day or null), ``timexes`` with ``start``, ``end``, ``type``,
+``value`` and, where it is known, ``edtf``. Strict: the same letters. Relaxed: they overlap. Type, value: they overlap
+and the TIMEX3 type or value is the same. EDTF: they overlap and the days they span are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from damai.grounding import edtf
+from damai.grounding.timex import TimeGrammar, compile_time, published_day, tag_and_anchor
+from damai.model import Timex
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "tests/quality/time_id.jsonl"
+GRAMMAR = ROOT / "src/damai/language/packs/id/time.toml"
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’)]*(?=\s)|(?=\n)|\Z)")
+
+OTHERS = (
+    ("IndoTimex, as published", ".929", ".853"),
+    ("IndoTimex, run by us on its test part", ".916", "-"),
+    ("HeidelTime auto-indonesian, run by us", ".197", ".382"),
+    ("dateparser, run by us", ".394", ".272"),
+)
+"""Other systems' strict and value F1 on the test part of the IndoTimex corpus (25 reports), not on our own book."""
+
+
+@dataclass
+class Score:
+    """Counts of one way of matching."""
+
+    hits: int = 0
+    made: int = 0
+    gold: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right."""
+        return self.hits / self.made if self.made else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what is there that was found."""
+        return self.hits / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Their harmonic mean."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def tag(entry: dict[str, Any], grammar: TimeGrammar) -> list[Timex]:
+    """The expressions found in one entry."""
+    text = entry["text"]
+    spans = [m.span() for m in SENTENCE.finditer(text)]
+    return tag_and_anchor(text, spans, published_day(entry.get("published")), grammar)
+
+
+def same_days(made: str | None, gold: str | None) -> bool:
+    """Whether two dates span the same days; two that have none are the same."""
+    return made == gold or bool(made and gold and edtf.bounds(made) == edtf.bounds(gold))
+
+
+def matches(kind: str, made: Timex, gold: dict[str, Any]) -> bool:
+    """Whether an expression found is the one in the book, in one way of matching."""
+    if kind == "strict":
+        return (made.span.start, made.span.end) == (gold["start"], gold["end"])
+    if not (made.span.start < gold["end"] and gold["start"] < made.span.end):
+        return False
+    if kind == "type":
+        return bool(made.type == gold["type"])
+    if kind == "value":
+        return bool(made.value == gold["value"])
+    return kind == "relaxed" or same_days(made.edtf, gold.get("edtf"))
+
+
+def score(entries: list[dict[str, Any]], found: list[list[Timex]], kind: str) -> Score:
+    """Scores all entries; each expression of the book is matched at most once."""
+    total = Score()
+    for entry, made in zip(entries, found, strict=True):
+        left = list(made)
+        total.made += len(made)
+        total.gold += len(entry["timexes"])
+        for gold in entry["timexes"]:
+            hit = next((m for m in left if matches(kind, m, gold)), None)
+            if hit:
+                left.remove(hit)
+                total.hits += 1
+    return total
+
+
+def speed(entries: list[dict[str, Any]], grammar: TimeGrammar) -> tuple[float, float]:
+    """Milliseconds for an entry of the book, and for a sentence of 25 words without a date."""
+    plain = " ".join(["Delegasi", "kedua", "kubu", "sepakat", "melanjutkan"] * 5) + "."
+    started = time.perf_counter()
+    for entry in entries:
+        tag(entry, grammar)
+    book = (time.perf_counter() - started) / max(1, len(entries))
+    started = time.perf_counter()
+    for _ in range(500):
+        tag_and_anchor(plain, [(0, len(plain))], None, grammar)
+    return book * 1000, (time.perf_counter() - started) * 2
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=BOOK, help="a time book (JSON lines)")
+    parser.add_argument("--grammar", type=Path, default=GRAMMAR, help="the time.toml to score")
+    parser.add_argument("--errors", action="store_true", help="print what is not right")
+    options = parser.parse_args()
+    console = Console()
+    grammar = compile_time(tomllib.loads(options.grammar.read_text("utf-8")), options.grammar.name)
+    entries = [json.loads(line) for line in options.data.read_text("utf-8").splitlines() if line.strip()]
+    found = [tag(entry, grammar) for entry in entries]
+    table = Table(title=f"Time expressions: {options.data.name}, {len(entries)} texts")
+    for column in ("match", "precision", "recall", "F1", "right / made / in the book"):
+        table.add_column(column, justify="left" if column == "match" else "right")
+    dated = any("edtf" in t for entry in entries for t in entry["timexes"])
+    for kind in ("strict", "relaxed", "type", "value", *(("edtf",) if dated else ())):
+        got = score(entries, found, kind)
+        counts = f"{got.hits} / {got.made} / {got.gold}"
+        table.add_row(kind, f"{got.precision:.3f}", f"{got.recall:.3f}", f"{got.f1:.3f}", counts)
+    console.print(table)
+    other = Table(title="Other systems, on the IndoTimex test part (published, or measured earlier)")
+    for column in ("system", "strict F1", "value F1"):
+        other.add_column(column)
+    for row in OTHERS:
+        other.add_row(*row)
+    console.print(other)
+    book, plain = speed(entries, grammar)
+    console.print(f"{book:.2f} ms a text; {plain:.3f} ms for 25 words without a date; {len(grammar.rules)} rules")
+    if options.errors:
+        print_errors(console, entries, found)
+
+
+def print_errors(console: Console, entries: list[dict[str, Any]], found: list[list[Timex]]) -> None:
+    """Prints the entries whose expressions are not exactly those of the book."""
+    for entry, made in zip(entries, found, strict=True):
+        text = entry["text"]
+        want = [(t["start"], t["end"], t["type"], t["value"]) for t in entry["timexes"]]
+        got = [(t.span.start, t.span.end, t.type, t.value) for t in made]
+        for mark, rows in (("missing", set(want) - set(got)), ("extra", set(got) - set(want))):
+            for start, end, kind, value in sorted(rows, key=str):
+                words = f"...{text[max(0, start - 30) : start]}[{text[start:end]}]{text[end : end + 15]}..."
+                console.print(f"{entry.get('id', '')} {mark}: {words} {kind} {value}", markup=False, highlight=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Anchoring of calendar dates and days of the week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from damai.grounding import edtf
+from damai.grounding.timex_grammar import Value
+from damai.grounding.timex_reading import NOTHING, Anchored, Context, RawTimex
+
+SLIP_DAYS = 45
+"""A misprinted year is put right only if the day then lies this near to publication."""
+FUTURE_COST = 4
+"""How many times farther a day after publication counts, where the text does not speak of the future."""
+
+
+def year_of(raw: RawTimex, name: str = "") -> int | None:
+    """The year it names, in four figures or two."""
+    full, short = raw.whole("year" + name), raw.whole("yy" + name)
+    if full is not None or short is None:
+        return full
+    return 2000 + short if short < 70 else 1900 + short
+
+
+def anchor_date(raw: RawTimex, context: Context) -> Anchored:
+    """A day, a month or a year."""
+    year, month, day = year_of(raw), raw.whole("month"), raw.whole("day")
+    if month is None:
+        return NOTHING if year is None else Anchored(f"{year:04d}", f"{year:04d}")
+    if year is None:
+        return _partial(raw, month, day, context)
+    if day is None:
+        text = edtf.month(year, month)
+        return Anchored(text, text)
+    exact = _slip(raw, date(year, month, day), context.published)
+    return Anchored(edtf.day(exact), edtf.day(exact), exact.year != year)
+
+
+def _slip(raw: RawTimex, exact: date, published: date | None) -> date:
+    """Puts an obviously misprinted year right: its digits changed places, or the weekday tells which year is meant."""
+    if published is None or abs((exact - published).days) <= 200:
+        return exact
+    weekday = raw.whole("weekday")
+    for year in (published.year, published.year - 1, published.year + 1):
+        moved = _in_year(year, exact.month, exact.day)
+        if moved is None or abs((moved - published).days) > SLIP_DAYS:
+            continue
+        swapped = sorted(str(exact.year)) == sorted(str(year)) and exact.year != year
+        if swapped or (weekday == moved.weekday() != exact.weekday()):
+            return moved
+        if weekday is not None and exact.year > published.year + 1 and weekday != exact.weekday():
+            return moved
+    return exact
+
+
+def _in_year(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _partial(raw: RawTimex, month: int, day: int | None, context: Context) -> Anchored:
+    """A day or month without its year takes the one that brings it nearest to publication, rather before than after."""
+    suffix = "" if day is None else f"-{day:02d}"
+    published = context.published
+    if published is None:
+        return Anchored(None, f"XXXX-{month:02d}{suffix}", True)
+    shift = raw.whole("shift")
+    best = _nearest_year(raw, month, day, published) if shift is None else published.year + shift
+    text = edtf.month(best, month) if day is None else edtf.day(date(best, month, day))
+    return Anchored(text, text, True)
+
+
+def _nearest_year(raw: RawTimex, month: int, day: int | None, published: date) -> int:
+    direction = raw.whole("direction") or (1 if raw.future else 0)
+    weekday = raw.whole("weekday")
+    choices: list[tuple[float, int, int]] = []
+    for year in (published.year - 1, published.year, published.year + 1, published.year - 4, published.year + 4):
+        probe = _in_year(year, month, day or 1)
+        if probe is None:
+            continue
+        away = (probe - published).days if day else (year - published.year) * 365 + (month - published.month) * 30.4
+        cost = abs(away) * (FUTURE_COST if (away > 0) != (direction > 0) and away else 1)
+        if direction and (away >= 0) != (direction > 0):
+            cost += 2000
+        elif weekday is not None and day and probe.weekday() == weekday and abs(away) < 200:
+            cost /= 4
+        choices.append((cost, abs(year - published.year), year))
+    return min(choices)[2]
+
+
+def anchor_span(raw: RawTimex, context: Context) -> Anchored:
+    """From one date to another; what the first leaves out it takes from the second."""
+    start, end = dict(raw.args), {}
+    for name in ("day", "month", "year", "yy", "weekday"):
+        second = start.pop(name + "2", None)
+        if second is not None:
+            end[name] = second
+    for name in ("month", "year", "yy"):
+        if name not in end and name in start:
+            end[name] = start[name]
+    relative = "year" not in end and "yy" not in end
+    last = anchor_date(_sub(raw, end), context)
+    if "year" not in start and "yy" not in start and last.edtf:
+        wraps = int(end.get("month", 0)) < int(start.get("month", end.get("month", 0)))
+        start["year"] = int(last.edtf[:4]) - wraps
+    if "month" in end:
+        start.setdefault("month", end["month"])
+    first = anchor_date(_sub(raw, start), context)
+    if not first.edtf or not last.edtf:
+        return Anchored(None, None, relative)
+    text = f"{first.edtf}/{last.edtf}"
+    if edtf.bounds(text) is None:
+        return Anchored(None, None, relative)
+    return Anchored(text, text, relative)
+
+
+def _sub(raw: RawTimex, args: dict[str, Value]) -> RawTimex:
+    return RawTimex(raw.start, raw.end, raw.rule, "date", args, raw.future)
+
+
+def _weekday_day(raw: RawTimex, weekday: int, context: Context) -> date | None:
+    base, direction, order = context.published, raw.whole("direction"), raw.whole("order")
+    if order is not None:
+        base = context.reference.day or base
+        direction = order
+    if base is None:
+        return None
+    if raw.word("unit") == "week":
+        return edtf.week(base + timedelta(weeks=direction or 0))[0] + timedelta(days=weekday)
+    back = (base.weekday() - weekday) % 7
+    if direction is None:
+        return base + timedelta(days=(7 - back) % 7 if raw.future else -back)
+    if direction == 0:
+        return edtf.week(base)[0] + timedelta(days=weekday)
+    return base - timedelta(days=back or 7) if direction < 0 else base + timedelta(days=7 - back)
+
+
+def anchor_weekday(raw: RawTimex, context: Context) -> Anchored:
+    """A day of the week: the nearest not after publication, unless the text says otherwise."""
+    weekday = raw.whole("weekday") or 0
+    found = _weekday_day(raw, weekday, context)
+    if found is None:
+        return Anchored(None, f"XXXX-WXX-{weekday + 1}", True)
+    found += timedelta(days=raw.whole("days") or 0)
+    return Anchored(edtf.day(found), edtf.day(found), True)
+
+
+def anchor_weekdays(raw: RawTimex, context: Context) -> Anchored:
+    """From one day of the week to another."""
+    first, last = raw.whole("weekday") or 0, raw.whole("weekday2") or 0
+    end = _weekday_day(raw, last, context)
+    if end is None:
+        return Anchored(None, None, True)
+    text = edtf.interval(end - timedelta(days=(last - first) % 7), end)
+    return Anchored(text, text, True)

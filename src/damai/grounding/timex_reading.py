@@ -1,0 +1,66 @@
+"""What a time expression is before and after anchoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+from damai.grounding.timex_grammar import Value
+
+Kind = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTimex:
+    """A time expression as found, not yet anchored: which rule, what it computes (``op``), from which ``args``.
+
+    ``future``: the text speaks of the future; ``since``: a word like "since" stands before it; ``credit``: it stands
+    in a credit line and dates nothing.
+    """
+
+    start: int
+    end: int
+    rule: str
+    op: str
+    args: dict[str, Value] = field(default_factory=dict)
+    future: bool = False
+    since: bool = False
+    credit: bool = False
+
+    def whole(self, name: str) -> int | None:
+        """A whole-numbered argument."""
+        value = self.args.get(name)
+        return int(value) if isinstance(value, int | float) else None
+
+    def word(self, name: str) -> str:
+        """A named argument."""
+        value = self.args.get(name)
+        return value if isinstance(value, str) else ""
+
+
+class Reference(NamedTuple):
+    """What was last spoken of: the last single day, and the first day of the last date of any length."""
+
+    day: date | None = None
+    period: date | None = None
+
+
+class Anchored(NamedTuple):
+    """The reading of an expression."""
+
+    edtf: str | None
+    value: str | None
+    relative: bool = False
+    type: Kind = "DATE"
+
+
+class Context(NamedTuple):
+    """What an expression is anchored to."""
+
+    published: date | None
+    reference: Reference
+
+
+NOTHING = Anchored(None, None)
+"""The reading of what names no day there is."""

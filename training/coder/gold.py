@@ -1,0 +1,49 @@
+"""The hand-coded reports that the coder's small models learn from: ``train`` and ``tune``, never ``check``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from damai.model import Report
+
+SHARED = Path(os.environ.get("DAMAI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+sys.path.insert(0, str(SHARED / "codebook"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One report with its hand-coded records."""
+
+    report: Report
+    records: list[dict[str, Any]]
+    part: str
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def _report(row: dict[str, Any]) -> Report:
+    return Report(row["id"], row["text"], row.get("published"), row.get("title"), row.get("publisher"), row.get("language"))
+
+
+def load(language: str, parts: tuple[str, ...] = ("train", "tune")) -> list[Coded]:
+    """The coded reports of a language, in the order of the files."""
+    folder = SHARED / "gold"
+    texts = {row["id"]: _report(row) for row in _rows(folder / "reports.jsonl")}
+    seed = json.loads((SHARED / "corpus" / "karabakh-2022-11.json").read_text(encoding="utf-8"))
+    texts.setdefault(seed["id"], _report(seed))
+    found: list[Coded] = []
+    for part in parts:
+        name = "karabakh-2022-11" if part == "first" else part
+        for row in _rows(folder / f"{name}.gold.jsonl"):
+            report = texts.get(row["id"])
+            if report is not None and (row.get("language") or report.language) == language:
+                found.append(Coded(report, row["records"], part))
+    return found

@@ -1,0 +1,235 @@
+"""Trains the coder's small linear models from the hand-coded reports and measures them out of fold.
+
+    python training/coder/train.py id --out src/damai/language/packs/id/weights.json [--folds 5] [--no-write]
+
+Folds are by report (reports of one story together). Every figure printed is out of fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import gold  # noqa: E402
+import label  # noqa: E402
+import score_records  # noqa: E402
+from damai.codebook import event_record  # noqa: E402
+from damai.events import choices, merge  # noqa: E402
+from damai.events.candidates import Candidate, Reading  # noqa: E402
+from damai.events.coder import EventCoder, Models  # noqa: E402
+from damai.events.weights import LinearModel  # noqa: E402
+from damai.pipeline import Pipeline  # noqa: E402
+
+STRENGTH = {"role": 0.35, "record": 0.12, "merge": 0.25, "date": 0.3, "place": 0.3, "claimant": 0.3}
+LEAST = {"role": 2, "record": 2, "merge": 2, "date": 2, "place": 2, "claimant": 2}
+THRESHOLDS = {"record": 0.42, "merge": 0.5, "date": 0.5, "place": 0.5, "claimant": 0.5}
+
+
+@dataclass(slots=True)
+class Examples:
+    """Feature lists with their labels and weights, by task."""
+
+    rows: dict[str, list[tuple[Sequence[str], str, float]]] = field(default_factory=dict)
+
+    def add(self, task: str, features: Sequence[str], answer: str, weight: float = 1.0) -> None:
+        """One example."""
+        self.rows.setdefault(task, []).append((features, answer, weight))
+
+
+@dataclass(slots=True)
+class Item:
+    """A coded report and its reading."""
+
+    coded: gold.Coded
+    reading: Reading
+    base: list[Candidate]
+
+
+def fit(rows: list[tuple[Sequence[str], str, float]], classes: tuple[str, ...], strength: float, least: int) -> LinearModel:
+    """A softmax regression over binary features seen at least ``least`` times."""
+    counts = Counter(f for features, _, _ in rows for f in set(features))
+    names = sorted(f for f, n in counts.items() if n >= least)
+    index = {name: i for i, name in enumerate(names)}
+    data, indices, pointers = [], [], [0]
+    for features, _, _ in rows:
+        columns = sorted({index[f] for f in features if f in index})
+        indices.extend(columns)
+        data.extend([1.0] * len(columns))
+        pointers.append(len(indices))
+    matrix = csr_matrix((data, indices, pointers), shape=(len(rows), len(names)))
+    answers = np.array([classes.index(answer) for _, answer, _ in rows])
+    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
+    model.fit(matrix, answers, sample_weight=np.array([w for _, _, w in rows]))
+    present = [int(c) for c in model.classes_]
+    weights: dict[str, tuple[float, ...]] = {}
+    for name, column in index.items():
+        row = [0.0] * len(classes)
+        if len(present) == 2:
+            row[present[1]] = round(float(model.coef_[0, column]), 3)
+        else:
+            for k, c in enumerate(present):
+                row[c] = round(float(model.coef_[k, column]), 3)
+        if any(row):
+            weights[name] = tuple(row)
+    intercept = [0.0] * len(classes)
+    if len(present) == 2:
+        intercept[present[1]] = round(float(model.intercept_[0]), 3)
+    else:
+        for k, c in enumerate(present):
+            intercept[c] = round(float(model.intercept_[k]), 3)
+    weights["bias"] = tuple(a + b for a, b in zip(weights.get("bias", (0.0,) * len(classes)), intercept, strict=True))
+    return LinearModel(classes, weights)
+
+
+CLASSES = {"role": ("none", "actor", "recipient", "mediator")} | {t: ("no", "yes") for t in ("record", "merge", "date", "place", "claimant")}
+
+
+def train_task(task: str, rows: list[tuple[Sequence[str], str, float]]) -> LinearModel:
+    """The model of one task."""
+    return fit([(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], CLASSES[task], STRENGTH[task], LEAST[task])
+
+
+def role_examples(items: Sequence[Item]) -> Examples:
+    """Sides of the triggers that tell of a record."""
+    examples = Examples()
+    for item in items:
+        for candidate in item.base:
+            number = label.match(item.coded.records, candidate)
+            if number < 0:
+                continue
+            record = item.coded.records[number]
+            weight = 0.5 if record.get("optional") else 1.0
+            for side in candidate.sides:
+                examples.add("role", side.features, label.role_of(record, side.unit.codes), weight)
+    return examples
+
+
+def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) -> None:
+    """Examples for every other task, with sides as ``coder`` (which has not seen these reports) chooses them."""
+    for item in items:
+        found = coder.redecide(item.reading, item.base)
+        numbers = [label.match(item.coded.records, c) for c in found]
+        for candidate, number in zip(found, numbers, strict=True):
+            record = item.coded.records[number] if number >= 0 else None
+            if record is None or not record.get("optional"):
+                examples.add("record", candidate.features, "yes" if record else "no")
+            else:
+                examples.add("record", candidate.features, "yes", 0.3)
+            if record is not None:
+                _field_examples(item.reading, candidate, record, examples)
+        positives = [(c, n) for c, n in zip(found, numbers, strict=True) if n >= 0]
+        _merge_examples(item, positives, examples)
+
+
+def _field_examples(reading: Reading, candidate: Candidate, record: dict[str, Any], examples: Examples) -> None:
+    for date in choices.date_options(reading, candidate):
+        examples.add("date", date.features, "yes" if label.same_date(record, date.timex.edtf) else "no")
+    for place in choices.place_options(reading, candidate):
+        examples.add("place", place.features, "yes" if label.same_place(record, place.place.name) else "no")
+    for claim in choices.claim_options(candidate):
+        mine = label.entities(claim.unit.codes)
+        examples.add("claimant", claim.features, "yes" if mine & label.entities(record.get("claimants", [])) else "no")
+
+
+def _merge_examples(item: Item, positives: list[tuple[Candidate, int]], examples: Examples) -> None:
+    dates = {c.number: item.coded.records[n].get("date") for c, n in positives}
+    del dates
+    dated: dict[int, str | None] = {}
+    placed: dict[int, str | None] = {}
+    for candidate, _ in positives:
+        options = [o for o in choices.date_options(item.reading, candidate) if o.back == 0 and "credit=True" not in o.features]
+        dated[candidate.number] = options[0].timex.edtf if options else None
+        here = [o for o in choices.place_options(item.reading, candidate) if o.back == 0 and o.place.kind != "country"]
+        placed[candidate.number] = here[0].place.name if here else None
+    for i, (left, n) in enumerate(positives):
+        for right, m in positives[i + 1 :]:
+            if left.type == right.type:
+                features = merge.pair_features(item.reading, left, right, dated, placed)
+                examples.add("merge", features, "yes" if n == m else "no")
+
+
+def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
+    """All models from these reports; the decisions learn from sides chosen by role models that did not see the report."""
+    examples = Examples()
+    for number in range(folds):
+        seen = [item for item in items if fold_of(item, folds, "inner") != number]
+        unseen = [item for item in items if fold_of(item, folds, "inner") == number]
+        role = train_task("role", role_examples(seen).rows["role"])
+        decision_examples(pipe.coder.with_models(Models({"role": role}, {})), unseen, examples)
+    found = {task: train_task(task, rows) for task, rows in examples.rows.items()}
+    found["role"] = train_task("role", role_examples(items).rows["role"])
+    return Models(found, THRESHOLDS)
+
+
+def fold_of(item: Item, folds: int, salt: str) -> int:
+    """The fold of a report: by its day and chief states, so that copies of one story stay together."""
+    chief = "".join(code for code, _ in item.reading.focus[:2])
+    return zlib.crc32(f"{salt}{(item.coded.report.published or '')[:7]}{chief}".encode()) % folds
+
+
+def score(pipe: Pipeline, items: Sequence[Item], models: Models, tallies: dict[str, Any], made: dict[str, Any]) -> None:
+    """Codes reports with given models and adds the scores."""
+    coder = pipe.coder.with_models(models)
+    for item in items:
+        records = [event_record(e) for e in coder.code(item.reading, coder.redecide(item.reading, item.base))]
+        made[item.coded.report.id] = records
+        for name in ("all", item.coded.part):
+            tallies.setdefault(name, score_records.Tally()).add(item.coded.records, records)
+
+
+def main() -> None:
+    """Trains, measures, writes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--predictions", type=Path, help="write the out-of-fold records here")
+    args = parser.parse_args()
+    pipe = Pipeline(args.language, screen=False)
+    plain = pipe.coder.with_models(Models({}, {}))
+    items: list[Item] = []
+    empty: list[gold.Coded] = []
+    for coded in gold.load(args.language):
+        _, reading = pipe.read(coded.report)
+        if reading is None:
+            empty.append(coded)
+        else:
+            items.append(Item(coded, reading, plain.candidates(reading)))
+    print(f"{len(items)} reports read, {len(empty)} without anything to read", flush=True)
+    tallies: dict[str, Any] = {}
+    made: dict[str, Any] = {}
+    for coded in empty:
+        tallies.setdefault("all", score_records.Tally()).add(coded.records, [])
+        tallies.setdefault(coded.part, score_records.Tally()).add(coded.records, [])
+    for number in range(args.folds):
+        seen = [item for item in items if fold_of(item, args.folds, "outer") != number]
+        unseen = [item for item in items if fold_of(item, args.folds, "outer") == number]
+        score(pipe, unseen, train_all(pipe, seen, 4), tallies, made)
+    for name, tally in tallies.items():
+        print(f"[{name}] out of fold")
+        print("\n".join(tally.lines()))
+    if args.predictions:
+        args.predictions.write_text("".join(json.dumps({"id": i, "records": r}, ensure_ascii=False) + "\n" for i, r in made.items()))
+    if args.out:
+        models = train_all(pipe, items, 4)
+        content: dict[str, Any] = {t: {"classes": m.classes, "weights": dict(sorted(m.weights.items()))} for t, m in sorted(models.by_task.items())}
+        content["thresholds"] = THRESHOLDS
+        args.out.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+        print(f"wrote {args.out} ({args.out.stat().st_size:,} bytes)")
+
+
+if __name__ == "__main__":
+    main()
