@@ -1,1 +1,113 @@
+"""damai reads news reports into evidence-backed political events: who did or said what to whom, when, where, and who says so.
 
+>>> import damai
+>>> analysis = damai.code("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.", published="2024-05-14")
+>>> [(event.type, event.actors, event.date) for event in analysis.events]
+[('CONSULT', ('RUS:GOV', 'TUR:GOV'), '2024-05-13')]
+
+Everything in ``__all__`` is public and loaded when it is first used, so that ``import damai`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from damai.api import Outcome, code, code_paths, code_report
+    from damai.codebook import codebook_line
+    from damai.errors import DamaiError, InputError, LanguageError, PackError, SchemaError
+    from damai.ingest import Broken, read_bytes, read_path, read_stream, read_text
+    from damai.language.identify import identify
+    from damai.language.pack import installed
+    from damai.model import (
+        Actor,
+        Analysis,
+        Attribution,
+        Commitment,
+        Event,
+        Evidence,
+        Note,
+        Place,
+        Quotation,
+        Report,
+        Span,
+        Step,
+        Timex,
+    )
+    from damai.version import damai_version
+    from damai.serial import analysis_schema, from_dict, from_json, to_dict, to_json
+
+    __version__: str
+
+__all__ = [
+    "Actor",
+    "Analysis",
+    "Attribution",
+    "Broken",
+    "Commitment",
+    "DamaiError",
+    "Event",
+    "Evidence",
+    "InputError",
+    "LanguageError",
+    "Note",
+    "Outcome",
+    "PackError",
+    "Place",
+    "Quotation",
+    "Report",
+    "SchemaError",
+    "Span",
+    "Step",
+    "Timex",
+    "__version__",
+    "analysis_schema",
+    "code",
+    "code_paths",
+    "code_report",
+    "codebook_line",
+    "damai_version",
+    "from_dict",
+    "from_json",
+    "identify",
+    "installed",
+    "read_bytes",
+    "read_path",
+    "read_stream",
+    "read_text",
+    "to_dict",
+    "to_json",
+]
+
+_HOMES = {
+    "damai.api": ("Outcome", "code", "code_paths", "code_report"),
+    "damai.codebook": ("codebook_line",),
+    "damai.errors": ("DamaiError", "InputError", "LanguageError", "PackError", "SchemaError"),
+    "damai.ingest": ("Broken", "read_bytes", "read_path", "read_stream", "read_text"),
+    "damai.language.identify": ("identify",),
+    "damai.language.pack": ("installed",),
+    "damai.model": (
+        "Actor", "Analysis", "Attribution", "Commitment", "Event", "Evidence", "Note", "Place", "Quotation", "Report",
+        "Span", "Step", "Timex",
+    ),
+
+    "damai.serial": ("analysis_schema", "from_dict", "from_json", "to_dict", "to_json"),
+    "damai.version": ("damai_version",),
+}  # fmt: skip
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value: Any = import_module("damai.version").damai_version()
+    elif name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    else:
+        raise AttributeError(f"module 'damai' has no attribute '{name}'")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from damai.model import Analysis, Event, Evidence, Note
@@ -48,3 +49,34 @@ def codebook_line(analysis: Analysis) -> dict[str, Any]:
         "records": [event_record(event) for event in analysis.events],
         "notes": notes_json(analysis.notes),
     }
+
+
+def unread_line(id: str, notes: tuple[Note, ...]) -> dict[str, Any]:
+    """The line of a report that could not be read.
+
+    >>> unread_line("line:3", (Note("blank-line", "line:3 is blank"),))
+    {'id': 'line:3', 'records': [], 'notes': [{'code': 'blank-line', 'message': 'line:3 is blank'}]}
+    """
+    return {"id": id, "records": [], "notes": notes_json(notes)}
+
+
+CSV_COLUMNS = (
+    "report", "published", "event", "type", "mode", "actors", "recipients", "mediators", "status", "claimants", "deniers", "date", "place",
+    "commitment", "due", "negative", "killed", "injured", "score", "quad", "cameo", "confidence", "start", "end", "trigger", "evidence",
+)  # fmt: skip
+"""The columns of ``--format csv``; lists are joined by ``;``, sentences of evidence by `` | ``."""
+
+
+def csv_rows(analysis: Analysis) -> Iterator[tuple[str, ...]]:
+    """The events of a report as rows under ``CSV_COLUMNS``."""
+    report = analysis.report
+    for event in analysis.events:
+        promise = event.commitment
+        values = (
+            report.id, report.published, event.id, event.type, event.mode, ";".join(event.actors), ";".join(event.recipients),
+            ";".join(event.mediators), event.status, ";".join(event.claimants), ";".join(event.deniers), event.date, event.place,
+            promise.content if promise else None, promise.due if promise else None, str(promise.negative).lower() if promise else None,
+            event.killed, event.injured, event.score, event.quad, event.cameo, event.confidence, event.trigger.start, event.trigger.end,
+            event.trigger.of(report.text), " | ".join(span.of(report.text) for span in event.evidence),
+        )  # fmt: skip
+        yield tuple("" if value is None else str(value) for value in values)

@@ -26,7 +26,7 @@ def _tells(record: Record, candidate: Candidate) -> bool:
 
 def _closeness(record: Record, candidate: Candidate, used: frozenset[str]) -> float:
     everyone = entities([*record.get("actors", []), *record.get("recipients", [])])
-    told = entities(code for side in candidate.sides if not side.carried for code in side.unit.codes)
+    told = entities(code for side in candidate.options if not side.carried for code in side.unit.codes)
     likely = entities(c for side in (*candidate.actors, *candidate.recipients) for c in side.unit.codes)
     score = len(everyone & told) / max(1, len(everyone)) + 2.0 * len(everyone & likely) / max(1, len(everyone | likely))
     return score + (0.3 if not record.get("optional") else 0.0) + (0.2 if record["type"] == candidate.type else 0.0) - (0.1 if str(id(record)) in used else 0)
@@ -51,6 +51,18 @@ def role_of(record: Record, codes: Sequence[str]) -> str:
     if mine <= entities(recipients):
         return "recipient"
     return "mediator" if mine <= entities(mediators) else "none"
+
+
+def right_sides(record: Record, actors: Sequence[str], recipients: Sequence[str]) -> float:
+    """1 where both sides are the record's, 0.5 where one is, else 0."""
+    if score_records.same_sides(record, {"actors": actors, "recipients": recipients}):
+        return 1.0
+    if record["type"] in score_records.SYMMETRIC:
+        everyone = entities([*record.get("actors", []), *record.get("recipients", [])])
+        made = entities([*actors, *recipients])
+        return 0.5 if made and made < everyone else 0.0
+    same = (entities(actors) == entities(record.get("actors", []))) + (entities(recipients) == entities(record.get("recipients", [])))
+    return 0.5 * same
 
 
 def same_date(record: Record, edtf: str | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import zlib
 from collections import Counter
@@ -17,14 +18,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # small problems: more threads only wait for one another
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np  # noqa: E402
+from scipy.sparse import csr_matrix  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import gold  # noqa: E402
 import label  # noqa: E402
+import pairwise  # noqa: E402
 import score_records  # noqa: E402
 from damai.codebook import event_record  # noqa: E402
 from damai.events import choices, merge  # noqa: E402
@@ -33,8 +38,8 @@ from damai.events.coder import EventCoder, Models  # noqa: E402
 from damai.events.weights import LinearModel  # noqa: E402
 from damai.pipeline import Pipeline  # noqa: E402
 
-STRENGTH = {"role": 0.35, "record": 0.12, "merge": 0.25, "date": 0.3, "place": 0.3, "claimant": 0.3}
-LEAST = {"role": 2, "record": 2, "merge": 2, "date": 2, "place": 2, "claimant": 2}
+STRENGTH = {"sides": 0.15, "mediator": 0.3, "record": 0.12, "merge": 0.25, "date": 0.3, "place": 0.3, "claimant": 0.3}
+LEAST = {"mediator": 2, "record": 2, "merge": 2, "date": 2, "place": 2, "claimant": 2}
 THRESHOLDS = {"record": 0.42, "merge": 0.5, "date": 0.5, "place": 0.5, "claimant": 0.5}
 
 
@@ -94,16 +99,17 @@ def fit(rows: list[tuple[Sequence[str], str, float]], classes: tuple[str, ...], 
     return LinearModel(classes, weights)
 
 
-CLASSES = {"role": ("none", "actor", "recipient", "mediator")} | {t: ("no", "yes") for t in ("record", "merge", "date", "place", "claimant")}
+YES_NO = ("no", "yes")
 
 
 def train_task(task: str, rows: list[tuple[Sequence[str], str, float]]) -> LinearModel:
-    """The model of one task."""
-    return fit([(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], CLASSES[task], STRENGTH[task], LEAST[task])
+    """The model of one yes/no task."""
+    return fit([(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], YES_NO, STRENGTH[task], LEAST[task])
 
 
-def role_examples(items: Sequence[Item]) -> Examples:
-    """Sides of the triggers that tell of a record."""
+def train_sides(items: Sequence[Item]) -> dict[str, LinearModel]:
+    """The pair model (conditional logit over all pairs of options) and the mediator model."""
+    groups: list[pairwise.Group] = []
     examples = Examples()
     for item in items:
         for candidate in item.base:
@@ -112,9 +118,17 @@ def role_examples(items: Sequence[Item]) -> Examples:
                 continue
             record = item.coded.records[number]
             weight = 0.5 if record.get("optional") else 1.0
-            for side in candidate.sides:
-                examples.add("role", side.features, label.role_of(record, side.unit.codes), weight)
-    return examples
+            group = pairwise.group(candidate, item.reading, record, weight)
+            if group is not None:
+                groups.append(group)
+            mediators = label.entities(record.get("mediators", []))
+            for side in candidate.options:
+                if not side.carried:
+                    examples.add("mediator", side.features, "yes" if side.entities and side.entities <= mediators else "no")
+    found = {"sides": pairwise.fit(groups, STRENGTH["sides"])}
+    if len({answer for _, answer, _ in examples.rows["mediator"]}) > 1:
+        found["mediator"] = train_task("mediator", examples.rows["mediator"])
+    return found
 
 
 def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) -> None:
@@ -167,11 +181,9 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
     for number in range(folds):
         seen = [item for item in items if fold_of(item, folds, "inner") != number]
         unseen = [item for item in items if fold_of(item, folds, "inner") == number]
-        role = train_task("role", role_examples(seen).rows["role"])
-        decision_examples(pipe.coder.with_models(Models({"role": role}, {})), unseen, examples)
+        decision_examples(pipe.coder.with_models(Models(train_sides(seen), {})), unseen, examples)
     found = {task: train_task(task, rows) for task, rows in examples.rows.items()}
-    found["role"] = train_task("role", role_examples(items).rows["role"])
-    return Models(found, THRESHOLDS)
+    return Models(found | train_sides(items), THRESHOLDS)
 
 
 def fold_of(item: Item, folds: int, salt: str) -> int:

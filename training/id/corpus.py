@@ -19,7 +19,9 @@ def paragraphs() -> Iterator[str]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 record = json.loads(line)
-                yield from (p.strip() for p in f"{record.get('title') or ''}\n{record['text']}".split("\n") if p.strip())
+                yield from (
+                    p.strip() for p in f"{record.get('title') or ''}\n{record['text']}".split("\n") if p.strip()
+                )
 
 
 def tokenised() -> Iterator[list[str]]:

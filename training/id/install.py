@@ -28,7 +28,7 @@ def slim(nlp: Language) -> Language:
     fresh.vocab.vectors = nameless(nlp.vocab.vectors)
     for label in sorted({label for labels in nlp.pipe_labels.values() for label in labels}):
         fresh.vocab.strings.add(label)
-    for tag in nlp.get_pipe("morphologizer").labels:
+    for tag in nlp.pipe_labels["morphologizer"]:
         fresh.vocab.morphology.add(tag)
     fresh.from_bytes(nlp.to_bytes(exclude=["vocab"]), exclude=["vocab"])
     fresh.tokenizer = build_tokenizer(fresh.vocab, paths.TOKENS)

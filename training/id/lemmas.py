@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import paths
 from conllu import read_conllu
@@ -118,7 +119,12 @@ def root_of(form: str, tag: str, sources: Sources) -> str | None:
         return lexicon[form]
     for clitic in CLITICS:
         rest = form.removesuffix(clitic)
-        if rest != form and len(rest) > 3 and (common[rest] >= MINIMUM or rest in lexicon) and _plausible(form, rest, common):
+        if (
+            rest != form
+            and len(rest) > 3
+            and (common[rest] >= MINIMUM or rest in lexicon)
+            and _plausible(form, rest, common)
+        ):
             return root_of(rest, tag, sources) or rest
     return None if form in roots else stripped(form, roots)
 
@@ -144,10 +150,12 @@ def build_table() -> Table:
 def add_lemmatizer(nlp: Language, table: Table) -> None:
     """Add the lemmatizer after the morphologizer; words that it does not know lose a clitic or stay as they are."""
     lookups = Lookups()
-    lookups.add_table("lemma_exc", {t.lower(): {f: [r] for f, r in forms.items() if f != r} for t, forms in table.items()})
+    lookups.add_table(
+        "lemma_exc", {t.lower(): {f: [r] for f, r in forms.items() if f != r} for t, forms in table.items()}
+    )
     lookups.add_table("lemma_rules", {t.lower(): [["nya", ""]] if t in ("NOUN", "VERB") else [] for t in TAGS})
     lookups.add_table("lemma_index", {})
     if "lemmatizer" in nlp.pipe_names:
         nlp.remove_pipe("lemmatizer")
-    pipe = nlp.add_pipe("lemmatizer", config={"mode": "rule"}, after="morphologizer")
+    pipe: Any = nlp.add_pipe("lemmatizer", config={"mode": "rule"}, after="morphologizer")
     pipe.initialize(lambda: [], nlp=nlp, lookups=lookups)

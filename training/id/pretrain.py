@@ -1,6 +1,6 @@
-"""Pretrain the shared tok2vec on raw news: guess the vector of a hidden word from the words around it.
+"""Pretrain the shared tok2vec on raw news: guess the vector of a hidden word from its neighbours.
 
-Hidden words are replaced by a placeholder; the loss is one minus the cosine between guess and vector. Only weights are kept."""
+Hidden words are replaced by a placeholder; the loss is one minus the cosine of guess and vector. Only weights stay."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import random
 import sys
 import time
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import paths
 from corpus import tokenised
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import fix_random_seed
-from thinc.api import Linear, Maxout, Model, Optimizer, chain, list2array
+from thinc.api import Linear, Maxout, Model, Optimizer, chain, fix_random_seed, list2array
 from thinc.schedules import warmup_linear
 from train import build
 
@@ -77,7 +77,7 @@ def cosine_gradient(guess: np.ndarray, target: np.ndarray) -> tuple[float, np.nd
     return float(1 - cosine.mean()), (cosine * unit - target) / length / len(guess)
 
 
-def step(nlp: Language, model: Model, optimizer: Optimizer, batch: list[Words], rng: random.Random) -> float:
+def step(nlp: Language, model: Model[Any, Any], optimizer: Optimizer, batch: list[Words], rng: random.Random) -> float:
     docs, hidden = zip(*(hide(nlp, piece, rng) for piece in batch), strict=True)
     guesses, backprop = model.begin_update(list(docs))
     place, target = targets(nlp, batch, list(hidden))
@@ -86,7 +86,7 @@ def step(nlp: Language, model: Model, optimizer: Optimizer, batch: list[Words], 
     full[place] = gradient * 100
     backprop(full)
     model.finish_update(optimizer)
-    optimizer.step_schedules()
+    optimizer.step_schedules()  # type: ignore[no-untyped-call]
     return loss
 
 
@@ -111,10 +111,13 @@ def main() -> None:
     rng = random.Random(paths.SEED)
     work = batches(pieces(arguments.words))
     nlp = build(arguments.vectors)
-    tok2vec = nlp.get_pipe("tok2vec").model
-    model = chain(tok2vec, list2array(), Maxout(192, nP=2, normalize=True), Linear(nO=nlp.vocab.vectors_length))
+    tok2vec = cast(Any, nlp.get_pipe("tok2vec")).model
+    model: Model[Any, Any] = chain(
+        tok2vec, list2array(), Maxout(192, nP=2, normalize=True), Linear(nO=nlp.vocab.vectors_length)
+    )
     model.initialize(X=[Doc(nlp.vocab, words=p) for p in work[0][:20]])
-    optimizer = Optimizer(warmup_linear(0.002, 100, len(work)), L2=0.01, L2_is_weight_decay=True, grad_clip=1.0)
+    rate: Any = warmup_linear(0.002, 100, len(work))
+    optimizer = Optimizer(rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0)
     began, words, losses = time.time(), 0, []
     for number, batch in enumerate(work, 1):
         losses.append(step(nlp, model, optimizer, batch, rng))

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import paths
 import spacy
@@ -18,9 +19,10 @@ from evaluate import score_sets
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
-from spacy.util import fix_random_seed, load_config
+from spacy.util import load_config
 from spacy.vocab import Vocab
-from thinc.api import Optimizer
+from state import load_state, save_state
+from thinc.api import Optimizer, fix_random_seed
 from thinc.schedules import warmup_linear
 from tokens import build_tokenizer
 
@@ -82,7 +84,7 @@ def build(vectors: Path | None) -> Language:
 
 
 def make_optimizer(run: Run) -> Optimizer:
-    rate = warmup_linear(0.0015, run.steps // 20, run.steps)
+    rate: Any = warmup_linear(0.0015, run.steps // 20, run.steps)
     return Optimizer(rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True, beta1=0.9, beta2=0.999)
 
 
@@ -91,7 +93,7 @@ def start(run: Run, nlp: Language, pretrained: Path | None) -> Optimizer:
     optimizer = make_optimizer(run)
     nlp.initialize(lambda: examples_of(nlp, docs), sgd=optimizer)
     if pretrained is not None:
-        nlp.get_pipe("tok2vec").model.from_bytes(pretrained.read_bytes())
+        cast(Any, nlp.get_pipe("tok2vec")).model.from_bytes(pretrained.read_bytes())
     return optimizer
 
 
@@ -106,7 +108,7 @@ def train(run: Run, nlp: Language, optimizer: Optimizer) -> None:
     while run.step < run.steps:
         batch = examples_of(nlp, [d for s in streams.values() for d in next(s)])
         nlp.update(batch, drop=DROPOUT, sgd=optimizer, losses=losses)
-        optimizer.step_schedules()
+        optimizer.step_schedules()  # type: ignore[no-untyped-call]
         run.step += 1
         words += sum(len(e.reference) for e in batch)
         if run.step % run.every == 0 or run.step == run.steps:
@@ -122,6 +124,7 @@ def report(run: Run, nlp: Language, optimizer: Optimizer, losses: dict[str, floa
     with (run.folder / "log.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")
     print(json.dumps(line), flush=True)
+    save_state(run.folder / "state.pickle", nlp, optimizer, run.step)
 
 
 def main() -> None:
@@ -137,6 +140,8 @@ def main() -> None:
     fix_random_seed(paths.SEED)
     nlp = build(arguments.vectors)
     optimizer = start(run, nlp, arguments.pretrained)
+    if (run.folder / "state.pickle").exists():
+        run.step = load_state(run.folder / "state.pickle", nlp, optimizer)
     train(run, nlp, optimizer)
 
 

@@ -67,7 +67,7 @@ def reduce(counts: csr_matrix) -> np.ndarray:
     left, strength, _ = randomized_svd(scaled, WIDTH, n_iter=4, random_state=paths.SEED)
     table = left * np.sqrt(strength)
     table /= np.linalg.norm(table, axis=1, keepdims=True) + 1e-6
-    return (table * 2.0).astype(np.float32)
+    return np.asarray(table * 2.0, dtype=np.float32)
 
 
 def main() -> None:

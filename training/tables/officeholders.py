@@ -1,12 +1,14 @@
 """Builds ``src/damai/knowledge/officeholders.csv`` from the hand-written lists in ``training/tables/officeholders/``.
 
-Run from the repository root: ``python training/tables/officeholders.py`` (``--check`` writes nothing, exits 1 if stale).
+Run from the repository root: ``python training/tables/officeholders.py`` (``--check`` only says whether it is current).
 
-A line of a list is ``CODE SECTOR office: spell; spell; ...``; the spells of an office follow one another, so that a
-spell ends where the next begins unless it says otherwise; after ``::`` they stand side by side. A spell is ``Name [alias|alias] FROM`` or ``... FROM/TO``;
-``FROM/`` ends nowhere. A word with a star is the short name that newspapers use alone (``Vladimir *Putin``; ``~`` ties
-words: ``Ursula *von~der~Leyen``); with two stars it wins where two people at one time have it, otherwise both lose it.
-Aliases and stars hold for all spells of a name under its code, wherever they are given.
+A line of a list is ``CODE SECTOR office: spell; spell; ...``. The spells of an office follow one another, so that a
+spell ends where the next begins unless it says otherwise; after ``::`` they stand side by side. A spell is
+``Name [alias|alias] FROM`` or ``... FROM/TO``; ``FROM/`` ends nowhere. A word with a star is the short name that
+newspapers use alone (``Vladimir *Putin``; ``~`` ties words: ``Ursula *von~der~Leyen``); with two stars it wins where
+two people have it at one time, otherwise both lose it. Aliases and stars hold for all spells of a name under its code,
+wherever they are given. A word of ``unsafe-alone.lst`` (an ordinary word, a place, a very common name) never becomes an
+alias by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
@@ -25,7 +28,9 @@ HERE = Path(__file__).parent / "officeholders"
 TARGET = Path(__file__).parents[2] / "src" / "damai" / "knowledge" / "officeholders.csv"
 COLUMNS = ("code", "sector", "office", "name", "aliases", "from", "to")
 DATE = r"\d{4}(?:-\d\d){0,2}"
-LINE = re.compile(r"(?P<code>[A-Z]{3}(?:-[A-Z0-9]+)?) (?P<sector>[A-Z]{3}) (?P<office>[^:]+)(?P<colons>::?) (?P<spells>.+)")
+LINE = re.compile(
+    r"(?P<code>[A-Z]{3}(?:-[A-Z0-9]+)?) (?P<sector>[A-Z]{3}) (?P<office>[^:]+)(?P<colons>::?) (?P<spells>.+)"
+)
 SPELL = re.compile(rf"(?P<name>[^\[\]]+?)(?: \[(?P<aliases>[^\]]+)\])? (?P<from>{DATE})(?P<end>/(?P<to>{DATE})?)?")
 PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ð": "d", "ß": "ss",
                        "æ": "ae", "ə": "a", "Ə": "A", "ʻ": "'", "’": "'", "‘": "'"})  # fmt: skip
@@ -140,12 +145,19 @@ def respelled(name: str) -> Iterator[str]:
                 yield from (" ".join([*words[:place], other, *words[place + 1 :]]) for other in group if other != word)
 
 
+@lru_cache(maxsize=1)
+def unsafe_alone() -> frozenset[str]:
+    """The words that never stand for a person by themselves, folded."""
+    lines = (HERE / "unsafe-alone.lst").read_text(encoding="utf-8").splitlines()
+    return frozenset(plain(word).casefold() for line in lines if not line.startswith("#") for word in line.split())
+
+
 def all_aliases(person: Person) -> tuple[str, ...]:
     """Every alias of a person, short name first, the name itself left out."""
     given = ([person.short] if person.short else []) + list(person.aliases)
     forms = [form for alias in [*given, person.name] for form in spellings(alias)]
     forms += [other for form in list(dict.fromkeys(spellings(person.name))) for other in respelled(form)]
-    return tuple(form for form in dict.fromkeys(forms) if form != person.name)
+    return tuple(f for f in dict.fromkeys(forms) if f != person.name and plain(f).casefold() not in unsafe_alone())
 
 
 def read_line(line: str) -> Iterator[tuple[Row, Person]]:
@@ -168,7 +180,7 @@ def read_line(line: str) -> Iterator[tuple[Row, Person]]:
 
 
 def read_lines(lines: Iterable[str]) -> list[tuple[Row, Person]]:
-    """Reads the lines of a list; aliases and stars are gathered from all mentions of a person. A fault names its line."""
+    """Reads the lines of a list; aliases and stars are gathered from all mentions of a person."""
     people: dict[tuple[str, str], Person] = {}
     rows: list[Row] = []
     for line in lines:
@@ -191,7 +203,7 @@ def overlap(one: Row, other: Row) -> bool:
 
 
 def contested(rows: list[tuple[Row, Person]]) -> set[Row]:
-    """The spells in which a short name has to go: somebody of another code has it at the same time, and neither wins."""
+    """The spells in which a short name has to go, as somebody of another code has it at that time."""
     holders: dict[str, list[tuple[Row, Person]]] = defaultdict(list)
     for row, person in rows:
         if person.short:

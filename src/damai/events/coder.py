@@ -10,9 +10,10 @@ from typing import Any
 from damai.events import choices, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
-from damai.events.candidates import Candidate, Reading, SideFinder, choose_sides
+from damai.events.candidates import Candidate, Reading
 from damai.events.modality import Modality, ModalityTable
 from damai.events.quotation import QuotationReader, QuotationTable
+from damai.events.sides import SideChooser
 from damai.events.triggers import Trigger, TriggerTable
 from damai.events.units import build_units
 from damai.events.weights import LinearModel
@@ -21,7 +22,7 @@ from damai.language.pack import Pack
 from damai.language.sentence import Sentence
 from damai.model import Event, Place, Report, Span, Timex
 
-TASKS = ("role", "record", "merge", "date", "place", "claimant")
+TASKS = ("sides", "mediator", "record", "merge", "date", "place", "claimant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,12 @@ class EventCoder:
             report, sentences, mentions, units, triggers, said, timexes, places, reader.credit, reader.quoted, ranked, title_words
         )
 
+    def _chooser(self) -> SideChooser:
+        return SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
+
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every trigger of the report with its status, sides and speakers, in reading order."""
-        finder = SideFinder(self.grammar, self.models.get("role"))
+        chooser = self._chooser()
         found: list[Candidate] = []
         for number, sentence in enumerate(reading.sentences):
             if not reading.triggers[number]:
@@ -96,24 +100,24 @@ class EventCoder:
             markers = self.modality.find(sentence)
             for trigger in reading.triggers[number]:
                 modality = self.modality.status_of(sentence, trigger, markers, self.grammar.words["clause"])
-                found.append(self._candidate(reading, sentence, trigger, modality, finder))
+                found.append(self._candidate(reading, sentence, trigger, modality, chooser))
         for position, candidate in enumerate(found):
             candidate.number = position
         return found
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
-        finder = SideFinder(self.grammar, self.models.get("role"))
+        chooser = self._chooser()
         fresh: list[Candidate] = []
         for old in candidates:
-            new = replace(old, sides=[finder.decide(s.unit, list(s.features), s.carried) for s in old.sides], actors=[], recipients=[], mediators=[])
-            choose_sides(new)
+            new = replace(old)
+            chooser.choose(new, reading)
             new.features = records.record_features(reading, new)
             fresh.append(new)
         return fresh
 
     def _candidate(
-        self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, finder: SideFinder
+        self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, chooser: SideChooser
     ) -> Candidate:
         span = trigger.span(sentence)
         said = [s for s in reading.said if s.covers(span.start, span.end)]
@@ -121,8 +125,8 @@ class EventCoder:
         quoted = any(q.covers(span) for q in reading.quoted)
         speakers = [s.source for s in said if s.source is not None]
         candidate = Candidate(trigger, sentence, modality, [], said, inside, quoted)
-        candidate.sides = finder.sides(reading, trigger, speakers)
-        choose_sides(candidate)
+        candidate.options = chooser.options(reading, trigger, speakers)
+        chooser.choose(candidate, reading)
         candidate.features = records.record_features(reading, candidate)
         return candidate
 

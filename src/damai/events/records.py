@@ -26,7 +26,7 @@ def record_features(reading: Reading, candidate: Candidate) -> list[str]:
     inside = sorted({t.predicate.type for t in candidate.inside})
     nearest = candidate.inside[-1].predicate.type if candidate.inside else "-"
     covers = [s for s in candidate.said if s.source is not None]
-    sure = max((s.probability for s in candidate.actors), default=0.0)
+    sure = candidate.sure
     carried = "".join("c" if s.carried else "h" for s in (*candidate.actors[:1], *candidate.recipients[:1]))
     sector_a = candidate.actors[0].unit.mentions[0].sector if candidate.actors else "none"
     sector_r = candidate.recipients[0].unit.mentions[0].sector if candidate.recipients else "none"

@@ -73,14 +73,22 @@ class TriggerTable:
 
 
 def _fits(predicate: Predicate, lowers: Sequence[str], present: frozenset[str], first: int, last: int) -> bool:
-    if predicate.not_near and not predicate.not_near.isdisjoint(present):
+    if predicate.not_near and _any(predicate.not_near, present, lowers):
         return False
-    if predicate.near and predicate.near.isdisjoint(present):
+    if predicate.near and not _any(predicate.near, present, lowers):
         return False
     if predicate.object:
-        window = frozenset(lowers[last : last + OBJECT_REACH]) | frozenset(lowers[first:last]) | frozenset(lowers[max(0, first - 3) : first])
-        return not predicate.object.isdisjoint(window)
+        window = lowers[max(0, first - 3) : last + OBJECT_REACH]
+        return _any(predicate.object, frozenset(window), window)
     return True
+
+
+def _any(wanted: frozenset[str], present: frozenset[str], lowers: Sequence[str]) -> bool:
+    """Whether one of the words, or of the phrases, is there."""
+    if not wanted.isdisjoint(present):
+        return True
+    phrases = [form for form in wanted if " " in form]
+    return bool(phrases) and any(f" {form} " in f" {' '.join(lowers)} " for form in phrases)
 
 
 def _matched(lowers: Sequence[str], first: int, last: int, pieces: Sequence[str]) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from damai.model import Note
 
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _INVISIBLE = (0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, *range(0x2060, 0x2065), 0xFEFF, 0xFFFC, *range(0xFFF9, 0xFFFC))
-_VARIATION = (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0))
+_VARIATION = tuple(range(0xFE00, 0xFE10))
 _SPACES = (0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 _BREAKS = (0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)
 _CONTROLS = (*range(0x00, 0x20), *range(0x7F, 0xA0))
@@ -29,6 +29,7 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE) if code != 0x0A) + "]")
+_TAGS = re.compile("[\U000e0000-\U000e01ef]")  # apart: a class that reaches beyond the basic plane is slow
 _APOSTROPHE = re.compile(r"(?<=\w)[‘’](?=\w)")
 _ODD_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ODD_BIDI = re.compile("[" + "".join(map(chr, _BIDI)) + "]")
@@ -67,8 +68,7 @@ def clean(text: str) -> str:
         text = _GARBLED_PART.sub(lambda found: _GARBLED[found.group()], text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    if _ODD.search(text):
-        text = text.translate(_TABLE)
+    text = _TAGS.sub(" ", _ODD.sub(lambda found: _TABLE[ord(found.group())], text))
     return _APOSTROPHE.sub("'", text) if "’" in text or "‘" in text else text
 
 

@@ -125,6 +125,16 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
 
 
+def quality(code: str) -> dict[str, Any]:
+    """What was measured of a pack: the content of its ``quality.toml`` (rows of ``measure``), or ``{}``.
+
+    >>> quality("xx")
+    {}
+    """
+    path = PACKS / code / "quality.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -185,4 +195,4 @@ def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
         seen.add(predicate.id)
 
 
-__all__ = ["FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack"]
+__all__ = ["FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack", "quality"]

@@ -1,0 +1,273 @@
+"""Coding in one call: a text, a report, or many files on all cores, each in the language it is in."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from damai.errors import DamaiError, InputError
+from damai.ingest import Broken, read_path, read_stream, read_text
+from damai.ingest.defaults import Defaults
+from damai.ingest.read import Format
+from damai.language.identify import UNKNOWN, identify
+from damai.language.pack import installed, load_pack
+from damai.model import Analysis, Note, Report
+from damai.version import damai_version
+
+Source = str | Path | BinaryIO
+_WHOLE = 1_000_000
+"""Bytes up to which a file is read and coded by one process; a larger one, or a stream, is handed out in pieces."""
+_PIECE, _PIECE_SIZE = 8, 100_000
+"""Reports and characters in a piece."""
+_AHEAD = 4
+"""Pieces a process that may wait for it."""
+_LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report of a file: its analysis, or None and the notes that say why it could not be read."""
+
+    source: str
+    id: str
+    analysis: Analysis | None
+    notes: tuple[Note, ...]
+
+
+def code(
+    text: str,
+    *,
+    published: str | date | None = None,
+    language: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    timezone: str | None = None,
+    tables: Iterable[str | Path] = (),
+) -> Analysis:
+    """Reads one text into an :class:`Analysis`.
+
+    ``published`` is the day or moment of publication, from which "Monday" or "yesterday" are counted; ``language`` an
+    ISO 639-1 code, found out where it is not given; ``tables`` folders of own rows in the form of a language pack's.
+    A text in a language without a pack gives no events and the note ``unsupported-language``.
+
+    >>> analysis = code("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.", published="2024-05-14")
+    >>> event = analysis.events[0]
+    >>> event.type, event.actors, event.fields["date"][0].spans[0].of(analysis.report.text)
+    ('CONSULT', ('RUS:GOV', 'TUR:GOV'), 'Senin')
+    >>> code("The two presidents met in Sochi on Monday and spoke about the truce.", language="xx").notes[-1].code
+    'unsupported-language'
+    """
+    folders = tuple(Path(folder) for folder in tables)
+    report = read_text(
+        text, id=id, published=published, title=title, publisher=publisher, language=language, url=url, timezone=timezone,
+        months=month_names(folders),
+    )  # fmt: skip
+    return code_report(report, tables=folders)
+
+
+def code_report(report: Report, *, tables: Iterable[str | Path] = ()) -> Analysis:
+    """Codes a report that was read before, in its own ``language`` or else the one that it seems to be in.
+
+    >>> from damai.ingest import read_text
+    >>> code_report(read_text("", id="empty")).notes[0].code
+    'empty'
+    """
+    if not report.text.strip():
+        return _without_events(report, ())
+    if report.language is None:
+        found = identify(report.text)
+        if found == UNKNOWN:
+            message = "the text is too short or too mixed to tell its language: nothing is coded (give the language)"
+            return _without_events(report, (Note("unknown-language", message),))
+        report = replace(report, language=found[0])
+    language = report.language or ""
+    if language not in installed():
+        message = f"no pack is installed for the language '{language}' (installed: {', '.join(installed())}): nothing is coded"
+        return _without_events(report, (Note("unsupported-language", message),))
+    from damai.pipeline import load_pipeline
+
+    return load_pipeline(language, tuple(Path(folder) for folder in tables)).run(report)
+
+
+def _without_events(report: Report, notes: tuple[Note, ...]) -> Analysis:
+    return Analysis(report, notes=(*report.notes, *notes), versions={"damai": damai_version()})
+
+
+def month_names(tables: tuple[Path, ...] = ()) -> dict[str, int]:
+    """The names of months in the installed packs, in lower case, with their numbers.
+
+    >>> month_names()["agustus"]
+    8
+    """
+    names: dict[str, int] = {}
+    for language in installed():
+        for number, spellings in enumerate(load_pack(language, tables).tables.get("time", {}).get("months", ()), 1):
+            names |= {name.lower(): number for name in spellings}
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    format: Format | None
+    published: str | date | None
+    language: str | None
+    encoding: str | None
+    timezone: str | None
+    months: Mapping[str, int]
+    tables: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Work for one process: a small file to be read there, or reports already read."""
+
+    source: str
+    readings: tuple[Report | Broken, ...] | None = None
+
+
+def code_paths(
+    sources: Iterable[Source],
+    *,
+    format: Format | None = None,
+    published: str | date | None = None,
+    language: str | None = None,
+    encoding: str | None = None,
+    timezone: str | None = None,
+    tables: Iterable[str | Path] = (),
+    jobs: int | None = 1,
+) -> Iterator[Outcome]:
+    """Codes every report of many files or open streams of bytes, one :class:`Outcome` for each, in the order given.
+
+    JSON lines are read as they come, so that any number of them needs the same memory. ``jobs`` is the number of
+    processes (None: one for each core); the outcomes do not depend on it. What cannot be read gives an outcome without
+    an analysis and never stops the rest. Wrong settings raise :class:`InputError` or :class:`PackError` at once.
+
+    >>> [outcome] = code_paths(["nowhere.txt"])
+    >>> outcome.analysis, outcome.notes[0].code
+    (None, 'missing-file')
+    """
+    Defaults.of(encoding=encoding, timezone=timezone)
+    folders = tuple(Path(folder) for folder in tables)
+    settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders)
+    number = jobs if jobs is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return _outcomes(_pieces(sources, settings), settings, max(1, number or 1))
+
+
+def _outcomes(pieces: Iterator[_Piece], settings: _Settings, jobs: int) -> Iterator[Outcome]:
+    first = list(islice(pieces, 2))
+    if jobs == 1 or len(first) < 2:
+        for piece in chain(first, pieces):
+            yield from _work(piece, settings)
+        return
+    pool = _pool(jobs, settings)
+    try:
+        waiting: deque[Future[list[Outcome]]] = deque()
+        for piece in chain(first, pieces):
+            waiting.append(pool.submit(_work_all, piece, settings))
+            if len(waiting) >= jobs * _AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise DamaiError("a process died while it was coding, most likely for want of memory: try fewer jobs") from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(jobs: int, settings: _Settings) -> ProcessPoolExecutor:
+    """Processes that share what is loaded here, where forking is safe; else ones that load it themselves."""
+    fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    language = settings.language if settings.language in installed() else installed()[0] if len(installed()) == 1 else None
+    if fork and language is not None:
+        from damai.pipeline import load_pipeline
+
+        load_pipeline(language, settings.tables)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if fork else "spawn"), initializer=_leave_signals)
+
+
+def _leave_signals() -> None:
+    """A key press that ends the program is answered by the first process alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _pieces(sources: Iterable[Source], settings: _Settings) -> Iterator[_Piece]:
+    for source in sources:
+        name = _name(source)
+        if _is_small(source, settings):
+            yield _Piece(name)
+            continue
+        piece: list[Report | Broken] = []
+        size = 0
+        for reading in _readings(source, settings):
+            piece.append(reading)
+            size += len(reading.text) if isinstance(reading, Report) else 0
+            if len(piece) >= _PIECE or size >= _PIECE_SIZE:
+                yield _Piece(name, tuple(piece))
+                piece, size = [], 0
+        if piece:
+            yield _Piece(name, tuple(piece))
+
+
+def _name(source: Source) -> str:
+    return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "-"))
+
+
+def _is_small(source: Source, settings: _Settings) -> bool:
+    if not isinstance(source, str | Path) or settings.format == "jsonl" or Path(source).suffix.lower() in _LINES:
+        return False
+    try:
+        return os.path.getsize(source) <= _WHOLE
+    except (OSError, ValueError):
+        return True
+
+
+def _readings(source: Source, settings: _Settings) -> Iterator[Report | Broken]:
+    try:
+        if isinstance(source, str | Path):
+            yield from read_path(
+                source, format=settings.format, published=settings.published, language=settings.language,
+                encoding=settings.encoding, timezone=settings.timezone, months=settings.months,
+            )  # fmt: skip
+        else:
+            yield from read_stream(
+                source, _name(source), format=settings.format, published=settings.published, language=settings.language,
+                encoding=settings.encoding, timezone=settings.timezone, months=settings.months,
+            )  # fmt: skip
+    except InputError as error:
+        yield Broken(_name(source), (Note(error.code, error.message),))
+
+
+def _work_all(piece: _Piece, settings: _Settings) -> list[Outcome]:
+    return list(_work(piece, settings))
+
+
+def _work(piece: _Piece, settings: _Settings) -> Iterator[Outcome]:
+    for reading in _readings(piece.source, settings) if piece.readings is None else piece.readings:
+        if isinstance(reading, Broken):
+            yield Outcome(piece.source, reading.id, None, reading.notes)
+            continue
+        try:
+            analysis = code_report(reading, tables=settings.tables)
+        except DamaiError:
+            raise
+        except Exception as error:
+            note = Note("internal-error", f"damai failed on this report, which is a fault of damai's: {type(error).__name__}: {error}")
+            yield Outcome(piece.source, reading.id, None, (*reading.notes, note))
+            continue
+        yield Outcome(piece.source, reading.id, analysis, analysis.notes)
+
+
+__all__ = ["Outcome", "code", "code_paths", "code_report", "month_names"]

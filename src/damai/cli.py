@@ -1,0 +1,244 @@
+"""The command line: ``damai code``, ``damai explain``, ``damai packs``, ``damai schema``.
+
+Data go to standard output, progress and notes to standard error. Exit codes: 0, 2 wrong usage, 3 something could not be
+read (the rest was coded). Only this module prints and exits.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, Literal
+
+import typer
+
+from damai.terminal.messages import Messages, interface_language
+from damai.version import damai_version
+
+OutputFormat = Literal["table", "json", "jsonl", "csv", "codebook"]
+InputFormat = Literal["text", "html", "json", "jsonl"]
+
+app = typer.Typer(
+    name="damai", help="help.app", epilog="help.app_examples", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+_messages = Messages()
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="help.paths", show_default=False)]
+OnePath = Annotated[str, typer.Argument(metavar="PATH", help="help.path", show_default=False)]
+EventName = Annotated[str | None, typer.Argument(metavar="[EVENT]", help="help.event", show_default=False)]
+Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="help.format")]
+Show = Annotated[bool, typer.Option("--show", help="help.show")]
+Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="help.published")]
+Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="help.language")]
+Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="help.encoding")]
+Timezone = Annotated[str | None, typer.Option("--timezone", metavar="ZONE", help="help.timezone")]
+Tables = Annotated[list[Path] | None, typer.Option("--tables", metavar="DIR", help="help.tables", exists=True, file_okay=False)]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help.output", dir_okay=False)]
+Input = Annotated[InputFormat | None, typer.Option("--input-format", help="help.input_format")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="en|id", help="help.lang", show_default=False)]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"damai {damai_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="help.version", is_eager=True, callback=_show_version)] = False,
+    lang: Lang = None,
+) -> None:
+    """What all commands share; ``--lang`` was read before."""
+
+
+@app.command("code", help="help.code", epilog="help.code_examples", no_args_is_help=True)
+def code_command(
+    paths: Paths,
+    format: Format = "table",
+    show: Show = False,
+    published: Published = None,
+    language: Language = None,
+    encoding: Encoding = None,
+    timezone: Timezone = None,
+    tables: Tables = None,
+    jobs: Jobs = None,
+    output: Output = None,
+    input_format: Input = None,
+    lang: Lang = None,
+) -> None:
+    """Codes files and writes what was found."""
+    if show and format != "table":
+        raise typer.BadParameter(_messages.say("wrong.show"), param_hint="--show")
+    sources = _sources(paths, output)
+    settings = {"format": input_format, "published": published, "language": language, "encoding": encoding, "timezone": timezone}
+    outcomes = _outcomes(sources, settings, tables or [], jobs)
+    from damai.terminal.run import Run
+
+    run = Run(_messages, len(sources))
+    with _open_output(output) as stream:
+        if format == "table":
+            run.show(outcomes, stream, show)
+        else:
+            run.write(outcomes, stream.buffer, format)
+    if not run.finish():
+        raise typer.Exit(3)
+
+
+@app.command("explain", help="help.explain", no_args_is_help=True)
+def explain_command(
+    path: OnePath,
+    event: EventName = None,
+    published: Published = None,
+    language: Language = None,
+    encoding: Encoding = None,
+    timezone: Timezone = None,
+    tables: Tables = None,
+    input_format: Input = None,
+    lang: Lang = None,
+) -> None:
+    """Explains the events of a file."""
+    settings = {"format": input_format, "published": published, "language": language, "encoding": encoding, "timezone": timezone}
+    outcomes = _outcomes(_sources([path], None), settings, tables or [], 1)
+    from damai.terminal.run import Run
+
+    run = Run(_messages, 1)
+    found = run.explain(outcomes, sys.stdout, event)
+    if not found and event is not None and run.unread == 0:
+        raise typer.BadParameter(_messages.say("explain.no_event", source=path, event=event), param_hint="EVENT")
+    if not run.finish():
+        raise typer.Exit(3)
+
+
+@app.command("packs", help="help.packs")
+def packs_command(tables: Tables = None, lang: Lang = None) -> None:
+    """Lists the installed languages."""
+    from damai.language.pack import installed, load_pack
+    from damai.terminal.packs import show_packs
+    from damai.terminal.screen import screen
+
+    packs = [load_pack(language, tuple(tables or ())) for language in installed()]
+    show_packs(screen(sys.stdout), packs, _messages)
+
+
+@app.command("schema", help="help.schema")
+def schema_command(lang: Lang = None) -> None:
+    """Prints the JSON Schema of an analysis."""
+    from damai.serial import analysis_schema, dump
+
+    print(dump(analysis_schema(), indent=2))
+
+
+def _sources(paths: Sequence[str], output: Path | None) -> list[str | BinaryIO]:
+    """Files as named, the files of folders in order, standard input for ``-``."""
+    sources: list[str | BinaryIO] = []
+    if paths.count("-") > 1:
+        raise typer.BadParameter(_messages.say("wrong.stdin"), param_hint="PATH")
+    for path in paths:
+        if path == "-":
+            sources.append(sys.stdin.buffer)
+        elif os.path.isdir(path):
+            inside = _files(Path(path))
+            if not inside:
+                raise typer.BadParameter(_messages.say("wrong.empty", value=path), param_hint="PATH")
+            sources += inside
+        else:
+            sources.append(path)
+    if output is not None and output.exists():
+        for source in sources:
+            if isinstance(source, str) and os.path.exists(source) and os.path.samefile(source, output):
+                raise typer.BadParameter(_messages.say("wrong.output", value=output), param_hint="--output")
+    return sources
+
+
+def _files(folder: Path) -> list[str]:
+    from damai.ingest.read import SUFFIXES
+
+    return [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix.lower() in SUFFIXES]
+
+
+def _outcomes(sources: Iterable[Any], settings: dict[str, Any], tables: Sequence[Path], jobs: int | None) -> Iterator[Any]:
+    """Checks the settings, then codes; a wrong one is wrong usage."""
+    from damai.api import code_paths, month_names
+    from damai.ingest import read_published
+
+    folders = tuple(tables)
+    published, language = settings["published"], settings["language"]
+    if published is not None and read_published(published, months=month_names(folders))[0] is None:
+        raise typer.BadParameter(_messages.say("wrong.published", value=published), param_hint="--published")
+    if language is not None and not (language.isascii() and language.replace("-", "").replace("_", "").isalpha() and len(language.split("-")[0].split("_")[0]) in (2, 3)):
+        raise typer.BadParameter(_messages.say("wrong.language", value=language), param_hint="--language")
+    return code_paths(sources, tables=folders, jobs=jobs, **settings)
+
+
+@contextmanager
+def _open_output(output: Path | None) -> Iterator[Any]:
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        stream = output.open("w", encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        raise typer.BadParameter(f"{output}: {error.strerror}", param_hint="--output") from error
+    with stream:
+        yield stream
+
+
+def _translate(command: Any, messages: Messages) -> None:
+    """Puts the catalogue's help texts in place of their keys, in a command and all below it."""
+    for name in ("help", "short_help", "epilog"):
+        key = getattr(command, name, None)
+        if key and messages.knows(key):
+            setattr(command, name, messages.say(key).strip())
+    for param in [*getattr(command, "params", ()), *([command._help_option] if getattr(command, "_help_option", None) else [])]:
+        if getattr(param, "help", None) and messages.knows(param.help):
+            param.help = messages.say(param.help)
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner, messages)
+
+
+def _translate_frames(messages: Messages) -> None:
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = messages.say("help.options_title")
+    rich_utils.ARGUMENTS_PANEL_TITLE = messages.say("help.arguments_title")
+    rich_utils.COMMANDS_PANEL_TITLE = messages.say("help.commands_title")
+    rich_utils.ERRORS_PANEL_TITLE = messages.say("help.error_title")
+
+
+def _guarded(run: Callable[[], Any]) -> int:
+    """The exit code of a run: no traceback for what may happen to anybody."""
+    from damai.errors import DamaiError
+
+    try:
+        run()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except DamaiError as error:
+        print(_messages.say("run.error", message=error), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(_messages.say("run.interrupted"), file=sys.stderr)
+        return 130
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits."""
+    global _messages
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _messages = Messages(interface_language(given))
+    command = typer.main.get_command(app)
+    _translate(command, _messages)
+    _translate_frames(_messages)
+    sys.exit(_guarded(lambda: command(given, prog_name="damai")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Chooses who acts and who undergoes, together: every pair of options is scored by one linear model, the best pair wins.
+
+The options are the sides of the sentence, the nearest of the sentence before, the speaker, the entities that the report
+speaks of most, and nobody. Without weights the frame's reading decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from damai.events.arguments import Grammar, role_features
+from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side
+from damai.events.triggers import Trigger
+from damai.events.units import Unit
+from damai.events.weights import LinearModel
+
+BEFORE = 2
+"""Sides of the sentence before that may take part."""
+FOCUS = 3
+"""Chief entities of the report that may take part without being named in the sentence."""
+MOST = 9
+"""Options weighed at most."""
+Pair = tuple[Side | None, Side | None]
+
+
+class SideChooser:
+    """Makes the options of a trigger and chooses among them."""
+
+    def __init__(self, grammar: Grammar, pairs: LinearModel | None, mediators: LinearModel | None) -> None:
+        self._grammar = grammar
+        self._pairs = pairs
+        self._mediators = mediators
+
+    def options(self, reading: Reading, trigger: Trigger, speakers: Sequence[Unit]) -> list[Side]:
+        """Who may take part, nearest first."""
+        sentence = reading.sentences[trigger.sentence]
+        here = [u for u in reading.units[trigger.sentence] if u.codes]
+        near = sorted(here, key=lambda u: (max(u.first - trigger.last, trigger.first - u.last, 0), u.first))[:MOST]
+        found = [
+            Side(u, "here", tuple(role_features(sentence, trigger, u, here, self._grammar, u in speakers)))
+            for u in here
+            if u in near
+        ]
+        known = {entity for side in found for entity in side.entities}
+        for where, unit in self._others(reading, trigger, speakers, here):
+            entities = {code.partition(":")[0] for code in unit.codes}
+            if len(found) < MOST and not entities <= known:
+                found.append(Side(unit, where, tuple(_far_features(reading, trigger, unit, where, len(here)))))
+                known |= entities
+        return found
+
+    @staticmethod
+    def _others(
+        reading: Reading, trigger: Trigger, speakers: Sequence[Unit], here: Sequence[Unit]
+    ) -> Iterator[tuple[str, Unit]]:
+        number = trigger.sentence
+        for speaker in speakers:
+            if speaker.codes and speaker not in here:
+                yield "speaker", speaker
+        if number:
+            for n, unit in enumerate([u for u in reading.units[number - 1] if u.codes][: BEFORE + 1]):
+                yield f"before{n}", unit
+        for n, (code, _) in enumerate(reading.focus[:FOCUS]):
+            unit = _first_of(reading, code)
+            if unit is not None:
+                yield f"focus{n}", unit
+
+    def choose(self, candidate: Candidate, reading: Reading) -> None:
+        """Fills actors, recipients and mediators of a candidate and how sure the choice is."""
+        if self._pairs is None:
+            actor, recipient, sure = self._by_frame(candidate)
+        else:
+            actor, recipient, sure = self._by_weights(candidate, reading, self._pairs)
+        candidate.sure = sure
+        chosen = [side for side in (actor, recipient) if side is not None]
+        if candidate.type in SYMMETRIC:
+            candidate.actors = sorted(chosen, key=lambda s: (s.carried, s.unit.first))
+            candidate.recipients = []
+        else:
+            candidate.actors = [actor] if actor else []
+            candidate.recipients = [recipient] if recipient else []
+        taken = {entity for side in chosen for entity in side.entities}
+        candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(candidate, s)]
+
+    def _mediates(self, candidate: Candidate, side: Side) -> bool:
+        if side.carried:
+            return False
+        if self._mediators is None:
+            return "rule=mediator" in side.features
+        return self._mediators.probabilities(side.features)[1] >= 0.5
+
+    @staticmethod
+    def _by_frame(candidate: Candidate) -> tuple[Side | None, Side | None, float]:
+        here = [s for s in candidate.options if not s.carried]
+        actors = [s for s in here if "rule=actor" in s.features]
+        recipients = [s for s in here if "rule=recipient" in s.features]
+        if candidate.type in SYMMETRIC or candidate.trigger.predicate.frame == "symmetric":
+            return actors[0] if actors else None, actors[1] if len(actors) > 1 else None, 0.5
+        return actors[0] if actors else None, recipients[0] if recipients else None, 0.5
+
+    @staticmethod
+    def _by_weights(candidate: Candidate, reading: Reading, model: LinearModel) -> tuple[Side | None, Side | None, float]:
+        choices = list(pairs_of(candidate.options))
+        singles = {
+            (role, id(side)): _sum(model, side_features(candidate, side, role)) for side in (*candidate.options, None) for role in "AR"
+        }
+        scores = [
+            singles["A", id(a)] + singles["R", id(r)] + _sum(model, pair_features(candidate, reading, a, r)) for a, r in choices
+        ]
+        top = max(range(len(scores)), key=lambda n: (scores[n], -n))
+        total = math.fsum(math.exp(score - scores[top]) for score in scores)
+        actor, recipient = choices[top]
+        sure = 1.0 / total
+        return (
+            replace(actor, probability=sure) if actor else None,
+            replace(recipient, probability=sure) if recipient else None,
+            sure,
+        )
+
+
+def _sum(model: LinearModel, features: Sequence[str]) -> float:
+    weights = model.weights
+    return math.fsum(weights[feature][0] for feature in features if feature in weights)
+
+
+def pairs_of(options: Sequence[Side]) -> Iterator[Pair]:
+    """All ways to fill the two places: different sides, or nobody in one of them."""
+    everyone: list[Side | None] = [*options, None]
+    for actor in everyone:
+        for recipient in everyone:
+            if actor is not recipient or actor is None:
+                yield actor, recipient
+
+
+def side_features(candidate: Candidate, side: Side | None, role: str) -> list[str]:
+    """Named features of one side (or nobody) in one place: ``A`` who acts, ``R`` who undergoes."""
+    trigger = candidate.trigger
+    kind, form, frame = candidate.type, trigger.form, trigger.predicate.frame
+    if side is None:
+        here = min(3, sum(1 for s in candidate.options if not s.carried))
+        return [
+            f"{role}|nobody", f"{role}|nobody&type={kind}", f"{role}|nobody&form={form}&frame={frame}", f"{role}|nobody&predicate={trigger.predicate.id}", f"{role}|nobody&here={here}",
+            f"{role}|nobody&here={here}&type={kind}", f"{role}|nobody&form={form}&type={kind}", f"{role}|nobody&quoted={candidate.quoted}",
+        ]  # fmt: skip
+    return [f"{role}|{feature}" for feature in side.features]
+
+
+def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, recipient: Side | None) -> list[str]:
+    """Named features of the two sides together."""
+    kind = candidate.type
+    frame = candidate.trigger.predicate.frame
+    if actor is None or recipient is None:
+        which = f"{'a' if actor else '-'}{'r' if recipient else '-'}"
+        return [f"P|{which}", f"P|{which}&type={kind}", f"P|{which}&frame={frame}", f"P|{which}&weak={candidate.trigger.predicate.weak}"]
+    left, right = actor.entities, recipient.entities
+    shared = "equal" if left == right else "part" if left & right else "none"
+    ranks = {code: n for n, (code, _) in enumerate(reading.focus[:4])}
+    first, second = (min((ranks.get(e, 4) for e in side), default=4) for side in (left, right))
+    sectors = f"{actor.unit.mentions[0].sector}>{recipient.unit.mentions[0].sector}"
+    order = "far" if actor.carried or recipient.carried else "ar" if actor.unit.first < recipient.unit.first else "ra"
+    return [
+        f"P|shared={shared}", f"P|shared={shared}&type={kind}", f"P|shared={shared}&sectors={sectors}", f"P|ranks={first}{second}", f"P|ranks={first}{second}&type={kind}", f"P|sectors={sectors}&type={kind}",
+        f"P|order={order}&form={candidate.trigger.form}&frame={frame}", f"P|order={order}", f"P|far={actor.where[:5]}.{recipient.where[:5]}", f"P|both&type={kind}", f"P|both&frame={frame}",
+        f"P|kinds={actor.unit.kind}.{recipient.unit.kind}&type={kind}", f"P|shared={shared}&frame={frame}",
+    ]  # fmt: skip
+
+
+def _far_features(reading: Reading, trigger: Trigger, unit: Unit, where: str, here: int) -> list[str]:
+    kind, form, frame = trigger.predicate.type, trigger.form, trigger.predicate.frame
+    mention = unit.mentions[0]
+    what = f"{mention.kind}.{mention.title_kind}"
+    few = min(3, here)
+    return [
+        f"out={where}", f"out={where}&type={kind}", f"out={where}&form={form}&frame={frame}", f"out={where}&here={few}", f"out={where}&what={what}",
+        f"out={where}&here={few}&form={form}", f"out={where}&type={kind}&here={few}", f"what={what}&type={kind}", f"sector={mention.sector}&type={kind}", f"out={where[:5]}&sentence={min(2, trigger.sentence)}",
+    ]  # fmt: skip
+
+
+def _first_of(reading: Reading, code: str) -> Unit | None:
+    """The first side of the report that is just this entity."""
+    for units in reading.units:
+        for unit in units:
+            if {c.partition(":")[0] for c in unit.codes} == {code}:
+                return unit
+    return None

@@ -1,0 +1,1 @@
+"""What people see in a terminal: tables, highlighted texts, explanations, in their language."""

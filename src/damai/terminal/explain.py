@@ -1,0 +1,65 @@
+"""Why the coder made an event: each step with its rule or weight and the words it went by, in order."""
+
+from __future__ import annotations
+
+import re
+
+from rich import box
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from damai.model import Analysis, Event, Step
+from damai.terminal.events import report_heading
+from damai.terminal.fields import COLOURS
+from damai.terminal.messages import Messages
+from damai.terminal.screen import line, quoted
+
+_WEIGHT = re.compile(r"\s*\bp=(\d(?:\.\d+)?)$")
+
+
+def show_explanation(console: Console, analysis: Analysis, source: str, chosen: list[tuple[int, Event]], messages: Messages) -> None:
+    """Shows the steps of some events of a report, with their numbers in it."""
+    console.print(report_heading(analysis, source, messages))
+    for number, event in chosen:
+        title = line(
+            messages.say("explain.title", number=number, type=event.type, id=event.id, confidence=f"{event.confidence:.2f}"), "bold"
+        )
+        console.print(Group(Text(), title, _evidence(event, analysis), _steps(event, analysis.report.text, messages)))
+    console.print()
+
+
+def _evidence(event: Event, analysis: Analysis) -> Text:
+    return Text("\n").join([line(quoted(analysis.report.text, span)) for span in event.evidence])
+
+
+def _steps(event: Event, text: str, messages: Messages) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column("#", justify="right")
+    table.add_column(messages.say("explain.decided"), overflow="fold")
+    table.add_column(messages.say("explain.words"), overflow="fold")
+    table.add_column(messages.say("explain.rule"), overflow="fold")
+    table.add_column(messages.say("explain.weight"), justify="right")
+    for number, step in enumerate(event.steps, 1):
+        weight = _WEIGHT.search(step.decided)
+        words = ", ".join(quoted(text, span, 120) for span in step.spans) or "–"
+        table.add_row(
+            str(number), _decided(step, messages), line(words), _rule(step, messages), weight[1] if weight else "–"
+        )
+    return table
+
+
+def _decided(step: Step, messages: Messages) -> Text:
+    said = _WEIGHT.sub("", step.decided)
+    name, equals, value = said.partition("=")
+    if not equals or not messages.knows(f"field.{name}"):
+        return line(said)
+    return Text.assemble(line(messages.say(f"field.{name}")), " ", line(value, COLOURS.get(name, "bold")))
+
+
+def _rule(step: Step, messages: Messages) -> Text:
+    kind, _, rest = step.rule.partition(":")
+    if not messages.knows(f"rule.{kind}"):
+        return line(step.rule)
+    told = rest.replace("&", ", ").replace(":", ", ")
+    return line(messages.say(f"rule.{kind}") + (f": {told}" if told else ""))

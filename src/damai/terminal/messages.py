@@ -1,0 +1,69 @@
+"""The words of the command line in each interface language, from ``messages.toml``."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+DEFAULT = "en"
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every message by its key, in every interface language."""
+    content = tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
+    return {f"{group}.{key}": texts for group, rows in content.items() for key, texts in rows.items()}
+
+
+def languages() -> tuple[str, ...]:
+    """The interface languages.
+
+    >>> languages()
+    ('en', 'id')
+    """
+    return tuple(sorted({language for texts in catalogue().values() for language in texts}))
+
+
+class Messages:
+    """The messages of one interface language.
+
+    >>> Messages("en").say("table.events", number=3)
+    '3 events'
+    """
+
+    def __init__(self, language: str = DEFAULT) -> None:
+        self.language = language if language in languages() else DEFAULT
+
+    def say(self, key: str, **values: object) -> str:
+        """The message of that key; ``<key>_1``, where there is one, is for ``number=1``."""
+        if values.get("number") == 1 and f"{key}_1" in catalogue():
+            key += "_1"
+        texts = catalogue()[key]
+        return texts.get(self.language, texts[DEFAULT]).format(**values)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is such a message."""
+        return key in catalogue()
+
+    def note(self, code: str, message: str) -> str:
+        """A note's sentence: its own in English, the catalogue's by its code in another language."""
+        key = f"note.{code}"
+        return catalogue()[key][self.language] if self.language in catalogue().get(key, {}) else message
+
+
+def interface_language(arguments: Sequence[str] = (), environment: Mapping[str, str] = os.environ) -> str:
+    """The language asked for by ``--lang``, else by DAMAI_LANG, else by the locale; English where it is none of ours.
+
+    >>> interface_language(["code", "--lang", "id"], {}), interface_language([], {"LANG": "id_ID.UTF-8"})
+    ('id', 'id')
+    >>> interface_language([], {"DAMAI_LANG": "en", "LANG": "id_ID.UTF-8"}), interface_language([], {"LANG": "C"})
+    ('en', 'en')
+    """
+    asked = [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
+    asked += [after for word, after in zip(arguments, arguments[1:], strict=False) if word == "--lang"]
+    asked += [environment.get(name, "") for name in ("DAMAI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    tag = next((value for value in asked if value), DEFAULT).replace("-", "_").split("_")[0].split(".")[0].lower()
+    return tag if tag in languages() else DEFAULT

@@ -1,0 +1,139 @@
+"""One run over many reports: what goes to standard output, what to standard error, and what it came to."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO, TextIO
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from damai.api import Outcome
+from damai.model import Analysis, Event
+from damai.terminal.events import show_events
+from damai.terminal.explain import show_explanation
+from damai.terminal.highlight import show_text
+from damai.terminal.messages import Messages
+from damai.terminal.screen import line, make_safe, screen
+from damai.terminal.writers import DataFormat, DataWriter
+
+_TOLD = 20
+"""Failures that are named one by one."""
+
+
+class Run:
+    """Passes outcomes on, and counts them."""
+
+    def __init__(self, messages: Messages, sources: int) -> None:
+        self._messages = messages
+        self._sources = sources
+        self._errors = screen(sys.stderr)
+        make_safe(sys.stderr)
+        self._notes: Counter[str] = Counter()
+        self._example: dict[str, str] = {}
+        self.reports = self.events = self.unread = 0
+
+    def show(self, outcomes: Iterator[Outcome], stream: TextIO, with_text: bool) -> None:
+        """Tables for people, each report's notes after it."""
+        make_safe(stream)
+        console = screen(stream)
+        for outcome in self._counted(outcomes):
+            if outcome.analysis is None:
+                continue
+            if with_text and outcome.analysis.events:
+                show_text(console, outcome.analysis, self._messages)
+            show_events(console, outcome.analysis, outcome.source, self._messages)
+            self._tell_notes(outcome)
+
+    def explain(self, outcomes: Iterator[Outcome], stream: TextIO, wanted: str | None) -> int:
+        """Explanations for people; how many events were explained."""
+        make_safe(stream)
+        console = screen(stream)
+        found = 0
+        for outcome in self._counted(outcomes):
+            if outcome.analysis is None:
+                continue
+            chosen = _chosen(outcome.analysis, wanted)
+            found += len(chosen)
+            if chosen or wanted is None:
+                show_explanation(console, outcome.analysis, outcome.source, chosen, self._messages)
+                self._tell_notes(outcome)
+        return found
+
+    def write(self, outcomes: Iterator[Outcome], stream: BinaryIO, format: DataFormat) -> None:
+        """Data for programs; notes are counted, and told at the end."""
+        writer = DataWriter(stream, format)
+        for outcome in self._with_progress(self._counted(outcomes)):
+            writer.write(outcome)
+            for note in outcome.notes if outcome.analysis is not None else ():
+                self._notes[note.code] += 1
+                self._example.setdefault(note.code, note.message)
+        writer.close()
+
+    def finish(self) -> bool:
+        """Tells what it came to; whether everything could be read."""
+        say = self._messages.say
+        for code, number in sorted(self._notes.items()):
+            self._tell(say("run.counted", code=code, number=number, message=self._messages.note(code, self._example[code])))
+        if self.unread > _TOLD:
+            self._tell(say("run.more", number=self.unread - _TOLD))
+        if self.unread or self.reports > 1:
+            reports, events = say("run.reports", number=self.reports), say("table.events", number=self.events)
+            self._tell(say("run.summary", reports=reports, events=events, unread=self.unread))
+        return self.unread == 0
+
+    def _counted(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        for outcome in outcomes:
+            if outcome.analysis is not None:
+                self.reports += 1
+                self.events += len(outcome.analysis.events)
+            elif not _is_blank(outcome):
+                self.unread += 1
+                if self.unread <= _TOLD:
+                    self._tell(self._messages.say("run.unread", id=_where(outcome), message=self._told(outcome)))
+            yield outcome
+
+    def _with_progress(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """A bar on a terminal's standard error; it starts after the processes, which must not inherit its thread."""
+        first = next(outcomes, None)
+        if first is None:
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._errors, transient=True, disable=not self._errors.is_terminal) as progress:
+            whole = self._sources if self._sources > 1 else None
+            task = progress.add_task(self._messages.say("run.progress"), total=whole)
+            seen = first.source
+            yield first
+            for outcome in outcomes:
+                if whole is None or outcome.source != seen:
+                    progress.advance(task)
+                seen = outcome.source
+                yield outcome
+
+    def _told(self, outcome: Outcome) -> str:
+        return "; ".join(self._messages.note(note.code, note.message) for note in outcome.notes)
+
+    def _tell_notes(self, outcome: Outcome) -> None:
+        for note in outcome.notes:
+            self._tell(self._messages.say("run.note", id=outcome.id, message=self._messages.note(note.code, note.message)))
+
+    def _tell(self, message: str) -> None:
+        self._errors.print(line(message), soft_wrap=True)
+
+
+def _is_blank(outcome: Outcome) -> bool:
+    return bool(outcome.notes) and all(note.code == "blank-line" for note in outcome.notes)
+
+
+def _where(outcome: Outcome) -> str:
+    return outcome.id if outcome.source.endswith(outcome.id) else f"{outcome.source}: {outcome.id}"
+
+
+def _chosen(analysis: Analysis, wanted: str | None) -> list[tuple[int, Event]]:
+    """The events of that number, id (or its beginning) or type; all of them for None."""
+    numbered = list(enumerate(analysis.events, 1))
+    if wanted is None:
+        return numbered
+    by_number = [pair for pair in numbered if str(pair[0]) == wanted]
+    return by_number or [(n, e) for n, e in numbered if e.type == wanted.upper() or (len(wanted) >= 4 and e.id.startswith(wanted.lower()))]

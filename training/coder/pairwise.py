@@ -1,0 +1,77 @@
+"""The pair model of ``damai.events.sides``: a conditional logit over all pairs of options of a trigger (L2, L-BFGS)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import label
+import numpy as np
+from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.sides import pair_features, pairs_of, side_features
+from damai.events.weights import LinearModel
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All pairs of one trigger with their features, and which of them are right."""
+
+    rows: list[list[str]]
+    right: list[bool]
+    weight: float
+
+
+def group(candidate: Candidate, reading: Reading, record: dict[str, Any], weight: float) -> Group | None:
+    """The pairs of a trigger that tells of a record; None where no pair is even half right."""
+    rows: list[list[str]] = []
+    worth: list[float] = []
+    cache = {(role, id(s)): side_features(candidate, s, role) for s in (*candidate.options, None) for role in "AR"}
+    for actor, recipient in pairs_of(candidate.options):
+        rows.append(cache["A", id(actor)] + cache["R", id(recipient)] + pair_features(candidate, reading, actor, recipient))
+        actors = codes_of([actor]) if actor else ()
+        recipients = codes_of([recipient]) if recipient else ()
+        worth.append(label.right_sides(record, actors, recipients))
+    best = max(worth)
+    if best <= 0.0:
+        return None
+    return Group(rows, [w == best for w in worth], weight if best == 1.0 else 0.4 * weight)
+
+
+def fit(groups: Sequence[Group], strength: float) -> LinearModel:
+    """Maximises the probability of the right pairs; ``strength`` is the inverse of the L2 penalty."""
+    counts = Counter(f for g in groups for f in {f for row in g.rows for f in row})
+    names = sorted(f for f, n in counts.items() if n >= LEAST)
+    index = {name: i for i, name in enumerate(names)}
+    indices: list[int] = []
+    pointers = [0]
+    for g in groups:
+        for row in g.rows:
+            indices.extend(index[f] for f in row if f in index)
+            pointers.append(len(indices))
+    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(pointers) - 1, len(names)))
+    starts = np.cumsum([0] + [len(g.rows) for g in groups])[:-1]
+    lengths = np.array([len(g.rows) for g in groups])
+    right = np.array([r for g in groups for r in g.right])
+    weight = np.array([g.weight for g in groups])
+    transposed = matrix.T.tocsr()
+
+    def loss(w: Any) -> tuple[float, Any]:
+        scores = matrix @ w
+        top = np.maximum.reduceat(scores, starts)
+        raised = np.exp(scores - np.repeat(top, lengths))
+        total = np.add.reduceat(raised, starts)
+        good = np.where(right, raised, 0.0)
+        good_total = np.add.reduceat(good, starts)
+        value = float(np.sum(weight * (np.log(total) - np.log(good_total)))) + float(w @ w) / (2 * strength)
+        slope = raised / np.repeat(total, lengths) - good / np.repeat(good_total, lengths)
+        return value, transposed @ (slope * np.repeat(weight, lengths)) + w / strength
+
+    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 150, "ftol": 1e-6})
+    weights = {name: (round(float(value), 3),) for name, value in zip(names, best.x, strict=True) if abs(value) >= 0.0005}
+    return LinearModel(("score",), weights)
