@@ -1,4 +1,4 @@
-"""damai reads news reports into evidence-backed political events: who did or said what to whom, when, where, and who says so.
+"""damai reads news reports into evidence-backed political events: who did what to whom, when, where, and who says so.
 
 >>> import damai
 >>> analysis = damai.code("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.", published="2024-05-14")
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
         Step,
         Timex,
     )
-    from damai.version import damai_version
     from damai.serial import analysis_schema, from_dict, from_json, to_dict, to_json
+    from damai.version import damai_version
 
     __version__: str
 

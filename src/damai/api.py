@@ -72,8 +72,8 @@ def code(
     """
     folders = tuple(Path(folder) for folder in tables)
     report = read_text(
-        text, id=id, published=published, title=title, publisher=publisher, language=language, url=url, timezone=timezone,
-        months=month_names(folders),
+        text, id=id, published=published, title=title, publisher=publisher, language=language, url=url,
+        timezone=timezone, months=month_names(folders),
     )  # fmt: skip
     return code_report(report, tables=folders)
 
@@ -95,7 +95,8 @@ def code_report(report: Report, *, tables: Iterable[str | Path] = ()) -> Analysi
         report = replace(report, language=found[0])
     language = report.language or ""
     if language not in installed():
-        message = f"no pack is installed for the language '{language}' (installed: {', '.join(installed())}): nothing is coded"
+        known = ", ".join(installed())
+        message = f"no pack is installed for the language '{language}' (installed: {known}): nothing is coded"
         return _without_events(report, (Note("unsupported-language", message),))
     from damai.pipeline import load_pipeline
 
@@ -162,8 +163,12 @@ def code_paths(
     Defaults.of(encoding=encoding, timezone=timezone)
     folders = tuple(Path(folder) for folder in tables)
     settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders)
-    number = jobs if jobs is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return _outcomes(_pieces(sources, settings), settings, max(1, number or 1))
+    return _outcomes(_pieces(sources, settings), settings, max(1, _cores() if jobs is None else jobs))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _outcomes(pieces: Iterator[_Piece], settings: _Settings, jobs: int) -> Iterator[Outcome]:
@@ -182,7 +187,7 @@ def _outcomes(pieces: Iterator[_Piece], settings: _Settings, jobs: int) -> Itera
         while waiting:
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
-        raise DamaiError("a process died while it was coding, most likely for want of memory: try fewer jobs") from error
+        raise DamaiError("a process died while coding, most likely for want of memory: try fewer jobs") from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -190,12 +195,13 @@ def _outcomes(pieces: Iterator[_Piece], settings: _Settings, jobs: int) -> Itera
 def _pool(jobs: int, settings: _Settings) -> ProcessPoolExecutor:
     """Processes that share what is loaded here, where forking is safe; else ones that load it themselves."""
     fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    language = settings.language if settings.language in installed() else installed()[0] if len(installed()) == 1 else None
-    if fork and language is not None:
+    likely = [code for code in installed() if code == settings.language] or installed()
+    if fork and len(likely) == 1:
         from damai.pipeline import load_pipeline
 
-        load_pipeline(language, settings.tables)
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if fork else "spawn"), initializer=_leave_signals)
+        load_pipeline(likely[0], settings.tables)
+    context = multiprocessing.get_context("fork" if fork else "spawn")
+    return ProcessPoolExecutor(jobs, context, initializer=_leave_signals)
 
 
 def _leave_signals() -> None:
@@ -222,7 +228,7 @@ def _pieces(sources: Iterable[Source], settings: _Settings) -> Iterator[_Piece]:
 
 
 def _name(source: Source) -> str:
-    return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "-"))
+    return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "stream")).strip("<>")
 
 
 def _is_small(source: Source, settings: _Settings) -> bool:
@@ -264,7 +270,8 @@ def _work(piece: _Piece, settings: _Settings) -> Iterator[Outcome]:
         except DamaiError:
             raise
         except Exception as error:
-            note = Note("internal-error", f"damai failed on this report, which is a fault of damai's: {type(error).__name__}: {error}")
+            told = f"damai failed on this report, which is a fault of damai's: {type(error).__name__}: {error}"
+            note = Note("internal-error", told)
             yield Outcome(piece.source, reading.id, None, (*reading.notes, note))
             continue
         yield Outcome(piece.source, reading.id, analysis, analysis.notes)

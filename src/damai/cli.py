@@ -7,9 +7,12 @@ read (the rest was coded). Only this module prints and exits.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Literal
 
@@ -21,26 +24,34 @@ from damai.version import damai_version
 OutputFormat = Literal["table", "json", "jsonl", "csv", "codebook"]
 InputFormat = Literal["text", "html", "json", "jsonl"]
 
+HELP_NAMES = ["-h", "--help"]
 app = typer.Typer(
-    name="damai", help="help.app", epilog="help.app_examples", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
+    name="damai",
+    help="help.app",
+    epilog="help.app_examples",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": HELP_NAMES},
+)
 _messages = Messages()
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="help.paths", show_default=False)]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="help.paths", show_default=False)]
 OnePath = Annotated[str, typer.Argument(metavar="PATH", help="help.path", show_default=False)]
-EventName = Annotated[str | None, typer.Argument(metavar="[EVENT]", help="help.event", show_default=False)]
+EventName = Annotated[str | None, typer.Argument(metavar="EVENT", help="help.event", show_default=False)]
 Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="help.format")]
 Show = Annotated[bool, typer.Option("--show", help="help.show")]
 Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="help.published")]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="help.language")]
 Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="help.encoding")]
 Timezone = Annotated[str | None, typer.Option("--timezone", metavar="ZONE", help="help.timezone")]
-Tables = Annotated[list[Path] | None, typer.Option("--tables", metavar="DIR", help="help.tables", exists=True, file_okay=False)]
+Tables = Annotated[
+    list[Path] | None, typer.Option("--tables", metavar="DIR", help="help.tables", exists=True, file_okay=False)
+]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help.output", dir_okay=False)]
 Input = Annotated[InputFormat | None, typer.Option("--input-format", help="help.input_format")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="en|id", help="help.lang", show_default=False)]
+Lang = Annotated[Literal["en", "id"] | None, typer.Option("--lang", help="help.lang", show_default=False)]
 
 
 def _show_version(wanted: bool) -> None:
@@ -51,7 +62,9 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="help.version", is_eager=True, callback=_show_version)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="help.version", is_eager=True, callback=_show_version)
+    ] = False,
     lang: Lang = None,
 ) -> None:
     """What all commands share; ``--lang`` was read before."""
@@ -70,13 +83,18 @@ def code_command(
     jobs: Jobs = None,
     output: Output = None,
     input_format: Input = None,
-    lang: Lang = None,
 ) -> None:
     """Codes files and writes what was found."""
     if show and format != "table":
         raise typer.BadParameter(_messages.say("wrong.show"), param_hint="--show")
     sources = _sources(paths, output)
-    settings = {"format": input_format, "published": published, "language": language, "encoding": encoding, "timezone": timezone}
+    settings = {
+        "format": input_format,
+        "published": published,
+        "language": language,
+        "encoding": encoding,
+        "timezone": timezone,
+    }
     outcomes = _outcomes(sources, settings, tables or [], jobs)
     from damai.terminal.run import Run
 
@@ -100,10 +118,15 @@ def explain_command(
     timezone: Timezone = None,
     tables: Tables = None,
     input_format: Input = None,
-    lang: Lang = None,
 ) -> None:
     """Explains the events of a file."""
-    settings = {"format": input_format, "published": published, "language": language, "encoding": encoding, "timezone": timezone}
+    settings = {
+        "format": input_format,
+        "published": published,
+        "language": language,
+        "encoding": encoding,
+        "timezone": timezone,
+    }
     outcomes = _outcomes(_sources([path], None), settings, tables or [], 1)
     from damai.terminal.run import Run
 
@@ -116,7 +139,7 @@ def explain_command(
 
 
 @app.command("packs", help="help.packs")
-def packs_command(tables: Tables = None, lang: Lang = None) -> None:
+def packs_command(tables: Tables = None) -> None:
     """Lists the installed languages."""
     from damai.language.pack import installed, load_pack
     from damai.terminal.packs import show_packs
@@ -127,7 +150,7 @@ def packs_command(tables: Tables = None, lang: Lang = None) -> None:
 
 
 @app.command("schema", help="help.schema")
-def schema_command(lang: Lang = None) -> None:
+def schema_command() -> None:
     """Prints the JSON Schema of an analysis."""
     from damai.serial import analysis_schema, dump
 
@@ -162,7 +185,9 @@ def _files(folder: Path) -> list[str]:
     return [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix.lower() in SUFFIXES]
 
 
-def _outcomes(sources: Iterable[Any], settings: dict[str, Any], tables: Sequence[Path], jobs: int | None) -> Iterator[Any]:
+def _outcomes(
+    sources: Iterable[Any], settings: dict[str, Any], tables: Sequence[Path], jobs: int | None
+) -> Iterator[Any]:
     """Checks the settings, then codes; a wrong one is wrong usage."""
     from damai.api import code_paths, month_names
     from damai.ingest import read_published
@@ -171,7 +196,7 @@ def _outcomes(sources: Iterable[Any], settings: dict[str, Any], tables: Sequence
     published, language = settings["published"], settings["language"]
     if published is not None and read_published(published, months=month_names(folders))[0] is None:
         raise typer.BadParameter(_messages.say("wrong.published", value=published), param_hint="--published")
-    if language is not None and not (language.isascii() and language.replace("-", "").replace("_", "").isalpha() and len(language.split("-")[0].split("_")[0]) in (2, 3)):
+    if language is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9_-]+)?", language) is None:
         raise typer.BadParameter(_messages.say("wrong.language", value=language), param_hint="--language")
     return code_paths(sources, tables=folders, jobs=jobs, **settings)
 
@@ -191,11 +216,13 @@ def _open_output(output: Path | None) -> Iterator[Any]:
 
 def _translate(command: Any, messages: Messages) -> None:
     """Puts the catalogue's help texts in place of their keys, in a command and all below it."""
+    context = typer.Context(command, help_option_names=HELP_NAMES)
+    command.get_help_option(context).help = messages.say("help.help")
     for name in ("help", "short_help", "epilog"):
         key = getattr(command, name, None)
         if key and messages.knows(key):
             setattr(command, name, messages.say(key).strip())
-    for param in [*getattr(command, "params", ()), *([command._help_option] if getattr(command, "_help_option", None) else [])]:
+    for param in command.params:
         if getattr(param, "help", None) and messages.knows(param.help):
             param.help = messages.say(param.help)
     for inner in getattr(command, "commands", {}).values():
@@ -209,24 +236,28 @@ def _translate_frames(messages: Messages) -> None:
     rich_utils.ARGUMENTS_PANEL_TITLE = messages.say("help.arguments_title")
     rich_utils.COMMANDS_PANEL_TITLE = messages.say("help.commands_title")
     rich_utils.ERRORS_PANEL_TITLE = messages.say("help.error_title")
+    rich_utils.RICH_HELP = messages.say("help.try_help")
+    rich_utils.DEFAULT_STRING = messages.say("help.default_title")
+    rich_utils.REQUIRED_LONG_STRING = messages.say("help.required_title")
 
 
-def _guarded(run: Callable[[], Any]) -> int:
-    """The exit code of a run: no traceback for what may happen to anybody."""
-    from damai.errors import DamaiError
+def _guarded(run: Callable[[Any], Any], context: Any) -> Any:
+    """Runs a command; what may happen to anybody ends it without a traceback."""
+    from damai.errors import DamaiError, InputError, PackError
 
     try:
-        run()
+        made = run(context)
+        sys.stdout.flush()
+        return made
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise typer.Exit(0) from None
     except DamaiError as error:
         print(_messages.say("run.error", message=error), file=sys.stderr)
-        return 2
+        raise typer.Exit(2 if isinstance(error, InputError | PackError) else 3) from None
     except KeyboardInterrupt:
         print(_messages.say("run.interrupted"), file=sys.stderr)
-        return 130
-    return 0
+        raise typer.Exit(130) from None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -237,7 +268,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command = typer.main.get_command(app)
     _translate(command, _messages)
     _translate_frames(_messages)
-    sys.exit(_guarded(lambda: command(given, prog_name="damai")))
+    command.invoke = partial(_guarded, command.invoke)  # type: ignore[method-assign]
+    command(_lang_first(given), prog_name="damai")
+
+
+def _lang_first(arguments: list[str]) -> list[str]:
+    """The arguments with ``--lang`` before the command, wherever it was given.
+
+    >>> _lang_first(["code", "--lang", "id", "a.txt"])
+    ['--lang', 'id', 'code', 'a.txt']
+    """
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    moved: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments[:end])
+    for word in words:
+        if word == "--lang":
+            moved += [word, *islice(words, 1)]
+        else:
+            (moved if word.startswith("--lang=") else rest).append(word)
+    return [*moved, *rest, *arguments[end:]]
 
 
 if __name__ == "__main__":

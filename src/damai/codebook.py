@@ -29,7 +29,9 @@ def event_record(event: Event) -> dict[str, Any]:
         "deniers": list(event.deniers),
         "date": event.date,
         "place": event.place,
-        "commitment": {"content": promise.content, "due": promise.due, "negative": promise.negative} if promise else None,
+        "commitment": {"content": promise.content, "due": promise.due, "negative": promise.negative}
+        if promise
+        else None,
         "killed": event.killed,
         "injured": event.injured,
         "evidence": [[s.start, s.end] for s in event.evidence],
@@ -61,22 +63,36 @@ def unread_line(id: str, notes: tuple[Note, ...]) -> dict[str, Any]:
 
 
 CSV_COLUMNS = (
-    "report", "published", "event", "type", "mode", "actors", "recipients", "mediators", "status", "claimants", "deniers", "date", "place",
-    "commitment", "due", "negative", "killed", "injured", "score", "quad", "cameo", "confidence", "start", "end", "trigger", "evidence",
+    "report", "published", "event", "type", "mode", "actors", "recipients", "mediators", "status", "claimants",
+    "deniers", "date", "place", "commitment", "due", "negative", "killed", "injured", "score", "quad", "cameo",
+    "confidence", "start", "end", "trigger", "evidence",
 )  # fmt: skip
 """The columns of ``--format csv``; lists are joined by ``;``, sentences of evidence by `` | ``."""
 
 
 def csv_rows(analysis: Analysis) -> Iterator[tuple[str, ...]]:
     """The events of a report as rows under ``CSV_COLUMNS``."""
-    report = analysis.report
+    text = analysis.report.text
     for event in analysis.events:
         promise = event.commitment
-        values = (
-            report.id, report.published, event.id, event.type, event.mode, ";".join(event.actors), ";".join(event.recipients),
-            ";".join(event.mediators), event.status, ";".join(event.claimants), ";".join(event.deniers), event.date, event.place,
-            promise.content if promise else None, promise.due if promise else None, str(promise.negative).lower() if promise else None,
-            event.killed, event.injured, event.score, event.quad, event.cameo, event.confidence, event.trigger.start, event.trigger.end,
-            event.trigger.of(report.text), " | ".join(span.of(report.text) for span in event.evidence),
-        )  # fmt: skip
-        yield tuple("" if value is None else str(value) for value in values)
+        values: dict[str, Any] = event_record(event) | {
+            "report": analysis.report.id,
+            "published": analysis.report.published,
+            "event": event.id,
+            "commitment": promise.content if promise else None,
+            "due": promise.due if promise else None,
+            "negative": str(promise.negative).lower() if promise else None,
+            "score": event.score,
+            "quad": event.quad,
+            "cameo": event.cameo,
+            "confidence": event.confidence,
+            "start": event.trigger.start,
+            "end": event.trigger.end,
+            "trigger": event.trigger.of(text),
+            "evidence": " | ".join(span.of(text) for span in event.evidence),
+        }
+        yield tuple(_cell(values[column]) for column in CSV_COLUMNS)
+
+
+def _cell(value: Any) -> str:
+    return ";".join(value) if isinstance(value, list) else "" if value is None else str(value)

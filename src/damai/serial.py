@@ -1,4 +1,4 @@
-"""Analyses as plain JSON and back, exactly: every span with the words it covers, so that evidence can be read without the text.
+"""Analyses as plain JSON and back, exactly: every span comes with the words it covers.
 
 The form follows :mod:`damai.model` field by field; ``docs/reference/analysis.schema.json`` (made by ``damai schema``)
 describes it in JSON Schema.
@@ -231,7 +231,11 @@ def _schema(kind: Any, found: dict[str, Any]) -> dict[str, Any]:
         found["Span"] = {
             "description": "A stretch of the report's text: start and end in code points, end excluded, and its words.",
             "type": "object",
-            "properties": {"start": {"type": "integer", "minimum": 0}, "end": {"type": "integer", "minimum": 1}, "text": {"type": "string"}},
+            "properties": {
+                "start": {"type": "integer", "minimum": 0},
+                "end": {"type": "integer", "minimum": 1},
+                "text": {"type": "string"},
+            },
             "required": ["start", "end", "text"],
             "additionalProperties": False,
         }
@@ -245,4 +249,14 @@ def _schema(kind: Any, found: dict[str, Any]) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-__all__ = ["Analysis", "Report", "analysis_schema", "dump", "event_dict", "from_dict", "from_json", "to_dict", "to_json"]
+__all__ = [
+    "Analysis",
+    "Report",
+    "analysis_schema",
+    "dump",
+    "event_dict",
+    "from_dict",
+    "from_json",
+    "to_dict",
+    "to_json",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import os
 import sys
@@ -31,6 +33,23 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _report(row: dict[str, Any]) -> Report:
     return Report(row["id"], row["text"], row.get("published"), row.get("title"), row.get("publisher"), row.get("language"))
+
+
+def own(language: str) -> list[Coded]:
+    """The reports that were hand-coded for damai (``coded-LANGUAGE.jsonl``), with their texts from ``../shared``."""
+    found: list[Coded] = []
+    raw: dict[str, list[dict[str, Any]]] = {}
+    for number, row in enumerate(_rows(Path(__file__).parent / f"coded-{language}.jsonl")):
+        if row["file"] not in raw:
+            with gzip.open(SHARED / "data" / "raw-id-news" / f"{row['file']}.jsonl.gz", "rt", encoding="utf-8") as lines:
+                raw[row["file"]] = [json.loads(line) for line in lines]
+        source = raw[row["file"]][row["row"]]
+        text = source["text"][: row["chars"]]
+        if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
+            raise SystemExit(f"{row['file']} row {row['row']} is not the text that was coded")
+        report = Report(f"own{number}", text, row["published"], source.get("title"), source.get("source"), language)
+        found.append(Coded(report, row["records"], "own"))
+    return found
 
 
 def load(language: str, parts: tuple[str, ...] = ("train", "tune")) -> list[Coded]:

@@ -214,7 +214,7 @@ def main() -> None:
     plain = pipe.coder.with_models(Models({}, {}))
     items: list[Item] = []
     empty: list[gold.Coded] = []
-    for coded in gold.load(args.language):
+    for coded in [*gold.load(args.language), *gold.own(args.language)]:
         _, reading = pipe.read(coded.report)
         if reading is None:
             empty.append(coded)
@@ -223,12 +223,12 @@ def main() -> None:
     print(f"{len(items)} reports read, {len(empty)} without anything to read", flush=True)
     tallies: dict[str, Any] = {}
     made: dict[str, Any] = {}
-    for coded in empty:
+    for coded in (c for c in empty if c.part != "own"):
         tallies.setdefault("all", score_records.Tally()).add(coded.records, [])
         tallies.setdefault(coded.part, score_records.Tally()).add(coded.records, [])
     for number in range(args.folds):
         seen = [item for item in items if fold_of(item, args.folds, "outer") != number]
-        unseen = [item for item in items if fold_of(item, args.folds, "outer") == number]
+        unseen = [item for item in items if fold_of(item, args.folds, "outer") == number and item.coded.part != "own"]
         score(pipe, unseen, train_all(pipe, seen, 4), tallies, made)
     for name, tally in tallies.items():
         print(f"[{name}] out of fold")

@@ -105,6 +105,7 @@ def batches(found: list[Words]) -> list[list[Words]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--words", type=int, default=6_000_000)
+    parser.add_argument("--stop", type=int, help="stop after so many batches (the rate is planned for all of them)")
     parser.add_argument("--vectors", type=Path, default=paths.WORK / "vectors")
     arguments = parser.parse_args()
     fix_random_seed(paths.SEED)
@@ -119,10 +120,10 @@ def main() -> None:
     rate: Any = warmup_linear(0.002, 100, len(work))
     optimizer = Optimizer(rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0)
     began, words, losses = time.time(), 0, []
-    for number, batch in enumerate(work, 1):
+    for number, batch in enumerate(work[: arguments.stop], 1):
         losses.append(step(nlp, model, optimizer, batch, rng))
         words += sum(map(len, batch))
-        if number % 50 == 0 or number == len(work):
+        if number % 50 == 0 or number in (len(work), arguments.stop):
             pace = words / (time.time() - began)
             print(f"{number}/{len(work)} loss {np.mean(losses):.4f}, {pace:.0f} words/s", flush=True)
             losses = []

@@ -1,10 +1,11 @@
 """Builds ``src/damai/knowledge/places.tsv``: our own places (``places_own.tsv``) and a cut of GeoNames (CC BY 4.0).
 
-Run from the repository root: ``python training/tables/places.py`` (``--check`` writes nothing, exits 1 if stale).
+Run from the repository root: ``python -m training.tables.places`` (``--check`` writes nothing, exits 1 if stale).
 
-A row of ``places_own.tsv`` says in ``at`` where the place lies: ``lat,lon``; ``=City``, for a ``state`` the middle of the
-GeoNames towns of that city's first-level division, else the city itself; empty, the GeoNames city of the row's own name.
-Own rows come first, GeoNames' cities follow by size. A spelling belongs to the first row that has it; a city whose
+A row of ``places_own.tsv`` says in ``at`` where the place lies: ``lat,lon``; ``=City``, for a ``state`` the middle of
+the GeoNames towns of that city's first-level division, else the city itself; empty, the GeoNames city of the row's own
+name. A row of kind ``none`` lists names that no GeoNames city may have. Own rows come first, GeoNames' cities follow by
+size. A spelling belongs to the first row that has it; a city whose
 usual name is taken is left out, as is one whose name is more often a person's or an ordinary word. ``weak`` cities have
 such a name too, but are large enough to stay: the reader believes them only behind a word like "in".
 """
@@ -17,6 +18,7 @@ import json
 import re
 import sys
 import tomllib
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,8 +26,6 @@ from difflib import SequenceMatcher
 from io import StringIO
 from pathlib import Path
 from statistics import fmean
-
-from officeholders import plain
 
 ROOT = Path(__file__).parents[2]
 OWN = Path(__file__).with_name("places_own.tsv")
@@ -47,11 +47,15 @@ LEAST_IN = {
     for code in codes.split()
 }
 LEAST_AT = {  # first-level divisions where wars are fought or border on one, by GeoNames' codes
-    **dict.fromkeys(("RUS.09 RUS.10 RUS.41 RUS.61 RUS.86 RUS.38 RUS.12 RUS.17 RUS.19 IND.12 IND.17").split(), 15_000),
-    **{f"NGA.{n}": 30_000 for n in ("27", "44", "35", "23", "24", "57", "51", "29", "39", "46", "55", "49", "31", "26")},
+    **{f"RUS.{number}": 15_000 for number in ("09", "10", "12", "17", "19", "38", "41", "61", "86")},
+    **{f"IND.{number}": 15_000 for number in ("12", "17")},
+    **{f"NGA.{number}": 30_000 for number in (23, 24, 26, 27, 29, 31, 35, 39, 44, 46, 49, 51, 55, 57)},
 }
 CLAIMED_AT = {"UKR.11": ("RUS", "UKR"), "UKR.20": ("RUS", "UKR")}
-PARTICLES = frozenset("al el ar as ash at an ad az de da do del la le los las of and the bin abu i y san santa".split())
+PARTICLES = frozenset(
+    re.findall(r"\w+", "al el ar as ash at an ad az de da do del la le los las of and the bin abu i y san santa")
+)
+LETTERS = str.maketrans("øØłŁıđĐəƏ‘ʻ", "oOlLidDaA''")
 MOST_SPELLINGS = 6
 ALIKE = 0.78
 
@@ -142,6 +146,16 @@ def read_words() -> Words:
     return words
 
 
+def plain(name: str) -> str:
+    """The name without accents.
+
+    >>> plain("Łódź"), plain("Şanlıurfa")
+    ('Lodz', 'Sanliurfa')
+    """
+    letters = unicodedata.normalize("NFD", name.translate(LETTERS))
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
 def spellings(city: City) -> Iterator[str]:
     """The spellings of a city that an English or Indonesian paper would use, the usual one first.
 
@@ -218,6 +232,8 @@ def read_own(finder: Finder) -> list[Row]:
 
 
 def _locate(row: Row, at: str, finder: Finder) -> None:
+    if row.kind == "none":
+        return
     if re.match(r"-?\d", at):
         row.lat, row.lon = (float(part) for part in at.split(","))
         return
@@ -240,13 +256,13 @@ def wanted(city: City) -> bool:
 
 
 def rank(city: City) -> int:
-    """Whose name it is where several share it: size, with a lead for what our readers report on."""
-    lead = 8 if city.country == "IDN" else 3 if LEAST_IN.get(city.country, LEAST) < LEAST else 1
+    """Whose name it is where several share it: size, with a lead for Indonesia."""
+    lead = 8 if city.country == "IDN" else 1
     return -city.people * lead
 
 
 def doubt(name: str, people: int, words: Words) -> str:
-    """``""`` for a name that can only be a city's, ``weak`` for one that is something else too, ``out`` for one to avoid."""
+    """``""`` for a name that is only a city's, ``weak`` for one that is more, ``out`` for one to avoid."""
     folded = plain(name).casefold()
     pieces = [w for w in re.findall(r"[^\W\d_]+", folded) if w not in PARTICLES]
     if not pieces or len(folded) < 4 or name.casefold() in words.actors or folded in words.actors:
@@ -276,17 +292,29 @@ def from_geonames(cities: Iterable[City], taken: set[str], known: set[int], word
         yield Row(name, free, city.country, "city", city.lat, city.lon, city.id, claimants, verdict == "weak")
 
 
+def settle(row: Row, taken: set[str], words: Words) -> None:
+    """Leaves an own row the spellings that no earlier row and no actor has."""
+    if not row.weak and row.name.casefold() in words.actors:
+        print(f"places_own.tsv: {row.name} names an actor too: mark it weak", file=sys.stderr)
+    if not row.weak and row.name.casefold() in taken:
+        print(f"places_own.tsv: {row.name} is named twice: mark the later row weak", file=sys.stderr)
+    spelt = {n.casefold(): n for n in reversed(row.names)}
+    own = row.name.casefold()
+    row.names = [n for key, n in reversed(spelt.items()) if key != own and key not in taken | words.actors]
+    taken.update((own, *spelt))
+
+
 def build() -> str:
     """The text of the table."""
     cities, words = read_cities(), read_words()
     rows = read_own(Finder(cities))
     taken: set[str] = set()
     for row in rows:
-        free = [n for n in dict.fromkeys(row.names) if n.casefold() not in taken and n != row.name]
-        row.names = [n for i, n in enumerate(free) if n.casefold() not in {m.casefold() for m in (row.name, *free[:i])}]
-        taken.update(n.casefold() for n in (row.name, *row.names))
-        if clash := sorted(n for n in (row.name, *row.names) if n.casefold() in words.actors):
-            print(f"places_own.tsv: {row.name}: names an actor too: {clash}", file=sys.stderr)
+        if row.kind == "none":
+            taken.update(n.casefold() for n in (row.name, *row.names))
+        else:
+            settle(row, taken, words)
+    rows = [row for row in rows if row.kind != "none"]
     known = {row.geonames for row in rows if row.geonames}
     rows += from_geonames(cities, taken, known, words)
     out = StringIO()

@@ -19,17 +19,26 @@ MAX_CLIMB = 4
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The pack's ``frames.toml``: function words by class, and the frames (frame -> place -> role)."""
+    """The pack's ``frames.toml``: function words by class, and the frames (frame -> place -> role); ``clusters`` groups
+    words of like use (``clusters.json``)."""
 
     words: Mapping[str, frozenset[str]]
     frames: Mapping[str, Mapping[str, str]]
+    clusters: Mapping[str, int]
 
     @classmethod
-    def from_table(cls, table: Mapping[str, Mapping[str, object]]) -> Grammar:
-        """From the parsed TOML."""
+    def from_table(cls, table: Mapping[str, Mapping[str, object]], clusters: Mapping[str, int]) -> Grammar:
+        """From the parsed TOML, with the pack's word clusters."""
         words = {name: frozenset(forms) for name, forms in table["words"].items()}  # type: ignore[call-overload]
         frames = {name: {str(k): str(v) for k, v in row.items()} for name, row in table["frame"].items()}  # type: ignore[attr-defined]
-        return cls(words, frames)
+        return cls(words, frames, clusters)
+
+    def group(self, word: Word | None) -> str:
+        """The cluster of a word; the edge of the sentence and unknown words have signs of their own."""
+        if word is None:
+            return "^"
+        number = self.clusters.get(word.lower)
+        return str(number) if number is not None else "A" if word.text[0].isupper() else "9" if word.text[0].isdigit() else "?"
 
 
 def tree_path(words: Sequence[Word], trigger: Sequence[int], unit: int) -> str:
@@ -125,4 +134,9 @@ def role_features(sentence: Sentence, trigger: Trigger, unit: Unit, units: Seque
         f"first={unit.first == 0 or unit is units[0]}&side={side}", f"adjacent={len(gap) == 0}&side={side}&form={form}&frame={frame}",
         f"near={between}&rule={role}", f"org={unit.codes[0][:4] if unit.codes and '-' in unit.codes[0] else 'state'}&type={kind}",
     ]  # fmt: skip
+    left, right = (words[unit.first - 1] if unit.first else None), (words[unit.last] if unit.last < len(words) else None)
+    head = words[words[unit.head].head]
+    features += [f"{name}={grammar.group(word)}" for name, word in (("before", left), ("after", right), ("head", head))]
+    features += [f"before={grammar.group(left)}&side={side}&type={kind}", f"after={grammar.group(right)}&side={side}"]
+    features += [f"gap={group}&side={side}" for group in sorted({grammar.group(w) for w in gap[:8]})]
     return features

@@ -52,7 +52,7 @@ class EventCoder:
     """Codes the events of reports in one language; holds only what the pack says, nothing of a report."""
 
     def __init__(self, pack: Pack, split: Callable[[str], list[str]], models: Models | None = None) -> None:
-        self.grammar = Grammar.from_table(pack.tables["frames"])
+        self.grammar = Grammar.from_table(pack.tables["frames"], pack.tables.get("clusters", {}))
         self.triggers = TriggerTable(pack.predicates, split)
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
@@ -112,7 +112,7 @@ class EventCoder:
         for old in candidates:
             new = replace(old)
             chooser.choose(new, reading)
-            new.features = records.record_features(reading, new)
+            new.features = records.record_features(reading, new, self.grammar)
             fresh.append(new)
         return fresh
 
@@ -127,7 +127,7 @@ class EventCoder:
         candidate = Candidate(trigger, sentence, modality, [], said, inside, quoted)
         candidate.options = chooser.options(reading, trigger, speakers)
         chooser.choose(candidate, reading)
-        candidate.features = records.record_features(reading, candidate)
+        candidate.features = records.record_features(reading, candidate, self.grammar)
         return candidate
 
     def judge(self, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -69,7 +69,7 @@ def group(
             if members[0].type != candidate.type:
                 continue
             chances = [_same(reading, member, candidate, dates, places, model) for member in members]
-            chance = sum(chances) / len(chances)
+            chance = (max(chances) + sum(chances) / len(chances)) / 2
             if chance >= threshold and (best is None or chance > best[0]):
                 best = (chance, number)
         if best is None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from damai.events.arguments import Grammar
 from damai.events.candidates import Candidate, Reading, codes_of
+from damai.language.sentence import Word
 
 
 def _entity(code: str) -> str:
     return code.split("-")[0] + "-" if "-" in code else "state"
 
 
-def record_features(reading: Reading, candidate: Candidate) -> list[str]:
+def record_features(reading: Reading, candidate: Candidate, grammar: Grammar) -> list[str]:
     """Named features of a candidate whose sides are chosen."""
     trigger, sentence = candidate.trigger, candidate.sentence
     predicate = trigger.predicate
@@ -47,4 +51,13 @@ def record_features(reading: Reading, candidate: Candidate) -> list[str]:
         features += [f"actor={_entity(actors[0])}&type={kind}", f"actorkind={candidate.actors[0].unit.kind}&form={form}"]
     if recipients:
         features += [f"recipient={_entity(recipients[0])}&type={kind}", f"recipientkind={candidate.recipients[0].unit.kind}&form={form}"]
+    features += [f"near={g}" for g in _groups(words, trigger.first - 4, trigger.first, grammar)]
+    features += [f"next={g}" for g in _groups(words, trigger.last, trigger.last + 4, grammar)]
+    features += [f"bag={g}" for g in _groups(words, 0, len(words), grammar)]
+    features += [f"next={g}&type={kind}" for g in _groups(words, trigger.last, trigger.last + 2, grammar)]
+    features += [f"near={g}&type={kind}" for g in _groups(words, trigger.first - 2, trigger.first, grammar)]
     return features
+
+
+def _groups(words: Sequence[Word], first: int, last: int, grammar: Grammar) -> list[str]:
+    return sorted({grammar.group(word) for word in words[max(0, first) : max(0, last)]})

@@ -36,7 +36,7 @@ class SideChooser:
     def options(self, reading: Reading, trigger: Trigger, speakers: Sequence[Unit]) -> list[Side]:
         """Who may take part, nearest first."""
         sentence = reading.sentences[trigger.sentence]
-        here = [u for u in reading.units[trigger.sentence] if u.codes]
+        here = [u for u in reading.units[trigger.sentence] if u.codes and not _is_medium(u)]
         near = sorted(here, key=lambda u: (max(u.first - trigger.last, trigger.first - u.last, 0), u.first))[:MOST]
         found = [
             Side(u, "here", tuple(role_features(sentence, trigger, u, here, self._grammar, u in speakers)))
@@ -176,6 +176,11 @@ def _far_features(reading: Reading, trigger: Trigger, unit: Unit, where: str, he
         f"out={where}", f"out={where}&type={kind}", f"out={where}&form={form}&frame={frame}", f"out={where}&here={few}", f"out={where}&what={what}",
         f"out={where}&here={few}&form={form}", f"out={where}&type={kind}&here={few}", f"what={what}&type={kind}", f"sector={mention.sector}&type={kind}", f"out={where[:5]}&sentence={min(2, trigger.sentence)}",
     ]  # fmt: skip
+
+
+def _is_medium(unit: Unit) -> bool:
+    """Whether a side is a newspaper or an agency: those pass on, they do not take part."""
+    return all(code.startswith("MED-") for code in unit.codes)
 
 
 def _first_of(reading: Reading, code: str) -> Unit | None:

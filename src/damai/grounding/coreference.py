@@ -91,7 +91,8 @@ class Discourse:
         if mention.kind == "pronoun":
             return self._pronoun(mention, before)
         entry = self._most_spoken(entries)
-        return replace(mention, codes=(join(entry.code, entry.sector),), place=entry.id if mention.kind == "place" else "")
+        codes = (join(entry.code, entry.sector),) if entry.code else ()
+        return replace(mention, codes=codes, place=entry.id if mention.kind == "place" else "")
 
     def _most_spoken(self, entries: Sequence[ActorEntry]) -> ActorEntry:
         return max(entries, key=lambda e: self.focus[e.code]) if len(entries) > 1 else entries[0]

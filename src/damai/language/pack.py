@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -120,6 +121,8 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
         for path in sorted(place.glob("*.toml")):
             if path.name not in ("pack.toml", "actors.toml"):
                 _merge(raw.setdefault(path.stem, {}), _load_toml(path, faults))
+        for path in sorted(place.glob("*.json")):
+            raw[path.stem] = _load_json(path, faults)
     _check_predicates(predicates, faults)
     faults.raise_any()
     return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
@@ -141,6 +144,15 @@ def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         faults.add(path.name, 1, str(error))
         return {}
+
+
+def _load_json(path: Path, faults: Faults) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        faults.add(path.name, 1, str(error))
+        return {}
+    return content
 
 
 def _merge(into: dict[str, Any], added: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rich import box
-from rich.console import Console, Group
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +17,9 @@ def report_heading(analysis: Analysis, source: str, messages: Messages) -> Text:
     """Which report it is: its id or file, title, day, language, and how many events were found."""
     report = analysis.report
     parts = [source if source == report.id or report.id in source else f"{source}: {report.id}"]
-    parts += [part for part in (report.publisher, report.published or messages.say("table.undated"), report.language) if part]
+    parts += [
+        part for part in (report.publisher, report.published or messages.say("table.undated"), report.language) if part
+    ]
     parts.append(messages.say("table.events", number=len(analysis.events)))
     heading = line(" · ".join(parts), "bold")
     if report.title:
@@ -30,12 +32,16 @@ def events_table(analysis: Analysis, messages: Messages) -> Table:
     table = Table(box=box.ROUNDED, show_lines=True, expand=True, header_style="bold")
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(messages.say("table.what"), min_width=10)
-    table.add_column(messages.say("table.who"), ratio=3)
-    table.add_column(messages.say("table.when"), min_width=10, ratio=2)
+    table.add_column(messages.say("table.who"), ratio=3, overflow="fold")
+    table.add_column(messages.say("table.when"), min_width=11, max_width=22, overflow="fold")
     table.add_column(messages.say("table.evidence"), ratio=6)
     for number, event in enumerate(analysis.events, 1):
         table.add_row(
-            str(number), _what(event, messages), _who(event, messages), _when(event, messages), _evidence(event, analysis.report.text)
+            str(number),
+            _what(event, messages),
+            _who(event, messages),
+            _when(event, messages),
+            _evidence(event, analysis.report.text),
         )
     return table
 
@@ -44,7 +50,9 @@ def _what(event: Event, messages: Messages) -> Text:
     rows = [line(event.type, COLOURS["type"])]
     if event.mode:
         rows.append(line(event.mode))
-    rows.append(line(messages.say(f"status.{event.status}"), "dim" if event.status == "occurred" else COLOURS["status"]))
+    rows.append(
+        line(messages.say(f"status.{event.status}"), "dim" if event.status == "occurred" else COLOURS["status"])
+    )
     return Text("\n").join(rows)
 
 
@@ -71,13 +79,19 @@ def _who(event: Event, messages: Messages) -> Text:
 
 
 def _when(event: Event, messages: Messages) -> Text:
-    rows = [line(event.date, COLOURS["date"]) if event.date else Text("–", "dim")]
+    rows = [line(day, COLOURS["date"]) for day in _days(event.date)] if event.date else [Text("–", "dim")]
     rows.append(line(event.place, COLOURS["place"]) if event.place else Text("–", "dim"))
     promise = event.commitment
     if promise is not None:
         due = promise.due or messages.say("table.no_due")
         rows.append(Text.assemble(messages.say("table.due"), " ", (due, COLOURS["commitment.due"])))
     return Text("\n").join(rows)
+
+
+def _days(date: str) -> list[str]:
+    """A date, an interval as its two ends."""
+    first, slash, last = date.partition("/")
+    return [first + slash, last] if slash else [first]
 
 
 def _evidence(event: Event, text: str) -> Text:
@@ -94,8 +108,8 @@ def _sentence(event: Event, text: str, sentence: Span) -> Text:
     return shown
 
 
-def show_events(console: Console, analysis: Analysis, source: str, messages: Messages) -> None:
-    """Shows a report's heading and the table of its events."""
-    heading = report_heading(analysis, source, messages)
-    console.print(Group(heading, events_table(analysis, messages)) if analysis.events else heading)
+def show_events(console: Console, analysis: Analysis, messages: Messages) -> None:
+    """Shows the table of a report's events."""
+    if analysis.events:
+        console.print(events_table(analysis, messages))
     console.print()

@@ -18,12 +18,17 @@ from damai.terminal.screen import line, quoted
 _WEIGHT = re.compile(r"\s*\bp=(\d(?:\.\d+)?)$")
 
 
-def show_explanation(console: Console, analysis: Analysis, source: str, chosen: list[tuple[int, Event]], messages: Messages) -> None:
+def show_explanation(
+    console: Console, analysis: Analysis, source: str, chosen: list[tuple[int, Event]], messages: Messages
+) -> None:
     """Shows the steps of some events of a report, with their numbers in it."""
     console.print(report_heading(analysis, source, messages))
     for number, event in chosen:
         title = line(
-            messages.say("explain.title", number=number, type=event.type, id=event.id, confidence=f"{event.confidence:.2f}"), "bold"
+            messages.say(
+                "explain.title", number=number, type=event.type, id=event.id, confidence=f"{event.confidence:.2f}"
+            ),
+            "bold",
         )
         console.print(Group(Text(), title, _evidence(event, analysis), _steps(event, analysis.report.text, messages)))
     console.print()

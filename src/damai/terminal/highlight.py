@@ -42,11 +42,12 @@ def show_text(console: Console, analysis: Analysis, messages: Messages) -> None:
     """Shows the text with its fields highlighted, and what the colours mean."""
     text = printable(analysis.report.text)
     found = marks(analysis)
+    console.print()
     if has_colour(console):
         console.print(_legend(found, messages))
-        console.print(_coloured(text, found))
+        console.print(_coloured(text.rstrip(), found))
     else:
-        console.print(Text(bracketed(text, found, messages)))
+        console.print(Text(bracketed(text, found, messages).rstrip()), soft_wrap=not console.is_terminal)
     console.print()
 
 

@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 DEFAULT = "en"
@@ -63,7 +64,7 @@ def interface_language(arguments: Sequence[str] = (), environment: Mapping[str, 
     ('en', 'en')
     """
     asked = [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
-    asked += [after for word, after in zip(arguments, arguments[1:], strict=False) if word == "--lang"]
+    asked += [after for word, after in pairwise(arguments) if word == "--lang"]
     asked += [environment.get(name, "") for name in ("DAMAI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
     tag = next((value for value in asked if value), DEFAULT).replace("-", "_").split("_")[0].split(".")[0].lower()
     return tag if tag in languages() else DEFAULT

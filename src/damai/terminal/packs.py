@@ -22,9 +22,12 @@ def show_packs(console: Console, packs: Sequence[Pack], messages: Messages) -> N
         table.add_column(messages.say(f"packs.{key}"), overflow="fold")
     for pack in packs:
         table.add_row(
-            Text.assemble((pack.code, "bold"), "\n", line(pack.name)), line(pack.version), _supports(pack, messages), _rows(pack, messages),
+            Text.assemble((pack.code, "bold"), "\n", line(pack.name)),
+            line(pack.version),
+            _supports(pack, messages),
+            _rows(pack, messages),
             _quality(quality(pack.code), messages),
-        )  # fmt: skip
+        )
     console.print(table)
 
 
@@ -54,5 +57,7 @@ def _quality(content: dict[str, Any], messages: Messages) -> Text:
     for row in measures:
         value = row.get("value")
         number = f"{value:.3g}" if isinstance(value, int | float) else str(value)
-        rows.append(line(f"{row.get('task')} {number} ({', '.join(str(row[k]) for k in ('set', 'measured_on') if k in row)})"))
+        rows.append(
+            line(f"{row.get('task')} {number} ({', '.join(str(row[k]) for k in ('set', 'measured_on') if k in row)})")
+        )
     return Text("\n").join(rows)

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from damai.api import Outcome
 from damai.model import Analysis, Event
-from damai.terminal.events import show_events
+from damai.terminal.events import report_heading, show_events
 from damai.terminal.explain import show_explanation
 from damai.terminal.highlight import show_text
 from damai.terminal.messages import Messages
@@ -38,12 +38,13 @@ class Run:
         """Tables for people, each report's notes after it."""
         make_safe(stream)
         console = screen(stream)
-        for outcome in self._counted(outcomes):
+        for outcome in self._with_progress(self._counted(outcomes), stream.isatty()):
             if outcome.analysis is None:
                 continue
+            console.print(report_heading(outcome.analysis, outcome.source, self._messages))
             if with_text and outcome.analysis.events:
                 show_text(console, outcome.analysis, self._messages)
-            show_events(console, outcome.analysis, outcome.source, self._messages)
+            show_events(console, outcome.analysis, self._messages)
             self._tell_notes(outcome)
 
     def explain(self, outcomes: Iterator[Outcome], stream: TextIO, wanted: str | None) -> int:
@@ -64,7 +65,7 @@ class Run:
     def write(self, outcomes: Iterator[Outcome], stream: BinaryIO, format: DataFormat) -> None:
         """Data for programs; notes are counted, and told at the end."""
         writer = DataWriter(stream, format)
-        for outcome in self._with_progress(self._counted(outcomes)):
+        for outcome in self._with_progress(self._counted(outcomes), stream.isatty()):
             writer.write(outcome)
             for note in outcome.notes if outcome.analysis is not None else ():
                 self._notes[note.code] += 1
@@ -75,7 +76,9 @@ class Run:
         """Tells what it came to; whether everything could be read."""
         say = self._messages.say
         for code, number in sorted(self._notes.items()):
-            self._tell(say("run.counted", code=code, number=number, message=self._messages.note(code, self._example[code])))
+            self._tell(
+                say("run.counted", code=code, number=number, message=self._messages.note(code, self._example[code]))
+            )
         if self.unread > _TOLD:
             self._tell(say("run.more", number=self.unread - _TOLD))
         if self.unread or self.reports > 1:
@@ -94,13 +97,15 @@ class Run:
                     self._tell(self._messages.say("run.unread", id=_where(outcome), message=self._told(outcome)))
             yield outcome
 
-    def _with_progress(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-        """A bar on a terminal's standard error; it starts after the processes, which must not inherit its thread."""
+    def _with_progress(self, outcomes: Iterator[Outcome], watched: bool) -> Iterator[Outcome]:
+        """A bar on standard error, if that is a terminal and the output is not ``watched`` there as well.
+
+        It starts after the processes, which must not inherit its thread.
+        """
         first = next(outcomes, None)
         if first is None:
             return
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self._errors, transient=True, disable=not self._errors.is_terminal) as progress:
+        with self._bar(hidden=watched or not self._errors.is_terminal) as progress:
             whole = self._sources if self._sources > 1 else None
             task = progress.add_task(self._messages.say("run.progress"), total=whole)
             seen = first.source
@@ -111,12 +116,19 @@ class Run:
                 seen = outcome.source
                 yield outcome
 
+    def _bar(self, hidden: bool) -> Progress:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        return Progress(*columns, TimeElapsedColumn(), console=self._errors, transient=True, disable=hidden)
+
     def _told(self, outcome: Outcome) -> str:
-        return "; ".join(self._messages.note(note.code, note.message) for note in outcome.notes)
+        told = (self._messages.note(note.code, note.message) for note in outcome.notes)
+        return "; ".join(message.removeprefix(outcome.id).lstrip(": ") for message in told)
 
     def _tell_notes(self, outcome: Outcome) -> None:
         for note in outcome.notes:
-            self._tell(self._messages.say("run.note", id=outcome.id, message=self._messages.note(note.code, note.message)))
+            self._tell(
+                self._messages.say("run.note", id=outcome.id, message=self._messages.note(note.code, note.message))
+            )
 
     def _tell(self, message: str) -> None:
         self._errors.print(line(message), soft_wrap=True)
@@ -136,4 +148,6 @@ def _chosen(analysis: Analysis, wanted: str | None) -> list[tuple[int, Event]]:
     if wanted is None:
         return numbered
     by_number = [pair for pair in numbered if str(pair[0]) == wanted]
-    return by_number or [(n, e) for n, e in numbered if e.type == wanted.upper() or (len(wanted) >= 4 and e.id.startswith(wanted.lower()))]
+    if by_number or len(wanted) < 3:
+        return by_number
+    return [(n, e) for n, e in numbered if e.type == wanted.upper() or e.id.startswith(wanted.lower())]

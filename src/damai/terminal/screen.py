@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TextIO
 
 from rich.console import Console
@@ -12,9 +11,15 @@ from damai.ingest import clean
 from damai.model import Span
 
 
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        """Lets the command line decide what a closed pipe means."""
+        raise BrokenPipeError
+
+
 def screen(stream: TextIO) -> Console:
     """A console on a stream, without colours where it is no terminal or NO_COLOR is set."""
-    return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return _Screen(file=stream, highlight=False, markup=False, emoji=False)
 
 
 def make_safe(stream: TextIO) -> None:
@@ -51,8 +56,3 @@ def quoted(text: str, span: Span, limit: int = 0) -> str:
 def line(text: str, style: str = "") -> Text:
     """One safe line."""
     return Text(" ".join(printable(text).split()), style=style)
-
-
-def stdout_is_terminal() -> bool:
-    """Whether a person reads standard output."""
-    return sys.stdout.isatty()

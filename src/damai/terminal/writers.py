@@ -37,7 +37,9 @@ class DataWriter:
         """Writes one."""
         analysis = outcome.analysis
         if self._format == "codebook":
-            self._line(dump(codebook_line(analysis) if analysis is not None else unread_line(outcome.id, outcome.notes)))
+            self._line(
+                dump(codebook_line(analysis) if analysis is not None else unread_line(outcome.id, outcome.notes))
+            )
         elif analysis is None:
             return
         elif self._format == "jsonl":
