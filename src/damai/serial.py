@@ -100,7 +100,7 @@ def _plain(value: Any, text: str) -> Any:
     if isinstance(value, Span):
         return {"start": value.start, "end": value.end, "text": value.of(text)}
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name), text) for name, _, _ in _shape(type(value))}
+        return {name: _plain(getattr(value, name), text) for name, _, _ in _shape(value.__class__)}
     if isinstance(value, tuple):
         return [_plain(item, text) for item in value]
     if isinstance(value, dict):

@@ -97,7 +97,9 @@ class City:
 
 @dataclass(slots=True)
 class Words:
-    """What else a name may be: an actor, an office-holder's name, a part of people's names, an ordinary word."""
+    """What a name may be: a capital, an actor, an office-holder's, a part of people's names, an ordinary word."""
+
+    capitals: dict[str, list[str]] = field(default_factory=dict)
 
     actors: set[str] = field(default_factory=set)
     holders: set[str] = field(default_factory=set)
@@ -134,6 +136,8 @@ def read_words() -> Words:
             seats = [seat["name"] for seat in row.get("seats", ())]
             named = (*row["names"], *row.get("people", ()), *row.get("capital", ()), *seats)
             words.actors.update(name.casefold() for name in named)
+            if "capital" in row:
+                words.capitals[row["code"]] = row["capital"]
     with (KNOWLEDGE / "officeholders.csv").open(encoding="utf-8", newline="") as lines:
         for holder in csv.DictReader(lines):
             words.holders.update(n.casefold() for n in (holder["name"], *holder["aliases"].split("|")) if n)
@@ -157,9 +161,9 @@ def plain(name: str) -> str:
 
 
 def spellings(city: City) -> Iterator[str]:
-    """The spellings of a city that an English or Indonesian paper would use, the usual one first.
+    """GeoNames' name without accents, then the other spellings that are much like it, the likest first.
 
-    >>> list(spellings(City(1, "Al Başrah", 0, 0, "IRQ", "", 0, ("Basra", "Basrah", "Bassorah", "el-Basra", "بصرة"))))
+    >>> list(spellings(City(1, "Al Başrah", 0, 0, "IRQ", "", 0, ("Basrah", "Basra", "Bosra Vecchia", "Басра"))))
     ['Al Basrah', 'Basrah', 'Basra']
     """
     name = plain(city.name).replace("`", "").replace("’", "'")
@@ -168,7 +172,7 @@ def spellings(city: City) -> Iterator[str]:
     heads = {name[:1].casefold(), bare[:1].casefold()}
     close = []
     for other in city.others:
-        if not re.fullmatch(r"[A-Z][A-Za-z' -]+", other) or other[:1].casefold() not in heads:
+        if not re.fullmatch(r"[A-Z][a-z']+(?:[ -][A-Za-z'][a-z']+)*", other) or other[:1].casefold() not in heads:
             continue
         alike = max(SequenceMatcher(None, form.casefold(), other.casefold()).ratio() for form in (name, bare))
         if alike >= ALIKE and not re.search(r"(?:[aeiou]s|as|o|w|um|j|[jx].*)$", other[len(bare) - 1 :]):
@@ -249,6 +253,24 @@ def _locate(row: Row, at: str, finder: Finder) -> None:
         row.lat, row.lon, row.geonames = city.lat, city.lon, city.id
 
 
+def read_capitals(finder: Finder, words: Words) -> Iterator[Row]:
+    """The seats of governments under the pack's names: they are found as actors, and placed by these rows."""
+    lands = {row["code"]: row for row in tomllib.loads((KNOWLEDGE / "countries.toml").read_text("utf-8"))["country"]}
+    for code, names in sorted(words.capitals.items()):
+        first = finder.city([chief], code) if (chief := lands[code].get("capital", "")) else None
+        seats: defaultdict[int, list[str]] = defaultdict(list)
+        cities = {c.id: c for c in (first, *(finder.city([n], code) for n in names)) if c is not None}
+        for name in names:
+            city = finder.city([name], code) or first or next(iter(cities.values()), None)
+            if city is not None:
+                seats[city.id].append(name)
+        for number, spelt in seats.items():
+            city = cities[number]
+            usual = chief if first is not None and number == first.id else plain(city.name)
+            others = [name for name in spelt if name != usual]
+            yield Row(usual, others, code, "capital", city.lat, city.lon, number)
+
+
 def wanted(city: City) -> bool:
     """Whether a city is large enough for where it lies."""
     least = LEAST_AT.get(city.division, LEAST_IN.get(city.country, LEAST))
@@ -298,16 +320,22 @@ def settle(row: Row, taken: set[str], words: Words) -> None:
         print(f"places_own.tsv: {row.name} names an actor too: mark it weak", file=sys.stderr)
     if not row.weak and row.name.casefold() in taken:
         print(f"places_own.tsv: {row.name} is named twice: mark the later row weak", file=sys.stderr)
-    spelt = {n.casefold(): n for n in reversed(row.names)}
     own = row.name.casefold()
-    row.names = [n for key, n in reversed(spelt.items()) if key != own and key not in taken | words.actors]
+    row.weak = row.weak or own in words.holders
+    spelt: dict[str, str] = {}
+    for name in row.names:
+        key = name.casefold()
+        if key != own and not (key in taken or key in words.actors or key in words.holders):
+            spelt.setdefault(key, name)
+    row.names = list(spelt.values())
     taken.update((own, *spelt))
 
 
 def build() -> str:
     """The text of the table."""
     cities, words = read_cities(), read_words()
-    rows = read_own(Finder(cities))
+    finder = Finder(cities)
+    rows = read_own(finder)
     taken: set[str] = set()
     for row in rows:
         if row.kind == "none":
@@ -315,6 +343,7 @@ def build() -> str:
         else:
             settle(row, taken, words)
     rows = [row for row in rows if row.kind != "none"]
+    rows += read_capitals(finder, words)
     known = {row.geonames for row in rows if row.geonames}
     rows += from_geonames(cities, taken, known, words)
     out = StringIO()

@@ -93,6 +93,18 @@ def grammatical_place(sentence: Sentence, trigger: Trigger, unit: Unit, path: st
     return "subject" if not noun and unit.prep not in grammar.words["place"] else ""
 
 
+def _ranked(place: str, trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar) -> str:
+    """A place that only the order tells counts for the nearest side; one further off has another name ("subject2")."""
+    if place not in ("subject", "object", "possessor") or path.rsplit("^", 1)[-1].startswith(("nsubj", "obj")) and len(path) < 12:
+        return place
+    barred = grammar.words["place"] | grammar.words["agent"] | grammar.words["with"] | grammar.words["toward"]
+    if unit.last <= trigger.first:
+        nearer = any(unit.last <= other.first and other.last <= trigger.first and other.prep not in barred for other in units)
+    else:
+        nearer = any(trigger.last <= other.first and other.last <= unit.first for other in units)
+    return f"{place}2" if nearer else place
+
+
 def frame_role(trigger: Trigger, place: str, grammar: Grammar) -> str:
     """What the frame says of a place, with the voice taken into account; ``none`` where it says nothing."""
     frame = grammar.frames.get(trigger.predicate.frame, {})
@@ -109,7 +121,7 @@ def role_features(sentence: Sentence, trigger: Trigger, unit: Unit, units: Seque
     """Named features of one side with respect to one trigger, for the role model."""
     words = sentence.words
     path = tree_path(words, trigger.words, unit.head)
-    place = grammatical_place(sentence, trigger, unit, path, grammar)
+    place = _ranked(grammatical_place(sentence, trigger, unit, path, grammar), trigger, unit, units, path, grammar)
     role = frame_role(trigger, place, grammar)
     after = unit.first >= trigger.last
     inside = unit.last > trigger.first and unit.first < trigger.last

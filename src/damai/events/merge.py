@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.candidates import Candidate, Reading, Side, codes_of
 from damai.events.weights import LinearModel
 
 
@@ -18,6 +18,10 @@ def _overlap(left: set[str], right: set[str]) -> str:
 
 def _entities(codes: tuple[str, ...]) -> set[str]:
     return {code.partition(":")[0] for code in codes}
+
+
+def _here(sides: list[Side]) -> list[Side]:
+    return [side for side in sides if not side.carried]
 
 
 def pair_features(reading: Reading, left: Candidate, right: Candidate, dates: dict[int, str | None], places: dict[int, str | None]) -> list[str]:
@@ -38,7 +42,13 @@ def pair_features(reading: Reading, left: Candidate, right: Candidate, dates: di
     before = words[right.trigger.first - 1].lower if right.trigger.first else ""
     noun = right.trigger.form.startswith("noun")
     status = left.modality.status == right.modality.status
+    local = _overlap(_entities(codes_of(_here(left.actors))), _entities(codes_of(_here(right.actors)))) + "." + _overlap(
+        _entities(codes_of(_here(left.recipients))), _entities(codes_of(_here(right.recipients)))
+    )
+    bare = not _here(right.actors) and not _here(right.recipients)
+    that = after if noun else "-"
     return [
+        f"local={local}", f"local={local}&noun={noun}", f"local={local}&distance={distance}", f"bare={bare}&noun={noun}&distance={distance}", f"bare={bare}&that={that}", f"bare={bare}&root={root}",
         "bias", f"type={kind}", f"actors={actors}", f"recipients={recipients}", f"sides={actors}.{recipients}", f"sides={actors}.{recipients}&distance={distance}", f"distance={distance}", f"distance={distance}&type={kind}",
         f"root={root}", f"root={root}&distance={distance}", f"root={root}&type={kind}", f"when={when}", f"where={where}", f"when={when}&sides={actors}.{recipients}", f"when={when}&where={where}", f"after={after}&noun={noun}",
         f"before={before}", f"noun={noun}", f"noun={noun}&sides={actors}.{recipients}", f"status={status}", f"quoted={left.quoted}.{right.quoted}", f"everyone={everyone}&type={kind}", f"everyone={everyone}&distance={distance}",

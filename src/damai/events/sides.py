@@ -43,10 +43,10 @@ class SideChooser:
             for u in here
             if u in near
         ]
-        known = {entity for side in found for entity in side.entities}
+        known = {e for side in found for e in side.entities if any(m.via != "carried" for m in side.unit.mentions)}
         for where, unit in self._others(reading, trigger, speakers, here):
             entities = {code.partition(":")[0] for code in unit.codes}
-            if len(found) < MOST and not entities <= known:
+            if len(found) < MOST and not entities <= known and not _is_medium(unit):
                 found.append(Side(unit, where, tuple(_far_features(reading, trigger, unit, where, len(here)))))
                 known |= entities
         return found

@@ -9,6 +9,9 @@ from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence, Word
 
 
+DASHES = ("-", "–", "—", "/")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Mentions that stand together as one side; ``head`` is the word the tree hangs it by, ``prep`` the word before."""
@@ -58,13 +61,15 @@ def _joined(sentence: Sentence, left: Mention, right: Mention, words: Mapping[st
     between = sentence.words[left.last : right.first]
     if not between or len(between) > 3:
         return False
+    if len(between) == 1 and between[0].text in DASHES:
+        return between[0].start == sentence.words[left.last - 1].end and between[0].end == sentence.words[right.first].start
     joiners = words["and"] | words["or"] | words["comma"] | words["the"]
     return all(w.lower in joiners for w in between)
 
 
 def _closed(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozenset[str]]) -> list[Unit]:
     gaps = [sentence.words[a.last : b.first] for a, b in zip(chain, chain[1:], strict=False)]
-    strong = any(w.lower in words["and"] or w.text in "-–/" for gap in gaps for w in gap)
+    strong = any(w.lower in words["and"] or w.text in DASHES for gap in gaps for w in gap)
     parts = [chain] if strong or len(chain) == 1 else [[m] for m in chain]
     return [_unit(sentence, part, words) for part in parts]
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
-from damai.grounding.mentions import Mention, MentionBuilder, find_raw
+from damai.grounding.mentions import Mention, MentionBuilder, Raw, find_raw
 from damai.language.sentence import Sentence
 from damai.model import Span
 
 HOLDING = ("state", "seat", "body", "org", "capital")
+DASHES = ("-", "–", "—", "--")
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
 
@@ -34,6 +35,18 @@ def join(code: str, sector: str) -> str:
     return code if not sector or "-" in code else f"{code}:{sector}"
 
 
+def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
+    """Without the city and the paper that a report opens with ("KAIRO, KABAR.com - ...")."""
+    words = sentence.words
+    dash = next((w.i for w in words[1:8] if w.text in DASHES and (w.i + 1 == len(words) or words[w.i + 1].start > w.end)), 0)
+    opening = [raw for raw in raws if raw.last <= dash]
+    if not dash or any(raw.kind not in ("capital", "place", "state", "org", "modifier") for raw in opening):
+        return raws
+    if any(w.text.islower() and w.text.isalpha() and len(w.text) > 3 for w in words[:dash]):
+        return raws
+    return raws[len(opening) :]
+
+
 class Discourse:
     """Reads the sentences of one report in order and keeps who was named; nothing outlives the report."""
 
@@ -53,10 +66,10 @@ class Discourse:
         prepared = []
         for sentence in sentences:
             lowers = [w.lower for w in sentence.words]
-            raws = find_raw(sentence, self._table, lowers, self._grammar["place"])
+            raws = without_dateline(sentence, find_raw(sentence, self._table, lowers, self._grammar["place"]))
             prepared.append(raws)
             for raw in raws:
-                if raw.kind in HOLDING and len({e.code for e in raw.entries}) == 1:
+                if raw.kind in HOLDING and len({e.code for e in raw.entries}) == 1 and not raw.entries[0].code.startswith("MED-"):
                     code = raw.entries[0].code
                     self.focus[code] += 1
                     self._first.setdefault(code, Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end))
@@ -75,7 +88,7 @@ class Discourse:
     def _resolve_sentence(self, sentence: Sentence, built: list[tuple[Mention, tuple[ActorEntry, ...]]]) -> list[Mention]:
         resolved: list[Mention] = []
         for mention, entries in built:
-            mention = self._resolve(mention, entries, resolved, sentence)
+            mention = self._resolve(mention, entries, resolved, sentence, built)
             if mention.kind == "title" and mention.title_kind == "person" and mention.codes and not mention.name:
                 resolved.extend(self._apposition(sentence, mention, built))
             resolved.append(mention)
@@ -83,9 +96,16 @@ class Discourse:
         resolved.extend(self._known_names(sentence, taken))
         return sorted((m for m in resolved), key=lambda m: m.first)
 
-    def _resolve(self, mention: Mention, entries: tuple[ActorEntry, ...], before: list[Mention], sentence: Sentence) -> Mention:
+    def _resolve(
+        self,
+        mention: Mention,
+        entries: tuple[ActorEntry, ...],
+        before: list[Mention],
+        sentence: Sentence,
+        built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+    ) -> Mention:
         if mention.kind == "title":
-            return self._office(mention, entries)
+            return self._office(mention, entries, built)
         if mention.kind == "person":
             return self._person(mention, entries, sentence)
         if mention.kind == "pronoun":
@@ -99,7 +119,9 @@ class Discourse:
 
     # offices and persons
 
-    def _office(self, mention: Mention, owner: tuple[ActorEntry, ...]) -> Mention:
+    def _office(
+        self, mention: Mention, owner: tuple[ActorEntry, ...], built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]
+    ) -> Mention:
         if mention.former and mention.sector != "OPP":
             return mention
         code, antecedents, via = "", (), mention.via
@@ -110,7 +132,9 @@ class Discourse:
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
         else:
-            code, antecedents = self._in_focus(mention)
+            code, antecedents = self._peopled(built) if mention.title_kind == "people" else ("", ())
+            if not code:
+                code, antecedents = self._in_focus(mention)
             via = "carried"
         if not code:
             return mention
@@ -120,6 +144,17 @@ class Discourse:
         if mention.name:
             self._learn(mention.name, Known(full, (*spans, *antecedents)[:2]))
         return replace(mention, codes=(full,), antecedents=antecedents, via=via)
+
+    def _peopled(self, built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]) -> tuple[str, tuple[Span, ...]]:
+        """Bare "warga", "orang" belong to the land that the sentence plays in, else to the people last spoken of."""
+        for mention, entries in built:
+            if mention.kind == "place" and entries and entries[0].code:
+                return entries[0].code, mention.spans
+        for mentions in reversed(self._recent[-MEMORY:]):
+            for earlier in mentions:
+                if earlier.title_kind == "people" and earlier.codes and earlier.via == "text":
+                    return earlier.codes[0].partition(":")[0], earlier.spans
+        return "", ()
 
     def _in_focus(self, mention: Mention) -> tuple[str, tuple[Span, ...]]:
         """The state that a bare "pemerintah", "polisi" most likely belongs to: the last one named, else the report's own."""

@@ -1,4 +1,4 @@
-"""Places as named: the pack's and the gazetteer's names share one trie with the actors, so that "warga Gaza" and "di Gaza" agree."""
+"""Places as named: the gazetteer's names share one trie with the actors, so that "warga Gaza", "di Gaza" agree."""
 
 from __future__ import annotations
 
@@ -16,10 +16,18 @@ PLACE_KINDS = frozenset({"state", "capital", "place"})
 class PlaceTable:
     """Looks up what a mention names as a place."""
 
-    def __init__(self, records: Iterable[PlaceRecord], countries: Mapping[str, str], capitals: Mapping[str, str]) -> None:
+    def __init__(
+        self, records: Iterable[PlaceRecord], countries: Mapping[str, str], capitals: Mapping[str, str]
+    ) -> None:
         self._records = {record.key: record for record in records}
         self._countries = countries
         self._capitals = capitals
+        self._seats = {
+            (record.country, _letters(name)): record
+            for record in self._records.values()
+            if record.kind == "capital"
+            for name in record.names
+        }
 
     def place_of(self, mention: Mention) -> Place | None:
         """The place that a mention of a state, a capital or a place names; None for others."""
@@ -28,9 +36,7 @@ class PlaceTable:
             record = self._records.get(mention.place)
             if record is None:
                 return None
-            return Place(
-                mention.spans[0], record.name, record.country, record.lat, record.lon, record.geonames, record.kind, record.claimants
-            )
+            return _place(mention, record)
         if mention.kind == "capital" and code in self._capitals:
             return Place(mention.spans[0], self._capitals[code], code, kind="capital")
         if mention.kind == "state" and code in self._countries:
@@ -39,12 +45,41 @@ class PlaceTable:
 
     def find(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> list[list[Place]]:
         """The places of each sentence, in order."""
-        del sentences
-        return [[p for m in row if m.kind in PLACE_KINDS and (p := self.place_of(m)) is not None] for row in mentions]
+        return [
+            [p for m in row if m.kind in PLACE_KINDS and (p := self._seat(sentence, m) or self.place_of(m)) is not None]
+            for sentence, row in zip(sentences, mentions, strict=True)
+        ]
+
+    def _seat(self, sentence: Sentence, mention: Mention) -> Place | None:
+        """The city that a mention of a capital names: a state may have several seats ("Tel Aviv", "Lagos")."""
+        if mention.kind != "capital" or not mention.codes:
+            return None
+        written = _letters(" ".join(word.text for word in sentence.words[mention.first : mention.last]))
+        record = self._seats.get((mention.codes[0].partition(":")[0], written))
+        return None if record is None else _place(mention, record)
+
+
+def _place(mention: Mention, record: PlaceRecord) -> Place:
+    return Place(
+        mention.spans[0],
+        record.name,
+        record.country,
+        record.lat,
+        record.lon,
+        record.geonames,
+        record.kind,
+        record.claimants,
+    )
+
+
+def _letters(name: str) -> str:
+    return "".join(name.casefold().split())
 
 
 def add_places(table: ActorTable, records: Iterable[PlaceRecord]) -> None:
-    """Adds the places' names to the trie of actors; a name that is an ordinary word too counts only after a place word."""
+    """Adds places to the trie of actors, which has the capitals; weak names count only after a place word."""
     for record in records:
+        if record.kind == "capital":
+            continue
         for name in record.names:
             table.add_place(name, record.country or "", record.key, record.weak)

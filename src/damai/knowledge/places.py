@@ -1,4 +1,4 @@
-"""Reads the gazetteer (``places.tsv``, ``countries.toml``): what is where, whose it is, and who else claims it."""
+"""Reads the gazetteer (``places.tsv``, ``countries.toml``, ``disputed.toml``): what is where, and who claims it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class PlaceRecord:
-    """One place: ``name`` usual English, ``names`` all spellings to look for, ``country`` the entity code of who holds it."""
+    """One place: its usual English ``name``, all spellings to look for, the code of who is spoken of there."""
 
     key: str
     name: str
@@ -27,6 +27,17 @@ class PlaceRecord:
     geonames: int | None
     claimants: tuple[str, ...]
     weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedArea:
+    """An area that several ``claimants`` (entity codes) claim; ``holder`` controls it, None where control is shared."""
+
+    name: str
+    claimants: tuple[str, ...]
+    holder: str | None
+    since: int
+    note: str
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +53,23 @@ def countries() -> dict[str, dict[str, Any]]:
 def gazetteer() -> tuple[PlaceRecord, ...]:
     """The cut of GeoNames and our own places of ``places.tsv``, in the order of the file."""
     return tuple(_read(FOLDER / "places.tsv"))
+
+
+@lru_cache(maxsize=1)
+def disputed_areas() -> dict[str, DisputedArea]:
+    """The rows of ``disputed.toml`` by name.
+
+    >>> disputed_areas()["Crimea"].claimants
+    ('RUS', 'UKR')
+    """
+    path = FOLDER / "disputed.toml"
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["area"] if path.is_file() else []
+    return {
+        row["name"]: DisputedArea(
+            row["name"], tuple(row["claimants"]), row["holder"] or None, row["since"], row["note"]
+        )
+        for row in rows
+    }
 
 
 def _read(path: Path) -> Iterator[PlaceRecord]:
