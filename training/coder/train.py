@@ -38,7 +38,7 @@ from damai.events.coder import EventCoder, Models  # noqa: E402
 from damai.events.weights import LinearModel  # noqa: E402
 from damai.pipeline import Pipeline  # noqa: E402
 
-STRENGTH = {"sides": 0.15, "mediator": 0.3, "record": 0.12, "merge": 0.25, "date": 0.3, "place": 0.3, "claimant": 0.3}
+STRENGTH = {"sides": 0.1, "mediator": 0.3, "record": 0.05, "merge": 0.03, "date": 0.06, "place": 0.25, "claimant": 0.2}
 LEAST = {"mediator": 2, "record": 2, "merge": 2, "date": 2, "place": 2, "claimant": 2}
 THRESHOLDS = {"record": 0.42, "merge": 0.5, "date": 0.5, "place": 0.5, "claimant": 0.5}
 
