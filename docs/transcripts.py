@@ -6,7 +6,7 @@
 Which blocks run (``tests/test_docs.py`` runs them all):
 
 ``console``        each line that starts with ``$ `` is run by bash; what follows is what it prints, errors included
-``python``         lines with ``>>> `` as in a doctest; the names of earlier blocks of a page are known. Without ``>>> ``: run
+``python``         lines with ``>>> `` as in a doctest, others as a program; the names of earlier blocks are known
 ``LANG FILE``      (any language, then a file name) the block is written to that file, for the commands that follow
 everything else    is not run (``sh`` for what installs or needs a network)
 
@@ -67,7 +67,7 @@ def difference(page: Path, printed: str) -> str:
     if same(written, printed):
         return ""
     old, new = _comparable(written).splitlines(), _comparable(printed).splitlines()
-    return "\n".join(difflib.unified_diff(old, new, f"{page.name} (written)", f"{page.name} (printed)", lineterm="", n=1))
+    return "\n".join(difflib.unified_diff(old, new, f"{page.name} (written)", "(printed)", lineterm="", n=1))
 
 
 def _comparable(text: str) -> str:

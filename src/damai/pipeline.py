@@ -91,7 +91,8 @@ class Pipeline:
         if self._screen and not any(worth):
             return tuple(notes), None
         discourse = Discourse(self._actors, self._words, day)
-        mentions = discourse.read(sentences, self._title(report))
+        title = self._title(report)
+        mentions = discourse.read(sentences, title)
         if not any(m.codes for row in mentions for m in row):
             return tuple(notes), None
         chosen = [s for s, w in zip(sentences, worth, strict=True) if w or not self._screen]
@@ -99,15 +100,11 @@ class Pipeline:
         sentences = [parsed.get(s.index, s) for s in sentences]
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
         places = self._places.find(sentences, mentions)
-        title = frozenset(w.lower() for w in self._title_words(report))
         whole = replace(report, text=text)
         reading = self.coder.read(
-            whole, sentences, mentions, spans_by_sentence(sentences, timexes), places, discourse.focus, title
+            whole, sentences, mentions, spans_by_sentence(sentences, timexes), places, discourse.focus, (title, discourse.title_mentions) if title else None
         )
         return tuple(notes), reading
-
-    def _title_words(self, report: Report) -> list[str]:
-        return self._analyser.words_of(report.title) if report.title else []
 
     def _title(self, report: Report) -> Sentence | None:
         if not report.title:

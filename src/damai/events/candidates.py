@@ -31,7 +31,14 @@ class Reading:
     credit: Sequence[Sequence[Span]]
     quoted: Sequence[Span]
     focus: tuple[tuple[str, int], ...] = ()
-    title_words: frozenset[str] = frozenset()
+    title: Sentence | None = None
+    title_units: Sequence[Unit] = ()
+    title_triggers: Sequence[Trigger] = ()
+
+    @property
+    def title_words(self) -> frozenset[str]:
+        """The words of the title in lower case."""
+        return frozenset(w.lower for w in self.title.words) if self.title else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

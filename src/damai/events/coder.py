@@ -16,6 +16,7 @@ from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.sides import SideChooser
 from damai.events.triggers import Trigger, TriggerTable
 from damai.events.units import build_units
+from damai.events.votes import weigh
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
 from damai.language.pack import Pack
@@ -74,7 +75,7 @@ class EventCoder:
         timexes: Sequence[Sequence[Timex]],
         places: Sequence[Sequence[Place]],
         focus: Mapping[str, int],
-        title_words: frozenset[str],
+        title: tuple[Sentence, Sequence[Mention]] | None,
     ) -> Reading:
         """Gathers triggers, sides and quotations of a report."""
         triggers = [self.triggers.find(s) for s in sentences]
@@ -83,8 +84,22 @@ class EventCoder:
         reader = QuotationReader(self.quotations, report.text, sentences, units, self._oblique)
         said = reader.read()
         ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
+        headline = title[0] if title else None
         return Reading(
-            report, sentences, mentions, units, triggers, said, timexes, places, reader.credit, reader.quoted, ranked, title_words
+            report,
+            sentences,
+            mentions,
+            units,
+            triggers,
+            said,
+            timexes,
+            places,
+            reader.credit,
+            reader.quoted,
+            ranked,
+            headline,
+            build_units(title[0], title[1], self.grammar.words) if title else (),
+            self.triggers.find(headline) if headline else (),
         )
 
     def _chooser(self) -> SideChooser:
@@ -101,8 +116,11 @@ class EventCoder:
             for trigger in reading.triggers[number]:
                 modality = self.modality.status_of(sentence, trigger, markers, self.grammar.words["clause"])
                 found.append(self._candidate(reading, sentence, trigger, modality, chooser))
+        weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
             candidate.number = position
+            chooser.choose(candidate, reading)
+            candidate.features = records.record_features(reading, candidate, self.grammar)
         return found
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -126,8 +144,6 @@ class EventCoder:
         speakers = [s.source for s in said if s.source is not None]
         candidate = Candidate(trigger, sentence, modality, [], said, inside, quoted)
         candidate.options = chooser.options(reading, trigger, speakers)
-        chooser.choose(candidate, reading)
-        candidate.features = records.record_features(reading, candidate, self.grammar)
         return candidate
 
     def judge(self, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -60,6 +60,7 @@ class Discourse:
         self._recent: list[list[Mention]] = []
         self.focus: Counter[str] = Counter()
         self._first: dict[str, Span] = {}
+        self.title_mentions: list[Mention] = []
 
     def read(self, sentences: Sequence[Sentence], title: Sentence | None = None) -> list[list[Mention]]:
         """The mentions of each sentence. ``title`` only helps to see which states the report is about."""
@@ -73,8 +74,10 @@ class Discourse:
                     code = raw.entries[0].code
                     self.focus[code] += 1
                     self._first.setdefault(code, Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end))
+        heading: list[Raw] = []
         if title is not None:
-            for raw in find_raw(title, self._table, [w.lower for w in title.words], self._grammar["place"]):
+            heading = find_raw(title, self._table, [w.lower for w in title.words], self._grammar["place"])
+            for raw in heading:
                 if raw.kind in HOLDING:
                     self.focus[raw.entries[0].code] += 2
         read: list[list[Mention]] = []
@@ -83,6 +86,8 @@ class Discourse:
             mentions = self._resolve_sentence(sentence, built)
             self._recent.append(mentions)
             read.append(mentions)
+        if title is not None:
+            self.title_mentions = self._resolve_sentence(title, MentionBuilder(title, heading, self._grammar).build())
         return read
 
     def _resolve_sentence(self, sentence: Sentence, built: list[tuple[Mention, tuple[ActorEntry, ...]]]) -> list[Mention]:
