@@ -1,4 +1,4 @@
-"""The build of the source: import contract, sizes, languages kept out of the engine, nobody else's text in the repository."""
+"""The build of the source: import contract, sizes, no language in the engine, nobody else's text in the repository."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ MODULE_LINES, FUNCTION_LINES = 400, 40
 FOLDERS = ("src", "tests", "benchmarks", "training", "docs")
 CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 ENGINE = sorted(SOURCE.rglob("*.py"))
-ALSO_ENGLISH = frozenset(
-    "asia city damai format internal latin main mediator people plus program status target twitter unit".split()
-)
+ALSO_ENGLISH = {
+    "asia", "city", "damai", "format", "internal", "latin", "main", "mediator", "people", "plus", "program", "status",
+    "target", "twitter", "unit",
+}  # fmt: skip
 """Words of a pack that are English words or names too, as they stand in the engine."""
 SENTENCE, RUN, BLOCK = 60, 100, 30
-"""Characters of a sentence that is looked for, of a part of it that counts as copied, and of the pieces it is found by."""
+"""Characters of a sentence that is looked for, of a part that counts as copied, of the pieces it is found by."""
 
 
 def name_of(path: Path) -> str:
@@ -88,7 +89,7 @@ def test_only_language_knows_where_the_packs_lie() -> None:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
                 assert "'packs'" not in ast.unparse(node), f"{name_of(path)}:{node.lineno}"
-            assert not (isinstance(node, ast.Name | ast.alias) and getattr(node, "id", getattr(node, "name", "")) == "PACKS")
+            assert not (isinstance(node, ast.alias) and node.name == "PACKS"), name_of(path)
 
 
 def test_packs_hold_no_code() -> None:
@@ -117,7 +118,7 @@ def words_of(value: Any) -> Iterator[str]:
 
 
 def cue_words(pack: Path) -> set[str]:
-    """The words a pack gives to the engine: function words, cues of saying, markers, words of time, pronouns, predicates."""
+    """The words that a pack gives to the engine: function words, cues, markers, times, offices, predicates."""
     tables = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in pack.glob("*.toml")}
     found = set(words_of(tables.get("frames", {}).get("words", {})))
     for table, rows in (("attribution", "cue"), ("attribution", "complementizer"), ("modality", "marker")):
@@ -141,7 +142,7 @@ def test_the_engine_knows_no_word_of_a_language(pack: Path) -> None:
         f"{name_of(path)}:{line}: {word}"
         for path in ENGINE
         for line, text in literals(path)
-        for word in sorted((set(words_of(text)) & words) - ALSO_ENGLISH)
+        for word in sorted((set(words_of(re.sub(r"\w+=", "", text))) & words) - ALSO_ENGLISH)
     ]
     assert not strays
 
@@ -157,10 +158,9 @@ def repository_texts() -> Iterator[tuple[str, str]]:
         names = [n for n in sorted(name_of(p) for p in ROOT.rglob("*") if p.is_file()) if not hidden.search(n)]
     for name in names:
         path = ROOT / name
-        if path.is_file() and not path.is_relative_to(PACKS) or path.suffix in (".toml", ".json", ".md"):
-            content = path.read_bytes() if path.is_file() else b"\0"
-            if b"\0" not in content:
-                yield name, content.decode("utf-8", "replace")
+        binary = path.is_relative_to(PACKS) and path.suffix not in (".toml", ".json", ".md")
+        if path.is_file() and not binary and b"\0" not in (content := path.read_bytes()):
+            yield name, content.decode("utf-8", "replace")
 
 
 def squeezed(text: str) -> str:

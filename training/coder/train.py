@@ -32,15 +32,15 @@ import label  # noqa: E402
 import pairwise  # noqa: E402
 import score_records  # noqa: E402
 from damai.codebook import event_record  # noqa: E402
-from damai.events import choices, merge  # noqa: E402
+from damai.events import choices, keep, merge  # noqa: E402
 from damai.events.candidates import Candidate, Reading  # noqa: E402
 from damai.events.coder import EventCoder, Models  # noqa: E402
 from damai.events.weights import LinearModel  # noqa: E402
 from damai.pipeline import Pipeline  # noqa: E402
 
-STRENGTH = {"sides": 0.1, "mediator": 0.3, "record": 0.05, "merge": 0.03, "date": 0.06, "place": 0.25, "claimant": 0.2}
-LEAST = {"mediator": 2, "record": 2, "merge": 2, "date": 2, "place": 2, "claimant": 2}
-THRESHOLDS = {"record": 0.42, "merge": 0.5, "date": 0.5, "place": 0.5, "claimant": 0.5}
+STRENGTH = {"sides": 0.1, "mediator": 0.3, "record": 0.05, "merge": 0.03, "keep": 0.05, "date": 0.06, "place": 0.25, "claimant": 0.2}
+LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "date": 2, "place": 2, "claimant": 2}
+THRESHOLDS = {"record": 0.35, "merge": 0.5, "keep": 0.44, "date": 0.5, "place": 0.5, "claimant": 0.5}
 
 
 @dataclass(slots=True)
@@ -176,14 +176,41 @@ def _merge_examples(item: Item, positives: list[tuple[Candidate, int]], examples
 
 
 def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
-    """All models from these reports; the decisions learn from sides chosen by role models that did not see the report."""
-    examples = Examples()
-    for number in range(folds):
-        seen = [item for item in items if fold_of(item, folds, "inner") != number]
-        unseen = [item for item in items if fold_of(item, folds, "inner") == number]
-        decision_examples(pipe.coder.with_models(Models(train_sides(seen), {})), unseen, examples)
-    found = {task: train_task(task, rows) for task, rows in examples.rows.items()}
+    """All models from these reports. Each learns from what the models before it make of reports they have not seen."""
+    parts = [[item for item in items if fold_of(item, folds, "inner") == number] for number in range(folds)]
+    sides = [train_sides([item for k, part in enumerate(parts) if k != number for item in part]) for number in range(folds)]
+    examples = [Examples() for _ in parts]
+    for number, part in enumerate(parts):
+        decision_examples(pipe.coder.with_models(Models(sides[number], {})), part, examples[number])
+    kept = Examples()
+    for number, part in enumerate(parts):
+        others = joined([e for k, e in enumerate(examples) if k != number])
+        found = {task: train_task(task, rows) for task, rows in others.rows.items()}
+        keep_examples(pipe.coder.with_models(Models(found | sides[number], THRESHOLDS)), part, kept)
+    whole = joined([*examples, kept])
+    found = {task: train_task(task, rows) for task, rows in whole.rows.items()}
     return Models(found | train_sides(items), THRESHOLDS)
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Several sets of examples as one."""
+    whole = Examples()
+    for part in parts:
+        for task, rows in part.rows.items():
+            whole.rows.setdefault(task, []).extend(rows)
+    return whole
+
+
+def keep_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) -> None:
+    """Groups with the scorer's own verdict: yes where a group pairs with a record of its own."""
+    for item in items:
+        grouped = coder.groups(item.reading, coder.redecide(item.reading, item.base))
+        records = [event_record(coder.assemble(item.reading, grouped, members)) for members in grouped.groups]
+        paired = {made: gold for gold, made in score_records.match(item.coded.records, records)}
+        for number, members in enumerate(grouped.groups):
+            features = keep.group_features(item.reading, members, grouped.groups)
+            optional = number in paired and item.coded.records[paired[number]].get("optional")
+            examples.add("keep", features, "yes" if number in paired else "no", 0.2 if optional else 1.0)
 
 
 def fold_of(item: Item, folds: int, salt: str) -> int:

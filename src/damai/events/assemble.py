@@ -10,6 +10,7 @@ from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_o
 from damai.events.choices import ClaimOption, DateOption, PlaceOption
 from damai.events.commitments import Promise, find_promise
 from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
+from damai.events.keep import lead_of
 from damai.knowledge.ontology import ontology
 from damai.model import Event, Evidence, Span, Step, event_id
 
@@ -34,7 +35,7 @@ class Assembler:
     def event(self, reading: Reading, members: Sequence[Candidate], dated: Dated, placed: Placed, claims: Claims) -> Event:
         """One event from the mentions of a group."""
         text = reading.report.text
-        lead = self._lead(members)
+        lead = lead_of(members)
         fields: dict[str, tuple[Evidence, ...]] = {}
         steps: list[Step] = [self._first_step(lead)]
         fields["type"] = (Evidence(lead.type, trigger_spans(lead)),)
@@ -76,11 +77,6 @@ class Assembler:
             mentions=tuple(m.trigger.span(m.sentence) for m in members),
             steps=tuple(steps),
         )
-
-    @staticmethod
-    def _lead(members: Sequence[Candidate]) -> Candidate:
-        """The mention that tells most: both sides, surest, first."""
-        return max(members, key=lambda c: (bool(codes_of(c.actors)) + bool(codes_of(c.recipients)), c.probability, -c.number))
 
     @staticmethod
     def _first_step(lead: Candidate) -> Step:

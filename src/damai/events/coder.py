@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from damai.events import choices, merge, records
+from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
@@ -23,7 +23,16 @@ from damai.language.pack import Pack
 from damai.language.sentence import Sentence
 from damai.model import Event, Place, Report, Span, Timex
 
-TASKS = ("sides", "mediator", "record", "merge", "date", "place", "claimant")
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Groups of candidates of one event each, with the candidates' dates and places by number."""
+
+    groups: list[list[Candidate]]
+    dated: dict[int, tuple[choices.DateOption, float] | None]
+    placed: dict[int, tuple[choices.PlaceOption, float] | None]
+
+
+TASKS = ("sides", "mediator", "record", "merge", "keep", "date", "place", "claimant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +168,34 @@ class EventCoder:
                 kept.append(candidate)
         return kept
 
-    def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
-        """The events of a report, in the order of their first mention."""
-        kept = self.judge(self.candidates(reading) if candidates is None else candidates)
+    def groups(self, reading: Reading, candidates: Sequence[Candidate]) -> Grouped:
+        """The likely candidates with their dates and places, those of one event together."""
+        kept = self.judge(candidates)
         dated = {c.number: self.date_of(reading, c) for c in kept}
         placed = {c.number: self.place_of(reading, c) for c in kept}
         dates = {n: (hit[0].timex.edtf if hit else None) for n, hit in dated.items()}
         places = {n: (hit[0].place.name if hit else None) for n, hit in placed.items()}
-        groups = merge.group(reading, kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
-        claims = {c.number: self.claims_of(c) for c in kept}
-        return tuple(self._assembler.event(reading, members, dated, placed, claims) for members in groups)
+        found = merge.group(reading, kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
+        return Grouped(found, dated, placed)
+
+    def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
+        """The events of a report, in the order of their first mention."""
+        grouped = self.groups(reading, self.candidates(reading) if candidates is None else candidates)
+        return tuple(self.assemble(reading, grouped, members) for members in self.keep(reading, grouped))
+
+    def keep(self, reading: Reading, grouped: Grouped) -> list[list[Candidate]]:
+        """The groups that are records."""
+        model = self.models.get("keep")
+        if model is None:
+            return grouped.groups
+        least = self.models.threshold("keep")
+        chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
+        return [g for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
+
+    def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
+        """The event that a group tells."""
+        claims = {c.number: self.claims_of(c) for c in members}
+        return self._assembler.event(reading, members, grouped.dated, grouped.placed, claims)
 
     def date_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.DateOption, float] | None:
         """The time expression that dates a candidate, with its probability."""

@@ -69,6 +69,8 @@ def _joined(sentence: Sentence, left: Mention, right: Mention, words: Mapping[st
 
 def _closed(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozenset[str]]) -> list[Unit]:
     gaps = [sentence.words[a.last : b.first] for a, b in zip(chain, chain[1:], strict=False)]
+    if len(gaps) == 1 and len(gaps[0]) > 1 and gaps[0][0].text == ",":
+        return [_unit(sentence, [m], words) for m in chain]
     strong = any(w.lower in words["and"] or w.text in DASHES for gap in gaps for w in gap)
     parts = [chain] if strong or len(chain) == 1 else [[m] for m in chain]
     return [_unit(sentence, part, words) for part in parts]

@@ -137,7 +137,7 @@ class Discourse:
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
         else:
-            code, antecedents = self._peopled(built) if mention.title_kind == "people" else ("", ())
+            code, antecedents = self._of_the_land(mention, built) if mention.title_kind != "person" else ("", ())
             if not code:
                 code, antecedents = self._in_focus(mention)
             via = "carried"
@@ -150,11 +150,19 @@ class Discourse:
             self._learn(mention.name, Known(full, (*spans, *antecedents)[:2]))
         return replace(mention, codes=(full,), antecedents=antecedents, via=via)
 
-    def _peopled(self, built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]) -> tuple[str, tuple[Span, ...]]:
-        """Bare "warga", "orang" belong to the land that the sentence plays in, else to the people last spoken of."""
-        for mention, entries in built:
-            if mention.kind == "place" and entries and entries[0].code:
-                return entries[0].code, mention.spans
+    def _of_the_land(
+        self, mention: Mention, built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]
+    ) -> tuple[str, tuple[Span, ...]]:
+        """Bare "polisi", "warga" belong to the land the sentence plays in; people else to those last spoken of."""
+        for other, entries in built:
+            if other.kind in ("place", "capital") and entries and entries[0].code and other.prep in self._grammar["place"]:
+                return entries[0].code, other.spans
+        if mention.title_kind != "people":
+            return "", ()
+        for other, entries in built:
+            home = self._table.homes.get(entries[0].code, "") if entries and other.kind in ("org", "title") else ""
+            if home and other.first < mention.first:
+                return home, other.spans
         for mentions in reversed(self._recent[-MEMORY:]):
             for earlier in mentions:
                 if earlier.title_kind == "people" and earlier.codes and earlier.via == "text":
@@ -267,7 +275,7 @@ class Discourse:
 
     def _antecedent(self, mention: Mention, pool: list[Mention]) -> list[Mention]:
         if mention.number > 1:
-            return self._several(pool, mention.number)
+            return self._several(pool, mention.number, self._grammar["where"])
         if mention.number == 1:
             wanted = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}.get(mention.title_kind)
             fitting = [m for m in pool if len(m.codes) == 1 and (wanted is None or m.kind in wanted)]
@@ -279,10 +287,10 @@ class Discourse:
         return groups[:1]
 
     @staticmethod
-    def _several(pool: list[Mention], number: int) -> list[Mention]:
-        """The last ``number`` different entities of one sentence."""
+    def _several(pool: list[Mention], number: int, place_words: frozenset[str]) -> list[Mention]:
+        """The last ``number`` different entities of one sentence that are not only where it happens."""
         chosen: dict[str, Mention] = {}
-        for mention in reversed(pool):
+        for mention in reversed([m for m in pool if m.kind != "place" and m.prep not in place_words]):
             if len({code.partition(":")[0] for code in mention.codes}) == number and mention.via != "text":
                 return [mention]
             if len(mention.codes) == 1:

@@ -36,6 +36,7 @@ class Mention:
     person: int = 3
     former: bool = False
     place: str = ""
+    prep: str = ""
 
     @property
     def start(self) -> int:
@@ -112,7 +113,8 @@ class MentionBuilder:
             if former or candidate:
                 mention = replace(mention, former=former, sector="OPP" if candidate else mention.sector)
                 former = candidate = False
-            built.append((mention, entries))
+            before = self._words[raw.first - 1].lower if raw.first else ""
+            built.append((replace(mention, prep=before), entries))
             done = mention.last
         return built
 

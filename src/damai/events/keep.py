@@ -1,0 +1,59 @@
+"""Whether a group of mentions is a record: seen after merging, when it is known what else the report tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from damai.events.candidates import Candidate, Reading, Side
+
+
+def _entities(sides: Sequence[Side]) -> frozenset[str]:
+    return frozenset(entity for side in sides for entity in side.entities)
+
+
+def lead_of(members: Sequence[Candidate]) -> Candidate:
+    """The mention that tells most: both sides named in its sentence, surest, first."""
+    return max(
+        members,
+        key=lambda c: (
+            sum(1 for sides in (c.actors, c.recipients) if sides and not sides[0].carried) + (len(c.actors) > 1),
+            round(c.probability * (0.5 + c.sure / 2), 3),
+            -c.number,
+        ),
+    )
+
+
+def _step(value: float) -> int:
+    return int(value * 8)
+
+
+def group_features(reading: Reading, members: Sequence[Candidate], groups: Sequence[Sequence[Candidate]]) -> list[str]:
+    """Named features of one group among all groups of a report."""
+    lead = lead_of(members)
+    kind, form = lead.type, lead.trigger.form
+    chances = sorted((m.probability for m in members), reverse=True)
+    actors, recipients = _entities(lead.actors), _entities(lead.recipients)
+    has = f"{'a' if actors else '-'}{'r' if recipients else '-'}"
+    sentences = {m.sentence.index for m in members}
+    others = [lead_of(g) for g in groups if g is not members and lead_of(g).type == kind]
+    twins = [o for o in others if _entities(o.actors) == actors and _entities(o.recipients) == recipients]
+    better = any(t.probability > lead.probability or len(_mates(groups, t)) > len(members) for t in twins)
+    near = [o for o in others if abs(o.sentence.index - lead.sentence.index) <= 1]
+    shared = [o for o in others if (_entities(o.actors) | _entities(o.recipients)) & (actors | recipients)]
+    same_sentence = sum(1 for g in groups if g is not members and any(m.sentence.index == lead.sentence.index for m in g))
+    inside = lead.inside[-1].predicate.type if lead.inside else "-"
+    spoken = bool(lead.said) or lead.quoted
+    noun = form.startswith("noun")
+    total = sum(1 for g in groups if lead_of(g).type == kind)
+    return [
+        "bias", f"p={_step(chances[0])}", f"p={_step(chances[0])}&type={kind}", f"p={_step(chances[0])}&count={min(3, len(members))}", f"sum={min(12, int(sum(chances) * 4))}", f"count={min(4, len(members))}", f"count={min(4, len(members))}&type={kind}",
+        f"sentences={min(3, len(sentences))}", f"sentences={min(3, len(sentences))}&noun={noun}", f"has={has}", f"has={has}&type={kind}", f"sure={_step(lead.sure)}", f"sure={_step(lead.sure)}&type={kind}", f"twins={min(2, len(twins))}&better={better}",
+        f"twins={min(2, len(twins))}&better={better}&type={kind}", f"twins={min(2, len(twins))}&noun={noun}", f"near={min(2, len(near))}", f"shared={min(2, len(shared))}&type={kind}", f"others={min(3, len(others))}", f"others={min(3, len(others))}&type={kind}",
+        f"samesentence={min(3, same_sentence)}", f"samesentence={min(3, same_sentence)}&inside={inside}", f"inside={inside}&type={kind}", f"spoken={spoken}&type={kind}", f"noun={noun}&type={kind}", f"noun={noun}&count={min(2, len(members))}&better={better}",
+        f"frame={lead.trigger.predicate.frame}", f"predicate={lead.trigger.predicate.id}", f"weak={lead.trigger.predicate.weak}&has={has}", f"status={lead.modality.status}", f"status={lead.modality.status}&type={kind}", f"total={min(4, total)}&type={kind}",
+        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}", f"groups={min(8, len(groups))}", f"length={min(12, len(reading.sentences)) // 3}",
+    ]  # fmt: skip
+
+
+def _mates(groups: Sequence[Sequence[Candidate]], candidate: Candidate) -> Sequence[Candidate]:
+    return next(g for g in groups if candidate in g)
