@@ -32,7 +32,8 @@ def first_row(table: Table) -> None:
         first = json.loads(FIRST.read_text("utf-8"))["first"]
         shares = [f"{first[level]['entries_right'] / first['entries']:.3f}" for level in LEVELS]
         f1 = [f"{first[level]['f1']:.3f}" for level in LEVELS]
-        table.add_row(f"blind, first run ({first['date']})", str(first["entries"]), *shares, *f1, style="dim")
+        table.caption = f"blind, first: as of {first['date']}, before anything was mended"
+        table.add_row("blind, first", str(first["entries"]), *shares, *f1, style="dim")
 
 
 def main() -> None:

@@ -226,9 +226,10 @@ def known() -> dict[str, str]:
 
 
 def update_known(results: Sequence[Result]) -> None:
-    """Writes the list of known failures anew; reasons of entries already listed are kept."""
+    """Writes the list of known failures anew; reasons written by hand are kept, those made here brought up to date."""
     before = known()
-    listed = {r.entry.id: before.get(r.entry.id) or r.reason for r in results if r.reason}
+    by_hand = {name: reason for name, reason in before.items() if reason.partition(":")[0] not in LEVELS}
+    listed = {r.entry.id: by_hand.get(r.entry.id, r.reason) for r in results if r.reason}
     KNOWN.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for word, ids in (("added", listed.keys() - before.keys()), ("taken out", before.keys() - listed.keys())):
         print(f"{word}: {', '.join(sorted(ids)) or 'none'}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
@@ -15,6 +15,7 @@ from damai.knowledge.ontology import ontology
 from damai.model import Event, Evidence, Span, Step, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
+Option = TypeVar("Option", DateOption, PlaceOption)
 Dated = Mapping[int, tuple[DateOption, float] | None]
 Placed = Mapping[int, tuple[PlaceOption, float] | None]
 Claims = Mapping[int, list[tuple[ClaimOption, float]]]
@@ -107,10 +108,9 @@ class Assembler:
     def _date(
         text: str, lead: Candidate, members: Sequence[Candidate], dated: Dated, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
     ) -> tuple[DateOption, float] | None:
-        hits = [hit for m in (lead, *members) if (hit := dated.get(m.number)) is not None]
-        if not hits:
+        chosen = _surest(lead, members, dated)
+        if chosen is None:
             return None
-        chosen = max(hits, key=lambda hit: (hit[0].back == 0, hit[1]))
         option = chosen[0]
         evidence = date_evidence(text, option.timex, option.back)
         fields["date"] = (evidence,)
@@ -121,10 +121,10 @@ class Assembler:
     def _place(
         text: str, lead: Candidate, members: Sequence[Candidate], placed: Placed, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
     ) -> str | None:
-        hits = [hit for m in (lead, *members) if (hit := placed.get(m.number)) is not None]
-        if not hits:
+        chosen = _surest(lead, members, placed)
+        if chosen is None:
             return None
-        option, chance = max(hits, key=lambda hit: (hit[0].back == 0, hit[1]))
+        option, chance = chosen
         span = short(text, option.place.span)
         fields["place"] = (Evidence(option.place.name, (span,), "carried" if option.back else "text"),)
         steps.append(Step("place", f"place={option.place.name} p={chance:.2f}", (span,)))
@@ -157,6 +157,15 @@ class Assembler:
         timexes = reading.timexes[lead.sentence.index]
         used = date[0].timex if date else None
         return find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, used)
+
+
+def _surest(lead: Candidate, members: Sequence[Candidate], hits: Mapping[int, tuple[Option, float] | None]) -> tuple[Option, float] | None:
+    """The lead's own choice; else the surest that another mention names in its own sentence."""
+    own = hits.get(lead.number)
+    others = [hit for m in members if m is not lead and (hit := hits.get(m.number)) is not None and hit[0].back == 0]
+    if own is not None and (own[0].back == 0 or not others):
+        return own
+    return max(others, key=lambda hit: hit[1], default=own)
 
 
 def _reason(side: Side) -> str:

@@ -11,6 +11,7 @@ from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
+from damai.events.hosts import broker
 from damai.events.modality import Modality, ModalityTable
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.sides import SideChooser
@@ -130,7 +131,7 @@ class EventCoder:
             candidate.number = position
             chooser.choose(candidate, reading)
             candidate.features = records.record_features(reading, candidate, self.grammar)
-        return found
+        return broker(found)
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
@@ -141,7 +142,7 @@ class EventCoder:
             chooser.choose(new, reading)
             new.features = records.record_features(reading, new, self.grammar)
             fresh.append(new)
-        return fresh
+        return broker(fresh)
 
     def _candidate(
         self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, chooser: SideChooser
@@ -205,7 +206,9 @@ class EventCoder:
             here = [o for o in options if o.back == 0 and "credit=True" not in o.features]
             return (here[0], 0.5) if here else None
         at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("date"))
-        return (options[at], chance) if at >= 0 else None
+        if at < 0 or options[at].back and chance < self.models.threshold("date-carried"):
+            return None
+        return options[at], chance
 
     def place_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.PlaceOption, float] | None:
         """The place of a candidate, with its probability."""
@@ -215,7 +218,9 @@ class EventCoder:
             here = [o for o in options if o.back == 0 and o.place.kind != "country"]
             return (here[0], 0.5) if here else None
         at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("place"))
-        return (options[at], chance) if at >= 0 else None
+        if at < 0 or options[at].back and chance < self.models.threshold("place-carried"):
+            return None
+        return options[at], chance
 
     def claims_of(self, candidate: Candidate) -> list[tuple[choices.ClaimOption, float]]:
         """Those who say so, each with the probability that they are the originators."""

@@ -45,10 +45,13 @@ def pair_features(reading: Reading, left: Candidate, right: Candidate, dates: di
     local = _overlap(_entities(codes_of(_here(left.actors))), _entities(codes_of(_here(right.actors)))) + "." + _overlap(
         _entities(codes_of(_here(left.recipients))), _entities(codes_of(_here(right.recipients)))
     )
+    swapped = bool(codes_of(left.actors)) and _entities(codes_of(left.actors)) == _entities(codes_of(right.recipients))
+    firm = f"{int(min(left.sure, right.sure) * 4)}"
     bare = not _here(right.actors) and not _here(right.recipients)
     that = after if noun else "-"
     return [
         f"local={local}", f"local={local}&noun={noun}", f"local={local}&distance={distance}", f"bare={bare}&noun={noun}&distance={distance}", f"bare={bare}&that={that}", f"bare={bare}&root={root}",
+        f"swapped={swapped}", f"swapped={swapped}&firm={firm}", f"sides={actors}.{recipients}&firm={firm}", f"actors={actors}&firm={firm}", f"everyone={everyone}&firm={firm}", f"local={local}&firm={firm}", f"actors={actors}&firm={firm}&type={kind}",
         "bias", f"type={kind}", f"actors={actors}", f"recipients={recipients}", f"sides={actors}.{recipients}", f"sides={actors}.{recipients}&distance={distance}", f"distance={distance}", f"distance={distance}&type={kind}",
         f"root={root}", f"root={root}&distance={distance}", f"root={root}&type={kind}", f"when={when}", f"where={where}", f"when={when}&sides={actors}.{recipients}", f"when={when}&where={where}", f"after={after}&noun={noun}",
         f"before={before}", f"noun={noun}", f"noun={noun}&sides={actors}.{recipients}", f"status={status}", f"quoted={left.quoted}.{right.quoted}", f"everyone={everyone}&type={kind}", f"everyone={everyone}&distance={distance}",

@@ -153,7 +153,12 @@ def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, re
     frame = candidate.trigger.predicate.frame
     if actor is None or recipient is None:
         which = f"{'a' if actor else '-'}{'r' if recipient else '-'}"
-        return [f"P|{which}", f"P|{which}&type={kind}", f"P|{which}&frame={frame}", f"P|{which}&weak={candidate.trigger.predicate.weak}"]
+        alone = actor or recipient
+        several = alone is not None and len(alone.entities) > 1
+        return [
+            f"P|{which}&several={several}&type={kind}", f"P|{which}&several={several}&frame={frame}", f"P|{which}&several={several}&symmetric={kind in SYMMETRIC}",
+            f"P|{which}", f"P|{which}&type={kind}", f"P|{which}&frame={frame}", f"P|{which}&weak={candidate.trigger.predicate.weak}",
+        ]  # fmt: skip
     left, right = actor.entities, recipient.entities
     shared = "equal" if left == right else "part" if left & right else "none"
     ranks = {code: n for n, (code, _) in enumerate(reading.focus[:4])}
@@ -163,6 +168,7 @@ def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, re
     return [
         f"P|shared={shared}", f"P|shared={shared}&type={kind}", f"P|shared={shared}&sectors={sectors}", f"P|ranks={first}{second}", f"P|ranks={first}{second}&type={kind}", f"P|sectors={sectors}&type={kind}",
         f"P|order={order}&form={candidate.trigger.form}&frame={frame}", f"P|order={order}", f"P|far={actor.where[:5]}.{recipient.where[:5]}", f"P|both&type={kind}", f"P|both&frame={frame}",
+        f"P|several={len(left) > 1}{len(right) > 1}&symmetric={kind in SYMMETRIC}&shared={shared}", f"P|several={len(left) > 1}{len(right) > 1}&frame={frame}",
         f"P|kinds={actor.unit.kind}.{recipient.unit.kind}&type={kind}", f"P|shared={shared}&frame={frame}",
     ]  # fmt: skip
 

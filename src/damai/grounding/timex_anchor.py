@@ -116,6 +116,8 @@ def _step(raw: RawTimex, context: Context) -> Anchored:
 def _same(raw: RawTimex, context: Context) -> Anchored:
     """The unit last spoken of: that day, the same year."""
     unit = raw.word("unit")
+    if unit in CLOCK_UNITS:
+        return Anchored(None, None, True, "TIME")
     base = context.reference.day if unit in ("day", "week") else context.reference.period
     return _unit_around(base, unit, 0, None) if base else Anchored(None, None, True)
 

@@ -1,0 +1,42 @@
+"""Who hosts or brokers what others do: "talks brokered by X", "a summit that X held"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from damai.events.candidates import Candidate, Side
+
+BROKERED = frozenset({"AGREE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "COOPERATE"})
+
+
+def broker(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Gives the host of a passive "brokered by X" to the events before it in the sentence; the brokering itself then is no event.
+
+    A host that acts in the main clause ("X brokered talks between A and B") stays the mediator of that one.
+    """
+    left: list[Candidate] = []
+    for candidate in candidates:
+        hosts = _hosts(candidate)
+        served = [c for c in candidates if c.sentence is candidate.sentence and c.number < candidate.number and c.type in BROKERED]
+        if not hosts or not served or candidate.trigger.form != "passive":
+            left.append(candidate)
+            continue
+        for one in served:
+            _give(one, hosts)
+    return left
+
+
+def _hosts(candidate: Candidate) -> list[Side]:
+    if candidate.trigger.predicate.frame != "host":
+        return []
+    return [s for s in candidate.options if not s.carried and "rule=mediator" in s.features]
+
+
+def _give(candidate: Candidate, hosts: Sequence[Side]) -> None:
+    """Makes hosts the mediators of a candidate, and no longer one of its sides."""
+    entities = {entity for host in hosts for entity in host.entities}
+    candidate.actors = [s for s in candidate.actors if not s.entities <= entities]
+    candidate.recipients = [s for s in candidate.recipients if not s.entities <= entities]
+    known = {entity for side in candidate.mediators for entity in side.entities}
+    mine = {h.unit for h in hosts}
+    candidate.mediators += [s for s in candidate.options if s.unit in mine and not s.entities <= known]
