@@ -219,4 +219,6 @@ def event_id(report_id: str, trigger: Span) -> str:
     >>> event_id("r1", Span(10, 18)) == event_id("r1", Span(10, 18)) != event_id("r2", Span(10, 18))
     True
     """
-    return hashlib.sha256(f"{report_id}\x00{trigger.start}\x00{trigger.end}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(
+        f"{report_id}\x00{trigger.start}\x00{trigger.end}".encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]

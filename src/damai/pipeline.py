@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from damai.events.candidates import Reading
@@ -22,23 +20,18 @@ from damai.language.pack import load_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
 from damai.model import Actor, Analysis, Note, Report
+from damai.version import damai_version
 
 MAX_TEXT = 200_000
 """Characters of one report that are read; what lies behind is named in a note."""
 
 
-def damai_version() -> str:
-    """The installed version of damai, or ``0+source``."""
-    try:
-        return version("damai")
-    except PackageNotFoundError:
-        return "0+source"
-
-
 class Pipeline:
     """Codes reports of one language. Holds the pack's tables only: reports leave no trace in it."""
 
-    def __init__(self, language: str, tables: tuple[Path, ...] = (), models: Models | None = None, screen: bool = True) -> None:
+    def __init__(
+        self, language: str, tables: tuple[Path, ...] = (), models: Models | None = None, screen: bool = True
+    ) -> None:
         pack = load_pack(language, tables)
         self.language = language
         self._screen = screen
@@ -51,11 +44,17 @@ class Pipeline:
         add_places(self._actors, records)
         known = countries()
         self._places = PlaceTable(
-            records, {code: row["name"] for code, row in known.items()}, {c: r["capital"] for c, r in known.items() if r.get("capital")}
+            records,
+            {code: row["name"] for code, row in known.items()},
+            {c: r["capital"] for c, r in known.items() if r.get("capital")},
         )
         self._analyser.know_names(self._actors.names)
         self._time = compile_time(pack.tables["time"], "time.toml")
-        self.versions = {"damai": damai_version(), "pack": f"{pack.code} {pack.version}", "model": self._analyser.version}
+        self.versions = {
+            "damai": damai_version(),
+            "pack": f"{pack.code} {pack.version}",
+            "model": self._analyser.version,
+        }
 
     def _pieces(self, name: str) -> list[tuple[str, str]]:
         return [(form, form.lower()) for form in self._analyser.forms_of(name)]
@@ -68,7 +67,9 @@ class Pipeline:
         return Analysis(
             report,
             self.coder.code(reading),
-            tuple(Actor(m.spans[0], m.codes[0], m.via, m.antecedents) for row in reading.mentions for m in row if m.codes),
+            tuple(
+                Actor(m.spans[0], m.codes[0], m.via, m.antecedents) for row in reading.mentions for m in row if m.codes
+            ),
             tuple(t for row in reading.timexes for t in row),
             tuple(p for row in reading.places for p in row),
             tuple(s.quotation() for s in reading.said),
@@ -100,9 +101,15 @@ class Pipeline:
         sentences = [parsed.get(s.index, s) for s in sentences]
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
         places = self._places.find(sentences, mentions)
-        whole = replace(report, text=text)
         reading = self.coder.read(
-            whole, sentences, mentions, spans_by_sentence(sentences, timexes), places, discourse.focus, (title, discourse.title_mentions) if title else None
+            report,
+            text,
+            sentences,
+            mentions,
+            spans_by_sentence(sentences, timexes),
+            places,
+            discourse.focus,
+            (title, discourse.title_mentions) if title else None,
         )
         return tuple(notes), reading
 

@@ -111,7 +111,8 @@ def test_ids_without_a_file() -> None:
 
 def test_fields_of_read_text() -> None:
     report = read_text(
-        "Isi.", published="20 Juni 2025, 23:30 UTC", timezone="+07:00", months={"juni": 6}, language="id-ID", title="J", url="u"
+        "Isi.", published="20 Juni 2025, 23:30 UTC", timezone="+07:00", months={"juni": 6}, language="id-ID", title="J",
+        url="u",
     )  # fmt: skip
     assert (report.published, report.language, report.title, report.url) == (
         "2025-06-21T06:30:00+07:00",

@@ -2,8 +2,8 @@
 
     python training/coder/clusters.py VECTORS --out src/damai/language/packs/id/clusters.json [--number 200]
 
-``VECTORS`` are the spaCy vectors that ``training/id/vectors.py`` makes from co-occurrence counts of the raw news (counts
-only: no text can be read back). k-means with a fixed seed; the clusters are numbered by their first member.
+``VECTORS`` are the spaCy vectors that ``training/id/vectors.py`` makes from co-occurrence counts of the raw news
+(counts only: no text can be read back). k-means with a fixed seed; the clusters are numbered by their first member.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ def main() -> None:
     data = data / (np.linalg.norm(data, axis=1, keepdims=True) + 1e-9)
     labels = MiniBatchKMeans(args.number, random_state=7, n_init=3, batch_size=2048).fit_predict(data)
     names: dict[int, int] = {}
-    found = {word: names.setdefault(int(label), len(names)) for (word, _), label in zip(words, labels, strict=True) if word.isalpha()}
+    found = {
+        word: names.setdefault(int(label), len(names))
+        for (word, _), label in zip(words, labels, strict=True)
+        if word.isalpha()
+    }
     args.out.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{len(found)} words in {len(names)} clusters -> {args.out}")
 

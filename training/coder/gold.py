@@ -32,7 +32,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _report(row: dict[str, Any]) -> Report:
-    return Report(row["id"], row["text"], row.get("published"), row.get("title"), row.get("publisher"), row.get("language"))
+    return Report(
+        row["id"], row["text"], row.get("published"), row.get("title"), row.get("publisher"), row.get("language")
+    )
 
 
 def own(language: str) -> list[Coded]:
@@ -41,7 +43,9 @@ def own(language: str) -> list[Coded]:
     raw: dict[str, list[dict[str, Any]]] = {}
     for number, row in enumerate(_rows(Path(__file__).parent / f"coded-{language}.jsonl")):
         if row["file"] not in raw:
-            with gzip.open(SHARED / "data" / "raw-id-news" / f"{row['file']}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            with gzip.open(
+                SHARED / "data" / "raw-id-news" / f"{row['file']}.jsonl.gz", "rt", encoding="utf-8"
+            ) as lines:
                 raw[row["file"]] = [json.loads(line) for line in lines]
         source = raw[row["file"]][row["row"]]
         text = source["text"][: row["chars"]]

@@ -3,7 +3,7 @@
     python training/coder/import_coding.py BATCH.jsonl CODED.jsonl [BATCH CODED ...] --out training/coder/coded-id.jsonl
 
 A batch line names the raw file and row that its text was cut from; the text itself stays where it is (third-party text
-never enters the repository). Evidence is widened to sentences. What cannot be found in its text is reported and left out.
+never enters the repository). Evidence is widened to sentences. What is not found in its text is reported and left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from damai.ingest.published import MONTHS
 from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 
-KEEP = ("type", "mode", "actors", "recipients", "mediators", "status", "claimants", "deniers", "date", "place", "commitment", "killed", "injured", "optional", "type_alt")  # fmt: skip
+KEEP = (
+    "type", "mode", "actors", "recipients", "mediators", "status", "claimants", "deniers", "date", "place",
+    "commitment", "killed", "injured", "optional", "type_alt",
+)  # fmt: skip
 
 
 def _find(text: str, quote: str) -> int:
@@ -70,7 +73,14 @@ def main() -> None:
             lost += sum(r is None for r in records)
             kept += sum(r is not None for r in records)
             day, _ = read_published(row.get("published"), months=MONTHS)
-            label = {"file": row["file"], "row": row["row"], "chars": len(text), "sha256": row["sha256"], "published": day, "language": "id"}
+            label = {
+                "file": row["file"],
+                "row": row["row"],
+                "chars": len(text),
+                "sha256": row["sha256"],
+                "published": day,
+                "language": "id",
+            }
             lines.append(json.dumps(label | {"records": [r for r in records if r]}, ensure_ascii=False, sort_keys=True))
     args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} reports, {kept} records; {lost} records whose quotes were not found", file=sys.stderr)

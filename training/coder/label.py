@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import score_records
+
 from damai.events.candidates import Candidate
 
 Record = dict[str, Any]
@@ -21,7 +22,7 @@ def _tells(record: Record, candidate: Candidate) -> bool:
         return False
     low, high = candidate.sentence.start, candidate.sentence.end
     inside = sum(max(0, min(high, e) - max(low, s)) for s, e in record["evidence"])
-    return 2 * inside >= high - low
+    return bool(2 * inside >= high - low)
 
 
 def _closeness(record: Record, candidate: Candidate, used: frozenset[str]) -> float:
@@ -29,7 +30,12 @@ def _closeness(record: Record, candidate: Candidate, used: frozenset[str]) -> fl
     told = entities(code for side in candidate.options if not side.carried for code in side.unit.codes)
     likely = entities(c for side in (*candidate.actors, *candidate.recipients) for c in side.unit.codes)
     score = len(everyone & told) / max(1, len(everyone)) + 2.0 * len(everyone & likely) / max(1, len(everyone | likely))
-    return score + (0.3 if not record.get("optional") else 0.0) + (0.2 if record["type"] == candidate.type else 0.0) - (0.1 if str(id(record)) in used else 0)
+    return (
+        score
+        + (0.3 if not record.get("optional") else 0.0)
+        + (0.2 if record["type"] == candidate.type else 0.0)
+        - (0.1 if str(id(record)) in used else 0)
+    )
 
 
 def match(records: Sequence[Record], candidate: Candidate) -> int:
@@ -46,7 +52,7 @@ def role_of(record: Record, codes: Sequence[str]) -> str:
     both = mine <= entities(actors) and mine <= entities(recipients)
     if both and not symmetric:
         return "actor" if set(codes) & set(actors) or not set(codes) & set(recipients) else "recipient"
-    if mine <= entities(actors) or symmetric and mine <= entities([*actors, *recipients]):
+    if mine <= entities(actors) or (symmetric and mine <= entities([*actors, *recipients])):
         return "actor"
     if mine <= entities(recipients):
         return "recipient"
@@ -61,7 +67,9 @@ def right_sides(record: Record, actors: Sequence[str], recipients: Sequence[str]
         everyone = entities([*record.get("actors", []), *record.get("recipients", [])])
         made = entities([*actors, *recipients])
         return 0.5 if made and made < everyone else 0.0
-    same = (entities(actors) == entities(record.get("actors", []))) + (entities(recipients) == entities(record.get("recipients", [])))
+    same = (entities(actors) == entities(record.get("actors", []))) + (
+        entities(recipients) == entities(record.get("recipients", []))
+    )
     return 0.5 * same
 
 

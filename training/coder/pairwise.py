@@ -9,11 +9,12 @@ from typing import Any
 
 import label
 import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.sides import pair_features, pairs_of, side_features
 from damai.events.weights import LinearModel
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 LEAST = 2
 
@@ -33,7 +34,9 @@ def group(candidate: Candidate, reading: Reading, record: dict[str, Any], weight
     worth: list[float] = []
     cache = {(role, id(s)): side_features(candidate, s, role) for s in (*candidate.options, None) for role in "AR"}
     for actor, recipient in pairs_of(candidate.options):
-        rows.append(cache["A", id(actor)] + cache["R", id(recipient)] + pair_features(candidate, reading, actor, recipient))
+        rows.append(
+            cache["A", id(actor)] + cache["R", id(recipient)] + pair_features(candidate, reading, actor, recipient)
+        )
         actors = codes_of([actor]) if actor else ()
         recipients = codes_of([recipient]) if recipient else ()
         worth.append(label.right_sides(record, actors, recipients))
@@ -73,5 +76,7 @@ def fit(groups: Sequence[Group], strength: float) -> LinearModel:
         return value, transposed @ (slope * np.repeat(weight, lengths)) + w / strength
 
     best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 150, "ftol": 1e-6})
-    weights = {name: (round(float(value), 3),) for name, value in zip(names, best.x, strict=True) if abs(value) >= 0.0005}
+    weights = {
+        name: (round(float(value), 3),) for name, value in zip(names, best.x, strict=True) if abs(value) >= 0.0005
+    }
     return LinearModel(("score",), weights)

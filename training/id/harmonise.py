@@ -20,13 +20,16 @@ RELATIONS = {
 }  # fmt: skip
 KEPT_SUBTYPES = {"nsubj:pass", "obl:agent", "compound:plur"}
 TIME_WORDS = frozenset(
-    "tahun bulan minggu pekan hari tanggal jam pukul saat waktu malam pagi siang sore kemarin besok sekarang kali "
-    "senin selasa rabu kamis jumat sabtu januari februari maret april mei juni juli agustus september oktober "
-    "november desember abad periode awal akhir pertengahan sejak selama".split()
-)
+    [
+        "tahun", "bulan", "minggu", "pekan", "hari", "tanggal", "jam", "pukul", "saat", "waktu", "malam", "pagi",
+        "siang", "sore", "kemarin", "besok", "sekarang", "kali", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu",
+        "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
+        "desember", "abad", "periode", "awal", "akhir", "pertengahan", "sejak", "selama",
+    ]
+)  # fmt: skip
 COMPARED = ("dibanding", "diperkira", "terhadap", "termasuk", "terdiri", "dilengkap")
-CLOSED = frozenset("ADP AUX CCONJ SCONJ PART PRON DET ADV NUM".split())
-SYMBOLS = frozenset("% $ + = Rp US$ °".split())
+CLOSED = frozenset(["ADP", "AUX", "CCONJ", "SCONJ", "PART", "PRON", "DET", "ADV", "NUM"])
+SYMBOLS = frozenset(["%", "$", "+", "=", "Rp", "US$", "°"])
 NLP_ID_TAGS = {
     "NN": "NOUN", "NNP": "PROPN", "VB": "VERB", "IN": "ADP", "ADV": "ADV", "JJ": "ADJ", "SC": "SCONJ", "DT": "DET",
     "NUM": "NUM", "CC": "CCONJ", "FW": "X", "NEG": "PART", "RP": "PART", "UH": "INTJ", "SYM": "PUNCT", "PR": "PRON",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import paths
@@ -53,7 +54,7 @@ def csui(nlp: Language) -> tuple[list[Sentence], list[Sentence]]:
 
 def to_doc(nlp: Language, sentence: Sentence) -> Doc:
     words = sentence.words
-    spaces = [a.end < b.start for a, b in zip(words, words[1:], strict=False)] + [False]
+    spaces = [a.end < b.start for a, b in pairwise(words)] + [False]
     doc = Doc(
         nlp.vocab,
         words=[w.text for w in words],

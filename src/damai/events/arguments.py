@@ -1,4 +1,4 @@
-"""Who does it to whom: a grammatical place for each side, the frame's reading of it, and a small linear model that decides.
+"""Who does it to whom: a grammatical place for each side, the frame's reading of it, and the features of a small model.
 
 The features are named; the model's weights come from ``training/coder`` (see the pack's card). Without weights the
 frame's reading alone decides.
@@ -38,11 +38,13 @@ class Grammar:
         if word is None:
             return "^"
         number = self.clusters.get(word.lower)
-        return str(number) if number is not None else "A" if word.text[0].isupper() else "9" if word.text[0].isdigit() else "?"
+        if number is not None:
+            return str(number)
+        return "A" if word.text[0].isupper() else "9" if word.text[0].isdigit() else "?"
 
 
 def tree_path(words: Sequence[Word], trigger: Sequence[int], unit: int) -> str:
-    """The way from trigger to unit: relations climbed from the trigger, ``^``, relations down to the unit; empty if far.
+    """The way from trigger to unit: relations climbed from the trigger, ``^``, relations down to it; empty if far.
 
     ``nsubj`` alone means the unit is the trigger's subject, ``acl^`` that the trigger is a relative clause of the unit.
     """
@@ -68,8 +70,8 @@ def tree_path(words: Sequence[Word], trigger: Sequence[int], unit: int) -> str:
     return "+".join(ups[at]) + "^" + "+".join(reversed(downs)) if at in ups else ""
 
 
-def grammatical_place(sentence: Sentence, trigger: Trigger, unit: Unit, path: str, grammar: Grammar) -> str:
-    """Subject, object, agent, possessor, with, between, toward, from, or empty: by preposition, then tree, then order."""
+def grammatical_place(trigger: Trigger, unit: Unit, path: str, grammar: Grammar) -> str:
+    """Subject, object, agent, possessor, with, between, toward, from, or empty: by preposition, tree, then order."""
     after = unit.first >= trigger.last
     if after:
         for place in ("agent", "with", "between", "toward", "from"):
@@ -95,11 +97,15 @@ def grammatical_place(sentence: Sentence, trigger: Trigger, unit: Unit, path: st
 
 def _ranked(place: str, trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar) -> str:
     """A place that only the order tells counts for the nearest side; one further off has another name ("subject2")."""
-    if place not in ("subject", "object", "possessor") or path.rsplit("^", 1)[-1].startswith(("nsubj", "obj")) and len(path) < 12:
+    if place not in ("subject", "object", "possessor") or (
+        path.rsplit("^", 1)[-1].startswith(("nsubj", "obj")) and len(path) < 12
+    ):
         return place
     barred = grammar.words["place"] | grammar.words["agent"] | grammar.words["with"] | grammar.words["toward"]
     if unit.last <= trigger.first:
-        nearer = any(unit.last <= other.first and other.last <= trigger.first and other.prep not in barred for other in units)
+        nearer = any(
+            unit.last <= other.first and other.last <= trigger.first and other.prep not in barred for other in units
+        )
     else:
         nearer = any(trigger.last <= other.first and other.last <= unit.first for other in units)
     return f"{place}2" if nearer else place
@@ -117,11 +123,13 @@ def frame_role(trigger: Trigger, place: str, grammar: Grammar) -> str:
     return frame.get(place, "none")
 
 
-def role_features(sentence: Sentence, trigger: Trigger, unit: Unit, units: Sequence[Unit], grammar: Grammar, speaker: bool) -> list[str]:
+def role_features(
+    sentence: Sentence, trigger: Trigger, unit: Unit, units: Sequence[Unit], grammar: Grammar, speaker: bool
+) -> list[str]:
     """Named features of one side with respect to one trigger, for the role model."""
     words = sentence.words
     path = tree_path(words, trigger.words, unit.head)
-    place = _ranked(grammatical_place(sentence, trigger, unit, path, grammar), trigger, unit, units, path, grammar)
+    place = _ranked(grammatical_place(trigger, unit, path, grammar), trigger, unit, units, path, grammar)
     role = frame_role(trigger, place, grammar)
     after = unit.first >= trigger.last
     inside = unit.last > trigger.first and unit.first < trigger.last
@@ -133,9 +141,9 @@ def role_features(sentence: Sentence, trigger: Trigger, unit: Unit, units: Seque
     mention = unit.mentions[0]
     what = f"{mention.kind}.{mention.title_kind}" if mention.title_kind else mention.kind
     clause = sum(1 for w in gap if w.lower in grammar.words["clause"])
-    commas = sum(1 for w in gap if w.text in ",;:\"“”")
+    commas = sum(1 for w in gap if w.text in ',;:"“”')
     distance = min(6, len(gap).bit_length())
-    quoted = any(w.text in "\"“”" for w in gap)
+    quoted = any(w.text in '"“”' for w in gap)
     features = [
         "bias", f"rule={role}", f"rule={role}&frame={frame}", f"rule={role}&type={kind}", f"place={place}&form={form}&frame={frame}",
         f"path={path}&form={form}", f"path={path}&frame={frame}", f"side={side}&prep={prep}&form={form}", f"side={side}&prep={prep}&type={kind}",
@@ -146,7 +154,8 @@ def role_features(sentence: Sentence, trigger: Trigger, unit: Unit, units: Seque
         f"first={unit.first == 0 or unit is units[0]}&side={side}", f"adjacent={len(gap) == 0}&side={side}&form={form}&frame={frame}",
         f"near={between}&rule={role}", f"org={unit.codes[0][:4] if unit.codes and '-' in unit.codes[0] else 'state'}&type={kind}",
     ]  # fmt: skip
-    left, right = (words[unit.first - 1] if unit.first else None), (words[unit.last] if unit.last < len(words) else None)
+    left = words[unit.first - 1] if unit.first else None
+    right = words[unit.last] if unit.last < len(words) else None
     head = words[words[unit.head].head]
     features += [f"{name}={grammar.group(word)}" for name, word in (("before", left), ("after", right), ("head", head))]
     features += [f"before={grammar.group(left)}&side={side}&type={kind}", f"after={grammar.group(right)}&side={side}"]

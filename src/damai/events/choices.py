@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
+from damai.grounding.edtf import bounds
+from damai.grounding.timex import published_day as local_day
 from damai.model import Place, Span, Timex
 
 BACK = 3
@@ -110,6 +112,23 @@ def _carried_dates(reading: Reading, candidate: Candidate, any_here: bool, share
             back,
         )  # fmt: skip
         return
+
+
+def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
+    """Whether a day is when a promise falls due, not when it was made: after the trigger, and after publication."""
+    if candidate.type not in ("AGREE", "CONCEDE") or option.back or option.timex.span.start < candidate.start:
+        return False
+    days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
+    return days is not None and published is not None and days[0] > published
+
+
+def opened(candidate: Candidate, option: DateOption) -> DateOption:
+    """A state that lasts "since" a day has an open end: the day behind the trigger becomes an open interval."""
+    timex = option.timex
+    lasting = candidate.trigger.form.startswith("noun") or candidate.type in ("RETREAT", "COERCE", "SANCTION")
+    if timex.rule != "since" or option.back or timex.span.start < candidate.start or not lasting or "/" in (timex.edtf or "/"):
+        return option
+    return replace(option, timex=replace(timex, edtf=f"{timex.edtf}/.."))
 
 
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:

@@ -80,6 +80,7 @@ class EventCoder:
     def read(
         self,
         report: Report,
+        text: str,
         sentences: Sequence[Sentence],
         mentions: Sequence[Sequence[Mention]],
         timexes: Sequence[Sequence[Timex]],
@@ -87,11 +88,11 @@ class EventCoder:
         focus: Mapping[str, int],
         title: tuple[Sentence, Sequence[Mention]] | None,
     ) -> Reading:
-        """Gathers triggers, sides and quotations of a report."""
+        """Gathers triggers, sides and quotations of a report; ``text`` is its cleaned text, of the same length."""
         triggers = [self.triggers.find(s) for s in sentences]
         mentions = [_apart(m, t) for m, t in zip(mentions, triggers, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
-        reader = QuotationReader(self.quotations, report.text, sentences, units, self._oblique)
+        reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
         said = reader.read()
         ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
         headline = title[0] if title else None
@@ -204,11 +205,12 @@ class EventCoder:
         model = self.models.get("date")
         if model is None:
             here = [o for o in options if o.back == 0 and "credit=True" not in o.features]
-            return (here[0], 0.5) if here else None
+            return (choices.opened(candidate, here[0]), 0.5) if here else None
+        options = [o for o in options if not choices.is_due(candidate, o, reading)]
         at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("date"))
         if at < 0 or options[at].back and chance < self.models.threshold("date-carried"):
             return None
-        return options[at], chance
+        return choices.opened(candidate, options[at]), chance
 
     def place_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.PlaceOption, float] | None:
         """The place of a candidate, with its probability."""
@@ -235,7 +237,7 @@ class EventCoder:
 def _apart(mentions: Sequence[Mention], triggers: Sequence[Trigger]) -> list[Mention]:
     """Without mentions that are words of a longer trigger (a city's name in "baku tembak")."""
     words = {w for t in triggers if len(t.words) > 1 for w in t.words}
-    return [m for m in mentions if not words or not words.issuperset(range(m.first, m.last))]
+    return [m for m in mentions if m.first or m.kind not in ("capital", "place") or not words.issuperset(range(m.first, m.last))]
 
 
 def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> list[list[Any]]:

@@ -1,4 +1,4 @@
-"""What was promised: the content clause after the trigger, verbatim, with its due date and whether it is a promise not to act."""
+"""What was promised: the content clause after the trigger, verbatim, its due date, and whether it is not to act."""
 
 from __future__ import annotations
 
@@ -20,6 +20,20 @@ class Promise:
     due: Span | None
 
 
+def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
+    """Where the content begins: after the trigger, or after the opener that stands near it."""
+    words = candidate.sentence.words
+    at = after = candidate.trigger.last
+    if not candidate.trigger.form.startswith("noun"):
+        while at < len(words) and at - after < 6 and words[at].lower not in openers and words[at].text not in ',;."“”':
+            at += 1
+        if at >= len(words) or words[at].lower not in openers:
+            at = after
+    while at < len(words) and (words[at].lower in openers or words[at].text in ',:"“”'):
+        at += 1
+    return at
+
+
 def find_promise(
     text: str,
     candidate: Candidate,
@@ -31,17 +45,12 @@ def find_promise(
 ) -> Promise | None:
     """The content of a promise that follows its trigger, or None where nothing follows."""
     words = candidate.sentence.words
-    at = candidate.trigger.last
-    if not candidate.trigger.form.startswith("noun"):
-        while at < len(words) and words[at].lower not in openers and at - candidate.trigger.last < 6 and words[at].text not in ",;.\"“”":
-            at += 1
-        if at >= len(words) or words[at].lower not in openers:
-            at = candidate.trigger.last
-    while at < len(words) and (words[at].lower in openers or words[at].text in ",:\"“”"):
-        at += 1
-    end = at
-    while end < len(words) and end - at < MAX_WORDS and words[end].text not in ("\"", "“", "”", ";", ".") and not (
-        end > at + 2 and words[end].text == "," and end + 1 < len(words) and words[end + 1].lower in stops
+    end = at = _opening(candidate, openers)
+    while (
+        end < len(words)
+        and end - at < MAX_WORDS
+        and words[end].text not in ('"', "“", "”", ";", ".")
+        and not (end > at + 2 and words[end].text == "," and end + 1 < len(words) and words[end + 1].lower in stops)
     ):
         end += 1
     while end > at and not words[end - 1].text[-1].isalnum():
@@ -51,4 +60,6 @@ def find_promise(
     content = Span(words[at].start, words[end - 1].end)
     negative = candidate.trigger.predicate.negative or words[at].lower in negations
     due = next((t for t in timexes if content.covers(t.span) and t.edtf and t is not used), None)
-    return Promise(Commitment(content.of(text), due.edtf if due else None, negative), content, due.span if due else None)
+    return Promise(
+        Commitment(content.of(text), due.edtf if due else None, negative), content, due.span if due else None
+    )

@@ -69,5 +69,6 @@ def side_evidence(text: str, sides: Iterable[Side], codes: Sequence[str]) -> tup
 
 def date_evidence(text: str, timex: Timex, back: int) -> Evidence:
     """The time expression; ``published`` where only the publication date makes a day of it."""
-    via: Via = "carried" if back else "published" if timex.relative and not any(c.isdigit() for c in timex.span.of(text)) else "text"
+    bare = timex.relative and not any(c.isdigit() for c in timex.span.of(text))
+    via: Via = "carried" if back else "published" if bare else "text"
     return Evidence(timex.edtf or "", (short(text, timex.span),), via)

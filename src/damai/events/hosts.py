@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from damai.events.candidates import Candidate, Side
 
+REACH = 4
+"""Words between "brokered" and the talks, at most."""
 BROKERED = frozenset({"AGREE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "COOPERATE"})
 
 
@@ -17,8 +19,18 @@ def broker(candidates: Sequence[Candidate]) -> list[Candidate]:
     left: list[Candidate] = []
     for candidate in candidates:
         hosts = _hosts(candidate)
-        served = [c for c in candidates if c.sentence is candidate.sentence and c.number < candidate.number and c.type in BROKERED]
-        if not hosts or not served or candidate.trigger.form != "passive":
+        passive = candidate.trigger.form == "passive"
+        served = [
+            c
+            for c in candidates
+            if c.sentence is candidate.sentence
+            and c.type in BROKERED
+            and c.trigger.predicate.frame != "host"
+            and (c.number < candidate.number if passive else 0 < c.trigger.first - candidate.trigger.last <= REACH)
+        ]
+        if not hosts or not served:
+            if hosts:
+                _give(candidate, hosts)
             left.append(candidate)
             continue
         for one in served:

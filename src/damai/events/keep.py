@@ -46,12 +46,12 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
     noun = form.startswith("noun")
     total = sum(1 for g in groups if lead_of(g).type == kind)
     return [
-        "bias", f"p={_step(chances[0])}", f"p={_step(chances[0])}&type={kind}", f"p={_step(chances[0])}&count={min(3, len(members))}", f"sum={min(12, int(sum(chances) * 4))}", f"count={min(4, len(members))}", f"count={min(4, len(members))}&type={kind}",
-        f"sentences={min(3, len(sentences))}", f"sentences={min(3, len(sentences))}&noun={noun}", f"has={has}", f"has={has}&type={kind}", f"sure={_step(lead.sure)}", f"sure={_step(lead.sure)}&type={kind}", f"twins={min(2, len(twins))}&better={better}",
+        "bias", f"p={_step(chances[0])}", f"p={_step(chances[0])}&type={kind}", f"p={_step(chances[0])}&count={min(3, len(members))}", f"count={min(4, len(members))}", f"count={min(4, len(members))}&type={kind}",
+        f"has={has}", f"has={has}&type={kind}", f"sure={_step(lead.sure)}", f"sure={_step(lead.sure)}&type={kind}", f"twins={min(2, len(twins))}&better={better}",
         f"twins={min(2, len(twins))}&better={better}&type={kind}", f"twins={min(2, len(twins))}&noun={noun}", f"near={min(2, len(near))}", f"shared={min(2, len(shared))}&type={kind}", f"others={min(3, len(others))}", f"others={min(3, len(others))}&type={kind}",
         f"samesentence={min(3, same_sentence)}", f"samesentence={min(3, same_sentence)}&inside={inside}", f"inside={inside}&type={kind}", f"spoken={spoken}&type={kind}", f"noun={noun}&type={kind}", f"noun={noun}&count={min(2, len(members))}&better={better}",
         f"frame={lead.trigger.predicate.frame}", f"predicate={lead.trigger.predicate.id}", f"weak={lead.trigger.predicate.weak}&has={has}", f"status={lead.modality.status}", f"status={lead.modality.status}&type={kind}", f"total={min(4, total)}&type={kind}",
-        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}", f"groups={min(8, len(groups))}", f"length={min(12, len(reading.sentences)) // 3}",
+        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}", 
     ]  # fmt: skip
 
 

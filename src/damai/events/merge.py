@@ -6,6 +6,11 @@ from damai.events.candidates import Candidate, Reading, Side, codes_of
 from damai.events.weights import LinearModel
 
 
+MOST_GROUPS = 40
+MOST_MEMBERS = 8
+"""How many earlier groups, and how many of a group's last mentions, a mention is held against (long reports stay linear)."""
+
+
 def _overlap(left: set[str], right: set[str]) -> str:
     if not left and not right:
         return "bothempty"
@@ -66,6 +71,18 @@ def _agree(left: str | None, right: str | None) -> str:
     return "same" if left == right else "differ"
 
 
+def _opposed(left: Candidate, right: Candidate) -> bool:
+    """Whether two mentions have opposite directions, each with both sides named where it stands."""
+    pairs = []
+    for one in (left, right):
+        sides = (*one.actors, *one.recipients)
+        if not one.actors or not one.recipients or any(s.carried for s in sides):
+            return False
+        pairs.append((_entities(codes_of(one.actors)), _entities(codes_of(one.recipients))))
+    (actors, recipients), (others, undergoers) = pairs
+    return actors == undergoers or recipients == others and actors != others
+
+
 def group(
     reading: Reading,
     candidates: list[Candidate],
@@ -78,8 +95,10 @@ def group(
     groups: list[list[Candidate]] = []
     for candidate in candidates:
         best: tuple[float, int] | None = None
-        for number, members in enumerate(groups):
-            if members[0].type != candidate.type:
+        same_type = [n for n, members in enumerate(groups) if members[0].type == candidate.type]
+        for number in same_type[-MOST_GROUPS:]:
+            members = groups[number][-MOST_MEMBERS:]
+            if any(_opposed(member, candidate) for member in members):
                 continue
             chances = [_same(reading, member, candidate, dates, places, model) for member in members]
             chance = (max(chances) + sum(chances) / len(chances)) / 2

@@ -1,4 +1,4 @@
-"""Whether an event happened, is planned, is only possible, or is said not to have happened: the words around its trigger."""
+"""Whether an event happened, is planned, is only possible, or did not happen, by the words around its trigger."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLAUSE_REACH = 14
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Words that change the status of what follows: within ``reach`` words (``next``), in the clause, or in the sentence."""
+    """Words that change the status of what follows: within ``reach`` words (``next``), the clause, or the sentence."""
 
     id: str
     status: Status
@@ -74,8 +74,13 @@ class ModalityTable:
                 continue
             if first >= trigger.first and last <= trigger.last:
                 continue
-            if self._reaches(sentence, last, trigger, marker, breaks) and _STRENGTH[marker.status] > _STRENGTH[best.status]:
-                best = Modality(marker.status, marker.id, Span(sentence.words[first].start, sentence.words[last - 1].end))
+            if (
+                self._reaches(sentence, last, trigger, marker, breaks)
+                and _STRENGTH[marker.status] > _STRENGTH[best.status]
+            ):
+                best = Modality(
+                    marker.status, marker.id, Span(sentence.words[first].start, sentence.words[last - 1].end)
+                )
         return best
 
     @staticmethod
@@ -84,5 +89,5 @@ class ModalityTable:
             return True
         gap = sentence.words[last : trigger.first]
         if marker.scope == "next":
-            return len(gap) <= marker.reach and not any(w.text in ",;:.\"“”" or w.lower in breaks for w in gap)
-        return len(gap) <= CLAUSE_REACH and not any(w.text in ";:.\"“”" for w in gap)
+            return len(gap) <= marker.reach and not any(w.text in ',;:."“”' or w.lower in breaks for w in gap)
+        return len(gap) <= CLAUSE_REACH and not any(w.text in ';:."“”' for w in gap)

@@ -156,14 +156,10 @@ class QuotationReader:
     def _one(self, number: int, first: int, last: int, cue: Cue) -> Said | None:
         sentence = self._sentences[number]
         words = sentence.words
-        position = cue.position
         if cue.kind == "credit":
             self.credit[number].append(Span(words[first].start, sentence.end))
             return None
-        if position == "either":
-            quote_before = any(span.end <= words[first].start and words[first].start - span.end < 6 for span in self._quoted if span.start >= sentence.start or span.end > sentence.start)
-            comma_before = first > 0 and words[first - 1].text in (",", '"', "”")
-            position = "after" if quote_before or (comma_before and self._after(number, last) is not None) else "before"
+        position = self._side_of_source(number, first, last) if cue.position == "either" else cue.position
         span = Span(words[first].start, words[last - 1].end)
         if position == "before":
             source = self._before(number, first)
@@ -171,7 +167,10 @@ class QuotationReader:
         elif position == "preposition":
             source = self._after(number, last, 3)
             stop = source.last if source else last
-            content = (*self._piece(sentence.start, words[first].start), *self._piece(words[stop].start if stop < len(words) else sentence.end, sentence.end))
+            content = (
+                *self._piece(sentence.start, words[first].start),
+                *self._piece(words[stop].start if stop < len(words) else sentence.end, sentence.end),
+            )
         else:
             source = self._last if position == "clitic" else self._after(number, last)
             content = self._piece(sentence.start, words[first].start)
@@ -181,7 +180,27 @@ class QuotationReader:
             self._last = source
         if not content:
             return None
-        return Said(number, span, cue.kind, content, source, any(self.in_quote(c.start, min(c.end, c.start + 1)) for c in content), f"cue:{cue.id}:{position}")
+        return Said(
+            number,
+            span,
+            cue.kind,
+            content,
+            source,
+            any(self.in_quote(c.start, min(c.end, c.start + 1)) for c in content),
+            f"cue:{cue.id}:{position}",
+        )
+
+    def _side_of_source(self, number: int, first: int, last: int) -> str:
+        """``after`` where what is said stands before a cue that allows both, else ``before``."""
+        sentence = self._sentences[number]
+        words = sentence.words
+        quote_before = any(
+            span.end <= words[first].start and words[first].start - span.end < 6
+            for span in self._quoted
+            if span.start >= sentence.start or span.end > sentence.start
+        )
+        comma_before = first > 0 and words[first - 1].text in (",", '"', "”")
+        return "after" if quote_before or (comma_before and self._after(number, last) is not None) else "before"
 
     @staticmethod
     def _piece(start: int, end: int) -> tuple[Span, ...]:
@@ -189,8 +208,10 @@ class QuotationReader:
 
     def _before(self, number: int, first: int) -> Unit | None:
         words = self._sentences[number].words
-        outside = [u for u in self._units[number] if u.last <= first and not self.in_quote(words[u.first].start, words[u.last - 1].end)]
-        subjects = [u for u in outside if words[u.head].dep.startswith("nsubj") and words[u.head].head in range(first, first + 3)]
+        earlier = [u for u in self._units[number] if u.last <= first]
+        outside = [u for u in earlier if not self.in_quote(words[u.first].start, words[u.last - 1].end)]
+        near = range(first, first + 3)
+        subjects = [u for u in outside if words[u.head].dep.startswith("nsubj") and words[u.head].head in near]
         return subjects[-1] if subjects else outside[0] if len(outside) == 1 else self._nearest(outside)
 
     def _nearest(self, outside: list[Unit]) -> Unit | None:
@@ -204,7 +225,7 @@ class QuotationReader:
         return None
 
     def _bare_quotes(self, said: Sequence[Said]) -> list[Said]:
-        """Quoted stretches that no cue of their own sentence covers: they go on with the speaker of the same paragraph."""
+        """Quoted stretches that no cue of their own sentence covers: the speaker of the same paragraph goes on."""
         extra: list[Said] = []
         for span in self._quoted:
             if span.end - span.start < 25 or any(s.covers(span.start, min(span.end, span.start + 5)) for s in said):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.triggers import Trigger
 from damai.language.sentence import Word
 
 
@@ -47,15 +48,20 @@ def record_features(reading: Reading, candidate: Candidate, grammar: Grammar) ->
         f"foreign={foreign}&type={kind}", f"length={min(5, len(words) // 8)}", f"triggers={min(6, len(reading.triggers[sentence.index]))}", f"weak={predicate.weak}&domestic={domestic}", f"multi={min(3, trigger.last - trigger.first)}",
         f"mode={predicate.mode}&type={kind}", f"time={bool(reading.timexes[sentence.index])}&type={kind}", f"weak={predicate.weak}&foreign={foreign}", f"form={form}&has={has}&type={kind}",
     ]  # fmt: skip
-    if actors:
-        features += [f"actor={_entity(actors[0])}&type={kind}", f"actorkind={candidate.actors[0].unit.kind}&form={form}"]
-    if recipients:
-        features += [f"recipient={_entity(recipients[0])}&type={kind}", f"recipientkind={candidate.recipients[0].unit.kind}&form={form}"]
-    features += [f"near={g}" for g in _groups(words, trigger.first - 4, trigger.first, grammar)]
-    features += [f"next={g}" for g in _groups(words, trigger.last, trigger.last + 4, grammar)]
+    for role, sides, codes in (("actor", candidate.actors, actors), ("recipient", candidate.recipients, recipients)):
+        if codes:
+            features += [f"{role}={_entity(codes[0])}&type={kind}", f"{role}kind={sides[0].unit.kind}&form={form}"]
+    return [*features, *_word_features(words, trigger, kind, grammar)]
+
+
+def _word_features(words: Sequence[Word], trigger: Trigger, kind: str, grammar: Grammar) -> list[str]:
+    """The clusters of the words before and after the trigger, and of the whole sentence."""
+    first, last = trigger.first, trigger.last
+    features = [f"near={g}" for g in _groups(words, first - 4, first, grammar)]
+    features += [f"next={g}" for g in _groups(words, last, last + 4, grammar)]
     features += [f"bag={g}" for g in _groups(words, 0, len(words), grammar)]
-    features += [f"next={g}&type={kind}" for g in _groups(words, trigger.last, trigger.last + 2, grammar)]
-    features += [f"near={g}&type={kind}" for g in _groups(words, trigger.first - 2, trigger.first, grammar)]
+    features += [f"next={g}&type={kind}" for g in _groups(words, last, last + 2, grammar)]
+    features += [f"near={g}&type={kind}" for g in _groups(words, first - 2, first, grammar)]
     return features
 
 

@@ -73,6 +73,8 @@ class SideChooser:
             actor, recipient, sure = self._by_frame(candidate)
         else:
             actor, recipient, sure = self._by_weights(candidate, reading, self._pairs)
+        if actor is not None and len(actor.entities) > 1 and self._mutual(candidate):
+            recipient = None
         candidate.sure = sure
         chosen = [side for side in (actor, recipient) if side is not None]
         if candidate.type in SYMMETRIC:
@@ -83,6 +85,11 @@ class SideChooser:
             candidate.recipients = [recipient] if recipient else []
         taken = {entity for side in chosen for entity in side.entities}
         candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(candidate, s)]
+
+    def _mutual(self, candidate: Candidate) -> bool:
+        """Whether each does it to the other ("saling menuduh")."""
+        first = candidate.trigger.first
+        return any(w.lower in self._grammar.words["mutual"] for w in candidate.sentence.words[max(0, first - 2) : first])
 
     def _mediates(self, candidate: Candidate, side: Side) -> bool:
         if side.carried:

@@ -1,4 +1,4 @@
-"""Finds the words that may tell of an event: the forms of the pack's predicates, with their conditions on the words around."""
+"""Finds the words that may tell of an event: the forms of the pack's predicates, with their conditions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OBJECT_REACH = 5
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words ``[first, last)`` of a sentence that match a form of a predicate; ``form`` is its class (``active``, ...)."""
+    """Words ``[first, last)`` of a sentence that match a predicate's form; ``form`` is its class (``active``, ...)."""
 
     sentence: int
     first: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence, Word
-
 
 DASHES = ("-", "–", "—", "/")
 
@@ -62,13 +62,16 @@ def _joined(sentence: Sentence, left: Mention, right: Mention, words: Mapping[st
     if not between or len(between) > 3:
         return False
     if len(between) == 1 and between[0].text in DASHES:
-        return between[0].start == sentence.words[left.last - 1].end and between[0].end == sentence.words[right.first].start
+        return (
+            between[0].start == sentence.words[left.last - 1].end
+            and between[0].end == sentence.words[right.first].start
+        )
     joiners = words["and"] | words["or"] | words["comma"] | words["the"]
     return all(w.lower in joiners for w in between)
 
 
 def _closed(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozenset[str]]) -> list[Unit]:
-    gaps = [sentence.words[a.last : b.first] for a, b in zip(chain, chain[1:], strict=False)]
+    gaps = [sentence.words[a.last : b.first] for a, b in pairwise(chain)]
     if len(gaps) == 1 and len(gaps[0]) > 1 and gaps[0][0].text == ",":
         return [_unit(sentence, [m], words) for m in chain]
     strong = any(w.lower in words["and"] or w.text in DASHES for gap in gaps for w in gap)
@@ -79,7 +82,9 @@ def _closed(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozen
 def _unit(sentence: Sentence, chain: list[Mention], words: Mapping[str, frozenset[str]]) -> Unit:
     first, last = chain[0].first, chain[-1].last
     before = first - 1
-    while before >= 0 and (sentence.words[before].lower in words["the"] or sentence.words[before].lower in words["that"]):
+    while before >= 0 and (
+        sentence.words[before].lower in words["the"] or sentence.words[before].lower in words["that"]
+    ):
         before -= 1
     prep = sentence.words[before].lower if before >= 0 else ""
     return Unit(tuple(chain), first, last, head_of(sentence.words, first, chain[0].last), prep)

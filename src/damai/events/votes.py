@@ -50,7 +50,9 @@ def weigh(reading: Reading, candidates: Sequence[Candidate], grammar: Grammar) -
                 votes.add(candidate.type, side)
     in_title = _from_title(reading, votes, grammar)
     for candidate in candidates:
-        candidate.options = [replace(s, features=(*s.features, *_features(votes, candidate, s, in_title))) for s in candidate.options]
+        candidate.options = [
+            replace(s, features=(*s.features, *_features(votes, candidate, s, in_title))) for s in candidate.options
+        ]
 
 
 def _from_title(reading: Reading, votes: Votes, grammar: Grammar) -> dict[str, str]:
@@ -76,7 +78,11 @@ def _features(votes: Votes, candidate: Candidate, side: Side, in_title: dict[str
     for role in ("actor", "recipient"):
         own = not side.carried and f"rule={role}" in side.features
         level, wide = votes.level(role, kind, side, own), votes.level(role, mood, side, own)
-        found += [f"votes.{role}={level}&{far}", f"votes.{role}.{mood}={wide}&{far}", f"votes.{role}={level}&type={kind}"]
+        found += [
+            f"votes.{role}={level}&{far}",
+            f"votes.{role}.{mood}={wide}&{far}",
+            f"votes.{role}={level}&type={kind}",
+        ]
     both = f"{votes.level('actor', mood, side, False)}{votes.level('recipient', mood, side, False)}"
     place = next((in_title[entity] for entity in sorted(side.entities) if entity in in_title), "-")
     return [*found, f"votes.both={both}&{far}&{mood}", f"title={place}&{far}", f"title={place}&type={kind}"]

@@ -1,4 +1,4 @@
-"""The names of who can act, as one word trie: states, seats, bodies, organisations, offices, office-holders, pronouns."""
+"""The names of who can act, as one word trie: states, seats, bodies, organisations, offices, persons, pronouns."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ class ActorTable:
     """All names of a pack and of the shared knowledge, ready to be found in text."""
 
     def __init__(
-        self, rows: Iterable[tuple[str, Mapping[str, Any]]], holders: Iterable[OfficeHolder], split: Callable[[str], list[tuple[str, str]]]
+        self,
+        rows: Iterable[tuple[str, Mapping[str, Any]]],
+        holders: Iterable[OfficeHolder],
+        split: Callable[[str], list[tuple[str, str]]],
     ) -> None:
         self.trie: Trie[ActorEntry] = Trie()
         self._split = split
@@ -73,7 +76,15 @@ class ActorTable:
             return
         form = tuple(text for text, _ in pieces)
         entry = ActorEntry(form=form, exact=name in case, **fields)
-        key = (form if entry.exact else tuple(lower for _, lower in pieces), entry.kind, entry.code, entry.sector, entry.id, entry.begins, entry.ends)
+        key = (
+            form if entry.exact else tuple(lower for _, lower in pieces),
+            entry.kind,
+            entry.code,
+            entry.sector,
+            entry.id,
+            entry.begins,
+            entry.ends,
+        )
         if key in self._seen:
             return
         self._seen.add(key)
@@ -106,12 +117,19 @@ class ActorTable:
 
     def _add_title(self, row: Mapping[str, Any]) -> None:
         for name in row["names"]:
-            self._add(name, row.get("case", ()), kind="title", sector=row["sector"], id=row["id"], title_kind=row["kind"])
+            self._add(
+                name, row.get("case", ()), kind="title", sector=row["sector"], id=row["id"], title_kind=row["kind"]
+            )
 
     def _add_pronoun(self, row: Mapping[str, Any]) -> None:
         for name in row["names"]:
             self._add(
-                name, kind="pronoun", number=row["number"], title_kind=row["kind"], person=row.get("person", 3), sector=row.get("sector", "")
+                name,
+                kind="pronoun",
+                number=row["number"],
+                title_kind=row["kind"],
+                person=row.get("person", 3),
+                sector=row.get("sector", ""),
             )
 
     def _add_modifier(self, row: Mapping[str, Any]) -> None:
@@ -130,5 +148,11 @@ class ActorTable:
     def _add_holder(self, holder: OfficeHolder) -> None:
         for name in (holder.name, *holder.aliases):
             self._add(
-                name, kind="person", code=holder.code, sector=holder.sector, begins=holder.begins, ends=holder.ends, id=holder.office
+                name,
+                kind="person",
+                code=holder.code,
+                sector=holder.sector,
+                begins=holder.begins,
+                ends=holder.ends,
+                id=holder.office,
             )

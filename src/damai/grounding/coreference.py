@@ -13,9 +13,12 @@ from damai.language.sentence import Sentence
 from damai.model import Span
 
 HOLDING = ("state", "seat", "body", "org", "capital")
+OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
 DASHES = ("-", "–", "—", "--")
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
+STANDS_FOR = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}
+"""What a pronoun for one may stand for, by its kind in the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ def join(code: str, sector: str) -> str:
 def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
     """Without the city and the paper that a report opens with ("KAIRO, KABAR.com - ...")."""
     words = sentence.words
-    dash = next((w.i for w in words[1:8] if w.text in DASHES and (w.i + 1 == len(words) or words[w.i + 1].start > w.end)), 0)
+    dash = next(
+        (w.i for w in words[1:8] if w.text in DASHES and (w.i + 1 == len(words) or words[w.i + 1].start > w.end)), 0
+    )
     opening = [raw for raw in raws if raw.last <= dash]
     if not dash or any(raw.kind not in ("capital", "place", "state", "org", "modifier") for raw in opening):
         return raws
@@ -50,7 +55,9 @@ def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
 class Discourse:
     """Reads the sentences of one report in order and keeps who was named; nothing outlives the report."""
 
-    def __init__(self, table: ActorTable, grammar: Mapping[str, frozenset[str]], published: date | None, home: str = "") -> None:
+    def __init__(
+        self, table: ActorTable, grammar: Mapping[str, frozenset[str]], published: date | None, home: str = ""
+    ) -> None:
         self._table = table
         self._grammar = dict(grammar)
         self._day = published
@@ -70,10 +77,15 @@ class Discourse:
             raws = without_dateline(sentence, find_raw(sentence, self._table, lowers, self._grammar["place"]))
             prepared.append(raws)
             for raw in raws:
-                if raw.kind in HOLDING and len({e.code for e in raw.entries}) == 1 and not raw.entries[0].code.startswith("MED-"):
+                if (
+                    raw.kind in HOLDING
+                    and len({e.code for e in raw.entries}) == 1
+                    and not raw.entries[0].code.startswith("MED-")
+                ):
                     code = raw.entries[0].code
+                    span = Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end)
                     self.focus[code] += 1
-                    self._first.setdefault(code, Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end))
+                    self._first.setdefault(code, span)
         heading: list[Raw] = []
         if title is not None:
             heading = find_raw(title, self._table, [w.lower for w in title.words], self._grammar["place"])
@@ -90,7 +102,9 @@ class Discourse:
             self.title_mentions = self._resolve_sentence(title, MentionBuilder(title, heading, self._grammar).build())
         return read
 
-    def _resolve_sentence(self, sentence: Sentence, built: list[tuple[Mention, tuple[ActorEntry, ...]]]) -> list[Mention]:
+    def _resolve_sentence(
+        self, sentence: Sentence, built: list[tuple[Mention, tuple[ActorEntry, ...]]]
+    ) -> list[Mention]:
         resolved: list[Mention] = []
         for mention, entries in built:
             mention = self._resolve(mention, entries, resolved, sentence, built)
@@ -129,7 +143,8 @@ class Discourse:
     ) -> Mention:
         if mention.former and mention.sector != "OPP":
             return mention
-        code, antecedents, via = "", (), mention.via
+        code, via = "", mention.via
+        antecedents: tuple[Span, ...] = ()
         if owner:
             code = self._most_spoken(owner).code
         elif mention.name and (known := self._name(mention.name)) is not None:
@@ -139,7 +154,7 @@ class Discourse:
         else:
             code, antecedents = self._of_the_land(mention, built) if mention.title_kind != "person" else ("", ())
             if not code:
-                code, antecedents = self._in_focus(mention)
+                code, antecedents = self._in_focus()
             via = "carried"
         if not code:
             return mention
@@ -155,7 +170,8 @@ class Discourse:
     ) -> tuple[str, tuple[Span, ...]]:
         """Bare "polisi", "warga" belong to the land the sentence plays in; people else to those last spoken of."""
         for other, entries in built:
-            if other.kind in ("place", "capital") and entries and entries[0].code and other.prep in self._grammar["place"]:
+            there = other.kind in ("place", "capital") and other.prep in self._grammar["place"]
+            if there and entries and entries[0].code:
                 return entries[0].code, other.spans
         if mention.title_kind != "people":
             return "", ()
@@ -169,10 +185,10 @@ class Discourse:
                     return earlier.codes[0].partition(":")[0], earlier.spans
         return "", ()
 
-    def _in_focus(self, mention: Mention) -> tuple[str, tuple[Span, ...]]:
-        """The state that a bare "pemerintah", "polisi" most likely belongs to: the last one named, else the report's own."""
+    def _in_focus(self) -> tuple[str, tuple[Span, ...]]:
+        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own."""
         for mentions in reversed(self._recent[-2:]):
-            states = [m for m in mentions if m.codes and "-" not in m.codes[0] and m.kind in ("state", "title", "seat", "body", "person", "capital")]
+            states = [m for m in mentions if m.codes and "-" not in m.codes[0] and m.kind in OF_A_STATE]
             if len({m.codes[0][:3] for m in states}) == 1:
                 return states[0].codes[0].partition(":")[0], states[0].spans
         states_only = [(count, code) for code, count in self.focus.items() if "-" not in code]
@@ -203,7 +219,13 @@ class Discourse:
         if mention.last - mention.first == 1:
             known = self._persons.get(words[mention.first].lower)
             before = words[mention.first - 1] if mention.first else None
-            if before is not None and mention.first > 1 and before.text[0].isupper() and before.text.isalpha() and known is None:
+            if (
+                before is not None
+                and mention.first > 1
+                and before.text[0].isupper()
+                and before.text.isalpha()
+                and known is None
+            ):
                 return mention
             if known is not None:
                 return replace(mention, codes=(known.code,), antecedents=known.spans)
@@ -215,14 +237,21 @@ class Discourse:
         self._learn([w.text for w in words[mention.first : mention.last]], Known(code, mention.spans))
         return replace(mention, codes=(code,))
 
-    def _apposition(self, sentence: Sentence, office: Mention, built: Sequence[tuple[Mention, object]]) -> list[Mention]:
+    def _apposition(
+        self, sentence: Sentence, office: Mention, built: Sequence[tuple[Mention, object]]
+    ) -> list[Mention]:
         """ "Name, Presiden X": the name before the comma is that office's holder."""
         words = sentence.words
         comma = office.first - 1
         if comma < 1 or words[comma].text != ",":
             return []
         first = comma
-        while first > 0 and words[first - 1].text[0].isupper() and words[first - 1].text[-1].isalpha() and comma - first < 4:
+        while (
+            first > 0
+            and words[first - 1].text[0].isupper()
+            and words[first - 1].text[-1].isalpha()
+            and comma - first < 4
+        ):
             first -= 1
         if first == comma or any(m.first < comma and m.last > first for m, _ in built):
             return []
@@ -231,7 +260,11 @@ class Discourse:
             return []
         spans = (Span(words[first].start, words[comma - 1].end),)
         self._learn(name, Known(office.codes[0], office.spans))
-        return [replace(office, first=first, last=comma, kind="person", spans=spans, antecedents=office.spans, name=tuple(name))]
+        return [
+            replace(
+                office, first=first, last=comma, kind="person", spans=spans, antecedents=office.spans, name=tuple(name)
+            )
+        ]
 
     def _known_names(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
         found: list[Mention] = []
@@ -243,10 +276,17 @@ class Discourse:
                 at += 1
                 continue
             end = at + 1
-            while end < len(words) and end not in taken and words[end].text[0].isupper() and words[end].lower in self._persons:
+            while (
+                end < len(words)
+                and end not in taken
+                and words[end].text[0].isupper()
+                and words[end].lower in self._persons
+            ):
                 end += 1
             span = Span(word.start, words[end - 1].end)
-            found.append(Mention(sentence.index, at, end, "person", (known.code,), spans=(span,), antecedents=known.spans))
+            found.append(
+                Mention(sentence.index, at, end, "person", (known.code,), spans=(span,), antecedents=known.spans)
+            )
             at = end
         return found
 
@@ -277,7 +317,7 @@ class Discourse:
         if mention.number > 1:
             return self._several(pool, mention.number, self._grammar["where"])
         if mention.number == 1:
-            wanted = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}.get(mention.title_kind)
+            wanted = STANDS_FOR.get(mention.title_kind)
             fitting = [m for m in pool if len(m.codes) == 1 and (wanted is None or m.kind in wanted)]
             if mention.title_kind == "person":
                 fitting = [m for m in fitting if m.kind == "person" or m.title_kind == "person"]
@@ -302,4 +342,6 @@ class Discourse:
         top = sorted(self.focus.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
         if len(top) < number:
             return []
-        return [Mention(-1, 0, 0, "state", (code,), spans=(self._first[code],)) for code, _ in top if code in self._first]
+        return [
+            Mention(-1, 0, 0, "state", (code,), spans=(self._first[code],)) for code, _ in top if code in self._first
+        ]

@@ -1,4 +1,4 @@
-"""Finds who is spoken of in a sentence: names, offices with their state, pronouns; one left-to-right pass over the words.
+"""Finds who is spoken of in a sentence (names, offices with their state, pronouns) in one pass over the words.
 
 What a mention stands for may need the report so far: see ``coreference.Discourse``.
 """
@@ -72,7 +72,9 @@ def find_raw(sentence: Sentence, table: ActorTable, lowers: Sequence[str], place
         for end, entry in table.trie.find(lowers, at):
             if end < best_end:
                 break
-            if entry.fits([w.text for w in words[at:end]]) and (entry.number or at > 0 and lowers[at - 1] in place_words or entry.kind != "place"):
+            if entry.fits([w.text for w in words[at:end]]) and (
+                entry.number or (at > 0 and lowers[at - 1] in place_words) or entry.kind != "place"
+            ):
                 best_end = end
                 entries.append(entry)
         entries.sort(key=lambda entry: entry.kind == "place")
@@ -95,7 +97,7 @@ class MentionBuilder:
         self._grammar = grammar
 
     def build(self) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
-        """Mentions with the table entries that decide their codes (for offices: those of the owner, if one is named)."""
+        """Mentions with the table entries that decide their codes (for an office: its owner's, if one is named)."""
         built: list[tuple[Mention, tuple[ActorEntry, ...]]] = []
         done = 0
         former = candidate = False
@@ -174,7 +176,12 @@ class MentionBuilder:
         """Past a bracketed abbreviation: "Menteri Luar Negeri (Menlu) ..."."""
         words = self._words
         for width in (3, 4, 5):
-            if at + width <= len(words) and words[at].text == "(" and words[at + width - 1].text == ")" and words[at + 1].text[:1].isalpha():
+            if (
+                at + width <= len(words)
+                and words[at].text == "("
+                and words[at + width - 1].text == ")"
+                and words[at + 1].text[:1].isalpha()
+            ):
                 return at + width
         return at
 
@@ -190,7 +197,7 @@ class MentionBuilder:
         return None
 
     def _name_end(self, at: int) -> int:
-        """Where a person's name that starts at ``at`` (perhaps after a comma) ends; ``at`` itself where there is none."""
+        """Where a person's name that starts at ``at`` (perhaps after a comma) ends; ``at`` where there is none."""
         words = self._words
         begin = at
         if at + 1 < len(words) and words[at].text == "," and self._is_name(words[at + 1]) and self._closes(at + 1):
@@ -210,7 +217,10 @@ class MentionBuilder:
             if end in self._by_start and self._by_start[end].kind not in ("person",):
                 return False
             end += 1
-        return end < len(self._words) and (self._words[end].text == "," or self._words[end].lower == self._words[end].text)
+        if end >= len(self._words):
+            return False
+        word = self._words[end]
+        return word.text == "," or word.lower == word.text
 
     @staticmethod
     def _is_name(word: Word) -> bool:
@@ -218,4 +228,5 @@ class MentionBuilder:
 
     def _is_particle(self, at: int) -> bool:
         following = self._words[at + 1] if at + 1 < len(self._words) else None
-        return self._words[at].lower in self._grammar["name_particle"] and following is not None and self._is_name(following)
+        particle = self._words[at].lower in self._grammar["name_particle"]
+        return particle and following is not None and self._is_name(following)

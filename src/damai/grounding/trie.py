@@ -15,7 +15,8 @@ class Trie(Generic[Entry]):
     """Forms of one or more words, each with the entries that share it; ``*`` in a form stands for 0 to 3 words.
 
     >>> trie: Trie[str] = Trie()
-    >>> trie.add(["korea", "utara"], "PRK"); trie.add(["korea"], "KOR?"); trie.add(["tarik", "*", "pasukan"], "withdraw")
+    >>> trie.add(["korea", "utara"], "PRK"); trie.add(["korea"], "KOR?")
+    >>> trie.add(["tarik", "*", "pasukan"], "withdraw")
     >>> list(trie.find(["di", "korea", "utara"], 1))
     [(3, 'PRK'), (2, 'KOR?')]
     >>> list(trie.find(["tarik", "semua", "pasukan"], 0))

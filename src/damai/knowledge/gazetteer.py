@@ -48,5 +48,11 @@ def _read_holders(path: Path) -> Iterator[OfficeHolder]:
         for row in csv.DictReader(lines):
             aliases = tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())
             yield OfficeHolder(
-                row["code"], row["sector"], row["office"], row["name"], aliases, _day(row["from"], False), _day(row["to"], True)
+                row["code"],
+                row["sector"],
+                row["office"],
+                row["name"],
+                aliases,
+                _day(row["from"], False),
+                _day(row["to"], True),
             )

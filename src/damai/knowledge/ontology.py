@@ -44,8 +44,8 @@ def ontology() -> Ontology:
     content: dict[str, Any] = tomllib.loads((FOLDER / "plover.toml").read_text(encoding="utf-8"))
     types = {
         row["name"]: EventType(
-            row["name"], row["quad"], float(row["score"]), str(row["cameo"]), tuple(mode["name"] for mode in row.get("modes", ())),
-            row.get("definition", ""),
+            row["name"], row["quad"], float(row["score"]), str(row["cameo"]),
+            tuple(mode["name"] for mode in row.get("modes", ())), row.get("definition", ""),
         )
         for row in content["type"]
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,20 +76,33 @@ class Analyser:
             return list(sentences)
         fit = [s for s in sentences if 0 < len(s.words) <= MAX_WORDS]
         docs = (self._doc(self._nlp.vocab, s) for s in fit)
-        parsed = {s.index: self._filled(s, doc) for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64), strict=True)}
+        parsed = {
+            s.index: self._filled(s, doc) for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64), strict=True)
+        }
         return [parsed.get(s.index, s) for s in sentences]
 
     @staticmethod
     def _doc(vocab: Vocab, sentence: Sentence) -> Doc:
         words = sentence.words
-        spaces = [a.end < b.start for a, b in zip(words, words[1:], strict=False)]
-        starts = [True] + [False] * (len(words) - 1)
+        spaces = [a.end < b.start for a, b in pairwise(words)]
+        starts: list[bool | int | None] = [True, *[False] * (len(words) - 1)]
         return Doc(vocab, words=[w.text for w in words], spaces=[*spaces, False], sent_starts=starts)
 
     @staticmethod
     def _filled(sentence: Sentence, doc: Doc) -> Sentence:
         words = tuple(
-            Word(w.i, w.start, w.end, w.text, w.lower, t.lemma_.lower() or w.lower, t.pos_, t.dep_.lower(), t.head.i, t.ent_type_)
+            Word(
+                w.i,
+                w.start,
+                w.end,
+                w.text,
+                w.lower,
+                t.lemma_.lower() or w.lower,
+                t.pos_,
+                t.dep_.lower(),
+                t.head.i,
+                t.ent_type_,
+            )
             for w, t in zip(sentence.words, doc, strict=True)
         )
         return Sentence(sentence.index, sentence.paragraph, sentence.start, sentence.end, words)

@@ -1,4 +1,4 @@
-"""Loads and validates a language pack: TOML tables in, typed rows and word tries out. No word of a language stands here."""
+"""Loads and validates a language pack: TOML tables in, typed rows out. No word of a language stands here."""
 
 from __future__ import annotations
 
@@ -23,26 +23,40 @@ FORMS = ("active", "passive", "noun_by", "noun_of")
 
 _PREDICATE = RowSpec(
     {
-        "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text", "active": "texts", "passive": "texts",
-        "noun_by": "texts", "noun_of": "texts", "weak": "flag", "object": "texts", "near": "texts", "not_near": "texts",
-        "status": "text", "commitment": "flag", "negative": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
+        "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text",
+        "active": "texts", "passive": "texts", "noun_by": "texts", "noun_of": "texts", "weak": "flag",
+        "object": "texts", "near": "texts", "not_near": "texts", "status": "text", "commitment": "flag",
+        "negative": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
 )  # fmt: skip
 ACTOR_SPECS = {
     "state": RowSpec(
-        {"code": "text", "names": "texts", "case": "texts", "people": "texts", "capital": "texts", "seats": "rows", "note": "text"},
+        {
+            "code": "text", "names": "texts", "case": "texts", "people": "texts", "capital": "texts", "seats": "rows",
+            "note": "text",
+        },
         ("code", "names"),
     ),
     "body": RowSpec({"code": "text", "names": "texts", "case": "texts", "note": "text"}, ("code", "names")),
-    "organisation": RowSpec({"code": "text", "names": "texts", "case": "texts", "home": "text", "note": "text"}, ("code", "names")),
+    "organisation": RowSpec(
+        {"code": "text", "names": "texts", "case": "texts", "home": "text", "note": "text"}, ("code", "names")
+    ),
     "title": RowSpec(
-        {"id": "text", "names": "texts", "case": "texts", "sector": "text", "kind": "text", "deputy": "texts", "note": "text"},
+        {
+            "id": "text", "names": "texts", "case": "texts", "sector": "text", "kind": "text", "deputy": "texts",
+            "note": "text",
+        },
         ("id", "names", "sector", "kind"),
     ),
-    "pronoun": RowSpec({"names": "texts", "number": "number", "kind": "text", "person": "number", "sector": "text", "note": "text"}, ("names", "number", "kind")),
+    "pronoun": RowSpec(
+        {"names": "texts", "number": "number", "kind": "text", "person": "number", "sector": "text", "note": "text"},
+        ("names", "number", "kind"),
+    ),
     "modifier": RowSpec({"names": "texts", "former": "flag", "candidate": "flag", "note": "text"}, ("names",)),
-    "person": RowSpec({"code": "text", "names": "texts", "from": "text", "to": "text", "note": "text"}, ("code", "names")),
+    "person": RowSpec(
+        {"code": "text", "names": "texts", "from": "text", "to": "text", "note": "text"}, ("code", "names")
+    ),
 }  # fmt: skip
 
 
@@ -70,7 +84,7 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything a language brings, as data. ``tables`` holds the raw content of the files that other modules compile."""
+    """Everything a language brings, as data; ``tables`` is the raw content of the files that other modules compile."""
 
     code: str
     name: str
@@ -82,9 +96,16 @@ class Pack:
 
     def features(self) -> dict[str, bool]:
         """Which files of a full pack are there."""
-        wanted = ("actors", "predicates", "time", "attribution", "modality", "tokens", "places", "frames", "identify", "weights")
+        wanted = (
+            "actors", "predicates", "time", "attribution", "modality", "tokens", "places", "frames", "identify",
+            "weights",
+        )  # fmt: skip
         present = {name: name in self.tables for name in wanted}
-        present.update(actors=bool(self.actors), predicates=bool(self.predicates), model=(self.folder / "model" / "meta.json").is_file())
+        present.update(
+            actors=bool(self.actors),
+            predicates=bool(self.predicates),
+            model=(self.folder / "model" / "meta.json").is_file(),
+        )
         return present
 
 
@@ -105,7 +126,9 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     """
     folder = PACKS / code
     if not (folder / "pack.toml").is_file():
-        raise LanguageError(f"no pack is installed for '{code}'{did_you_mean(code, installed())}; installed: {', '.join(installed())}")
+        raise LanguageError(
+            f"no pack is installed for '{code}'{did_you_mean(code, installed())}; installed: {', '.join(installed())}"
+        )
     faults = Faults()
     head = _load_toml(folder / "pack.toml", faults)
     predicates: list[Predicate] = []
@@ -171,7 +194,9 @@ def _load_predicates(folder: Path, faults: Faults) -> Iterator[Predicate]:
         for row in read_rows(path, {"predicate": _PREDICATE}, faults):
             values = row.values
             if values["frame"] not in FRAMES:
-                faults.add(row.origin, row.line, f"unknown frame '{values['frame']}'{did_you_mean(values['frame'], FRAMES)}")
+                faults.add(
+                    row.origin, row.line, f"unknown frame '{values['frame']}'{did_you_mean(values['frame'], FRAMES)}"
+                )
             forms = {kind: tuple(values[kind]) for kind in FORMS if values.get(kind)}
             if not forms:
                 faults.add(row.origin, row.line, f"'{values['id']}' has no form (one of {', '.join(FORMS)})")
@@ -207,4 +232,6 @@ def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
         seen.add(predicate.id)
 
 
-__all__ = ["FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack", "quality"]
+__all__ = [
+    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack", "quality",
+]  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token. ``start``/``end`` are code points of the report's text; ``head`` is the index in the sentence (itself at
-    the root); ``pos`` is UPOS, ``dep`` a UD relation, ``ent`` ``PER``, ``ORG``, ``LOC`` or empty."""
+    """One token. ``start``/``end`` are code points of the report's text; ``head`` is the index in the sentence (itself
+    at the root); ``pos`` is UPOS, ``dep`` a UD relation, ``ent`` ``PER``, ``ORG``, ``LOC`` or empty."""
 
     i: int
     start: int

@@ -29,7 +29,7 @@ class SentenceSpan:
 
 
 def split_sentences(text: str, abbreviations: frozenset[str]) -> list[SentenceSpan]:
-    """The sentences of ``text``: split at line breaks and after ``. ! ?``, not after an abbreviation or inside a number.
+    """The sentences of ``text``: split at line breaks and after ``. ! ?``, not after an abbreviation or in a number.
 
     A full stop with no space after it ends a sentence too where a small letter stands before and a capital after it
     (scraped text loses spaces). No sentence is longer than ``MAX_SENTENCE``.
@@ -71,7 +71,9 @@ def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: frozense
         if word in abbreviations or (len(word) == 1 and text[left].isupper()):
             return False
     if glued:
-        return text[dot - 1 : dot].islower() and following.isupper() or (following in "\"“" and text[dot - 1 : dot].islower())
+        return (text[dot - 1 : dot].islower() and following.isupper()) or (
+            following in '"“' and text[dot - 1 : dot].islower()
+        )
     ahead = stop
     while ahead < end and (text[ahead].isspace() or text[ahead] in _OPENERS):
         ahead += 1
