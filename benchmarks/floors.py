@@ -129,7 +129,7 @@ def toml_of(floor: Row, margin: float) -> str:
     lines = ["[[floor]]"]
     for name, value in floor.items():
         if isinstance(value, float):
-            value = round(min(0.2, value + margin), 3) if name in AT_MOST else round(value - margin, 3)
+            value = round(value + margin if name in AT_MOST else value - margin, 3)
         lines.append(f"{name} = {json.dumps(value)}")
     return "\n".join(lines) + "\n"
 

@@ -40,7 +40,7 @@ from damai.pipeline import Pipeline  # noqa: E402
 
 STRENGTH = {"sides": 0.1, "mediator": 0.3, "record": 0.05, "merge": 0.03, "keep": 0.05, "date": 0.06, "place": 0.25, "claimant": 0.2}
 LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "date": 2, "place": 2, "claimant": 2}
-THRESHOLDS = {"record": 0.35, "merge": 0.5, "keep": 0.44, "date": 0.55, "date-carried": 0.7, "place": 0.55, "place-carried": 0.7, "claimant": 0.5}
+THRESHOLDS = {"record": 0.36, "merge": 0.5, "keep": 0.41, "date": 0.55, "date-carried": 0.7, "place": 0.55, "place-carried": 0.7, "claimant": 0.5}
 
 
 @dataclass(slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
+from damai.events.casualties import CasualtyTable, casualties_of
 from damai.events.choices import ClaimOption, DateOption, PlaceOption
 from damai.events.commitments import Promise, find_promise
+from damai.events.denials import deniers_of
 from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
 from damai.knowledge.ontology import ontology
-from damai.model import Event, Evidence, Span, Step, event_id
+from damai.model import Event, Evidence, Span, Status, Step, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
+VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 Option = TypeVar("Option", DateOption, PlaceOption)
 Dated = Mapping[int, tuple[DateOption, float] | None]
 Placed = Mapping[int, tuple[PlaceOption, float] | None]
@@ -24,7 +27,8 @@ Claims = Mapping[int, list[tuple[ClaimOption, float]]]
 class Assembler:
     """Makes events of groups of candidates, by the pack's small word classes and the ontology."""
 
-    def __init__(self, tables: Mapping[str, Any], grammar: Grammar) -> None:
+    def __init__(self, tables: Mapping[str, Any], grammar: Grammar, split: Callable[[str], list[str]]) -> None:
+        self._casualties = CasualtyTable(tables.get("casualties", {}), split)
         modality = tables.get("modality", {})
         content = [form for row in modality.get("content", ()) for form in row["forms"]]
         self._openers = frozenset(content)
@@ -37,47 +41,81 @@ class Assembler:
         """One event from the mentions of a group."""
         text = reading.report.text
         lead = lead_of(members)
-        fields: dict[str, tuple[Evidence, ...]] = {}
+        fields: dict[str, tuple[Evidence, ...]] = {"type": (Evidence(lead.type, trigger_spans(lead)),)}
         steps: list[Step] = [self._first_step(lead)]
-        fields["type"] = (Evidence(lead.type, trigger_spans(lead)),)
         actors, recipients, mediators = self._sides(text, lead, members, fields, steps)
         date = self._date(text, lead, members, dated, fields, steps)
         place = self._place(text, lead, members, placed, fields, steps)
         claimants = self._claimants(text, lead, members, claims, fields, steps)
-        status = lead.modality.status if lead.type != "AGREE" or lead.modality.status != "planned" else "occurred"
-        if status != "occurred":
-            spans = (lead.modality.span,) if lead.modality.span else trigger_spans(lead)
-            fields["status"] = (Evidence(status, spans),)
-            steps.append(Step(f"modality:{lead.modality.marker or lead.trigger.predicate.id}", f"status={status}", spans))
-        promise = self._promise(reading, lead, date)
-        if promise is not None:
-            fields["commitment.content"] = (Evidence(promise.commitment.content, (promise.content,)),)
-            if promise.due and promise.commitment.due:
-                fields["commitment.due"] = (Evidence(promise.commitment.due, (promise.due,)),)
+        promise = self._promise(reading, lead, date, fields)
+        killed, injured = self._toll(text, lead, members, fields)
         kind = ontology().type(lead.type)
         predicate = lead.trigger.predicate
+        own = predicate.type == lead.type
         return Event(
             id=event_id(reading.report.id, lead.trigger.span(lead.sentence)),
             type=lead.type,
             trigger=lead.trigger.span(lead.sentence),
             evidence=sentences_of([lead, *(m for m in members if m is not lead)]),
-            mode=predicate.mode if predicate.type == lead.type else None,
+            mode=predicate.mode if own else None,
             actors=actors,
             recipients=recipients,
             mediators=mediators,
-            status=status,
+            status=self._status(lead, fields, steps),
             claimants=claimants,
+            deniers=self._deniers(text, reading, members, claimants, fields, steps),
             date=date[0].timex.edtf if date else None,
             place=place,
             commitment=promise.commitment if promise else None,
+            killed=killed,
+            injured=injured,
             score=kind.score,
             quad=kind.quad,
-            cameo=predicate.cameo if predicate.type == lead.type else kind.cameo,
+            cameo=predicate.cameo if own else kind.cameo,
             confidence=round(max(m.probability for m in members), 4),
             fields=fields,
             mentions=tuple(m.trigger.span(m.sentence) for m in members),
             steps=tuple(steps),
         )
+
+    @staticmethod
+    def _status(lead: Candidate, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]) -> Status:
+        """An announced meeting or promise (AGREE) has occurred: the announcement is the event."""
+        status = lead.modality.status
+        if status == "occurred" or (lead.type == "AGREE" and status == "planned"):
+            return "occurred"
+        spans = (lead.modality.span,) if lead.modality.span else trigger_spans(lead)
+        fields["status"] = (Evidence(status, spans),)
+        steps.append(Step(f"modality:{lead.modality.marker or lead.trigger.predicate.id}", f"status={status}", spans))
+        return status
+
+    def _toll(
+        self, text: str, lead: Candidate, members: Sequence[Candidate], fields: dict[str, tuple[Evidence, ...]]
+    ) -> tuple[int | None, int | None]:
+        """Killed and injured as the event's own sentences give them, the lead's first."""
+        if lead.type not in VIOLENT:
+            return None, None
+        sentences = list(dict.fromkeys(m.sentence for m in (lead, *members)))
+        toll = casualties_of(sentences, self._casualties)
+        for name, count, spans in (("killed", toll.killed, toll.killed_spans), ("injured", toll.injured, toll.injured_spans)):
+            if count is not None and spans:
+                fields[name] = (Evidence(str(count), tuple(short(text, s) for s in spans)),)
+        return toll.killed if toll.killed_spans else None, toll.injured if toll.injured_spans else None
+
+    @staticmethod
+    def _deniers(
+        text: str,
+        reading: Reading,
+        members: Sequence[Candidate],
+        claimants: Sequence[str],
+        fields: dict[str, tuple[Evidence, ...]],
+        steps: list[Step],
+    ) -> tuple[str, ...]:
+        found = {c: spans for c, spans in deniers_of(reading, members) if spans and c.partition(":")[0] not in {k.partition(":")[0] for k in claimants}}
+        if found:
+            fields["deniers"] = tuple(Evidence(code, tuple(short(text, s) for s in spans)) for code, spans in found.items())
+            steps.extend(Step("denial", f"deniers={code}", spans) for code, spans in found.items())
+        return tuple(found)
 
     @staticmethod
     def _first_step(lead: Candidate) -> Step:
@@ -151,12 +189,23 @@ class Assembler:
             fields["claimants"] = tuple(evidence)
         return tuple(codes)
 
-    def _promise(self, reading: Reading, lead: Candidate, date: tuple[DateOption, float] | None) -> Promise | None:
+    def _promise(
+        self,
+        reading: Reading,
+        lead: Candidate,
+        date: tuple[DateOption, float] | None,
+        fields: dict[str, tuple[Evidence, ...]],
+    ) -> Promise | None:
         if lead.type not in PROMISES or not (lead.trigger.predicate.commitment or lead.modality.status == "planned"):
             return None
         timexes = reading.timexes[lead.sentence.index]
         used = date[0].timex if date else None
-        return find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, used)
+        promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, used)
+        if promise is not None:
+            fields["commitment.content"] = (Evidence(promise.commitment.content, (promise.content,)),)
+            if promise.due and promise.commitment.due:
+                fields["commitment.due"] = (Evidence(promise.commitment.due, (promise.due,)),)
+        return promise
 
 
 def _surest(lead: Candidate, members: Sequence[Candidate], hits: Mapping[int, tuple[Option, float] | None]) -> tuple[Option, float] | None:

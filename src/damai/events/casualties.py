@@ -1,4 +1,4 @@
-"""How many people an event killed and injured: numbers that stand with a word of harm, by the pack's ``casualties.toml``."""
+"""How many people an event killed and injured: numbers beside words of harm, by the pack's ``casualties.toml``."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Harm:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A number at ``[first, last)`` with its noun up to ``end``; ``person`` where people are counted, ``bare`` without a noun."""
+    """A number at ``[first, last)``, its noun up to ``end``; it counts people (``person``) or has none (``bare``)."""
 
     first: int
     last: int
@@ -74,7 +74,8 @@ class CasualtyTable:
     ...         "numbers": {"value": {"two": 2}}}
     >>> table = CasualtyTable(rows, str.split)
     >>> text = "two people dead"
-    >>> words = tuple(Word(i, m.start(), m.end(), m[0], m[0], "", "", "", i) for i, m in enumerate(re.finditer("[a-z]+", text)))
+    >>> places = enumerate(re.finditer("[a-z]+", text))
+    >>> words = tuple(Word(i, m.start(), m.end(), m[0], m[0], "", "", "", i) for i, m in places)
     >>> table.find(Sentence(0, 0, 0, 15, words))
     Casualties(killed=2, killed_spans=(Span(start=0, end=15),), injured=None, injured_spans=())
     """
@@ -83,6 +84,7 @@ class CasualtyTable:
         self._harms: Trie[tuple[str, str]] = Trie()
         self._nones: Trie[tuple[str, ...]] = Trie()
         self._totals: Trie[bool] = Trie()
+        self._qualifiers: Trie[bool] = Trie()
         for row in table.get("word", ()):
             _fill(self._harms, row["forms"], (row["kind"], row["side"]), split)
         for row in table.get("none", ()):
@@ -90,6 +92,7 @@ class CasualtyTable:
         for row in table.get("total", ()):
             _fill(self._totals, row["forms"], True, split)
             _fill(self._totals, row.get("but", ()), False, split)
+        _fill(self._qualifiers, table.get("words", {}).get("qualifier", ()), True, split)
         numbers = table.get("numbers", {})
         self._value: Mapping[str, int] = numbers.get("value", {})
         self._multiply: Mapping[str, int] = numbers.get("multiply", {})
@@ -143,7 +146,7 @@ class CasualtyTable:
         while end < len(lowers):
             word = lowers[end]
             low = value % self._multiply.get(word, 1)
-            if word in self._teen and 0 < value % 10:
+            if word in self._teen and value % 10 > 0:
                 value += self._teen[word]
             elif low:
                 value += low * (self._multiply[word] - 1)
@@ -218,10 +221,12 @@ class CasualtyTable:
                 continue
             gap = lowers[count.end : harm.first]
             parted = any(count.last <= h.first < harm.first for h in harms)
-            if len(gap) > REACH or parted or not self._open(gap):
+            if len(gap) > REACH or parted:
                 return None
             if self._partial(lowers, count, gap):
                 continue
+            if not self._open(gap):
+                return None
             if count.person or (count.bare and all(self._is("filler", w) for w in gap)) or not gap:
                 return count
         return None
@@ -229,15 +234,14 @@ class CasualtyTable:
     def _open(self, gap: Sequence[str]) -> bool:
         """Whether words may stand between a number and its word of harm; commas only around an "including"."""
         subset = any(self._is("subset", w) for w in gap)
-        return all(
-            (w[:1].isalnum() or (w == "," and subset)) and not self._is("vague", w) and not self._is("stop", w) for w in gap
-        )
+        plain = all(w[:1].isalnum() or (w == "," and subset) for w in gap)
+        return plain and not any(self._is("vague", w) or self._is("stop", w) for w in gap)
 
     def _partial(self, lowers: Sequence[str], count: _Count, gap: Sequence[str]) -> bool:
         """Whether a number only says how many of another one ("12 people, including three children, died")."""
         if count.first and self._is("subset", lowers[count.first - 1]):
             return True
-        return "," in gap and any(self._is("subset", w) for w in gap[:2])
+        return "," in gap and any(self._is("subset", w) for w in gap[: gap.index(",")])
 
     def _after(
         self, lowers: Sequence[str], harm: _Harm, harms: Sequence[_Harm], counts: Sequence[_Count]
@@ -249,7 +253,8 @@ class CasualtyTable:
             gap = lowers[harm.last : count.first]
             if any(harm.last <= h.first < count.first for h in harms) or len(gap) > REACH:
                 return None
-            if not all(w[:1].isalnum() or self._is("link", w) for w in gap) or any(self._is("vague", w) for w in gap[-2:]):
+            vague = any(self._is("vague", w) for w in gap[-2:])
+            if vague or not all(w[:1].isalnum() or self._is("link", w) for w in gap):
                 return None
             if self._fits_after(harm, count, gap) and not self._claimed(lowers, count, harm, harms):
                 return None if self._continued(lowers, count, harms, counts) else count
@@ -258,15 +263,18 @@ class CasualtyTable:
         return None
 
     def _fits_after(self, harm: _Harm, count: _Count, gap: Sequence[str]) -> bool:
-        close = len(gap) <= NEAR and all(self._is("qualifier", w) for w in gap)
+        close = len(gap) <= NEAR and self._qualified(gap)
         if harm.side == "before":
             return close and count.person
         if harm.side == "after":
             return close and (count.person or count.bare)
-        linked = any(self._is("link", w) for w in gap[-NEAR:]) and all(
-            self._is("link", w) or self._is("qualifier", w) for w in gap[-1:]
-        )
+        links = [n for n, w in enumerate(gap) if self._is("link", w)]
+        linked = bool(links) and self._qualified(gap[links[-1] + 1 :])
         return (close or linked) and (count.person or count.bare)
+
+    def _qualified(self, gap: Sequence[str]) -> bool:
+        """Whether nothing but qualifiers stands there."""
+        return sum(last - first for first, last, _ in _hits(self._qualifiers, gap)) == len(gap)
 
     def _claimed(self, lowers: Sequence[str], count: _Count, harm: _Harm, harms: Sequence[_Harm]) -> bool:
         """Whether a word of harm right after the number has the better right to it ("tewas, 30 orang luka")."""
@@ -279,13 +287,14 @@ class CasualtyTable:
         self, lowers: Sequence[str], count: _Count, harms: Sequence[_Harm], counts: Sequence[_Count]
     ) -> bool:
         """Whether a further number is added to it, so that the total is not told ("one officer and two guards")."""
+        own = [h for h in harms if h.side == "before"]
         for other in counts:
-            if other.first <= count.end or not other.person:
+            if other.first <= count.end or not (other.person or other.bare):
                 continue
             between = lowers[count.end : other.first]
             if len(between) > NEAR or not self._is("and", between[-1]) or not all(w[:1].isalpha() for w in between):
                 return False
-            return not any(h.first >= other.end and self._open(lowers[other.end : h.first]) for h in harms if h.side == "before")
+            return not any(h.first >= other.end and self._open(lowers[other.end : h.first]) for h in own)
         return False
 
     def _without_totals(self, lowers: Sequence[str], matches: list[_Match]) -> list[_Match]:
@@ -336,7 +345,7 @@ def _hits(trie: Trie[Entry], lowers: Sequence[str]) -> Iterator[tuple[int, int, 
 
 
 def _pieces(words: Sequence[Word], first: int, last: int, inner: int, outer: int) -> tuple[Span, ...]:
-    """Words ``[first, last)`` as one span, or as ``[first, inner)`` and ``[outer, last)`` where it would be too long."""
+    """Words ``[first, last)`` as one span, or as ``[first, inner)`` and ``[outer, last)`` where it is too long."""
     if last - first <= MAX_WORDS:
         return (Span(words[first].start, words[last - 1].end),)
     return (

@@ -186,17 +186,20 @@ def claim_options(candidate: Candidate) -> Iterator[ClaimOption]:
     kind, family, form = _shared(candidate)
     predicate = candidate.trigger.predicate
     seen: set[int] = set()
+    inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
     for said in candidate.said:
         if said.source is None or not said.source.codes or id(said.source) in seen:
             continue
         seen.add(id(said.source))
         same = bool({c.partition(":")[0] for c in said.source.codes} & actors)
         mention = said.source.mentions[0]
+        accuser = said.kind == "claim" and inside == "ACCUSE"
         yield ClaimOption(
             said.source,
             (
                 "said", f"said&{kind}", f"said&{family}&self={same}", f"said&{kind}&self={same}", f"cue={said.rule}", f"cuekind={said.kind}", f"cuekind={said.kind}&{family}", f"direct={said.direct}&{family}",
                 f"direct={said.direct}&{family}&self={same}", f"form={form}&{family}", f"sector={mention.sector}&{family}", f"what={mention.kind}.{mention.title_kind}", f"status={candidate.modality.status}", f"predicate={predicate.id}",
+                f"inside={inside}&{family}", f"inside={inside}&cuekind={said.kind}", f"accuser={accuser}&{family}", f"accuser={accuser}&{kind}", f"weak={predicate.weak}&{family}", f"options={min(3, len(candidate.said))}",
                 f"quoted={candidate.quoted}&self={same}", f"said&actors={bool(actors)}&{family}",
             ),
             said.rule,

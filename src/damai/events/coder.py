@@ -11,6 +11,7 @@ from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
+from damai.events.denials import is_denied_noun
 from damai.events.hosts import broker
 from damai.events.modality import Modality, ModalityTable
 from damai.events.quotation import QuotationReader, QuotationTable
@@ -68,7 +69,7 @@ class EventCoder:
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
-        self._assembler = Assembler(pack.tables, self.grammar)
+        self._assembler = Assembler(pack.tables, self.grammar, split)
         self._oblique = frozenset().union(*(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between")))
 
     def with_models(self, models: Models) -> EventCoder:
@@ -172,7 +173,7 @@ class EventCoder:
 
     def groups(self, reading: Reading, candidates: Sequence[Candidate]) -> Grouped:
         """The likely candidates with their dates and places, those of one event together."""
-        kept = self.judge(candidates)
+        kept = [c for c in self.judge(candidates) if not is_denied_noun(c, reading.said)]
         dated = {c.number: self.date_of(reading, c) for c in kept}
         placed = {c.number: self.place_of(reading, c) for c in kept}
         dates = {n: (hit[0].timex.edtf if hit else None) for n, hit in dated.items()}

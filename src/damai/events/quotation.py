@@ -178,7 +178,7 @@ class QuotationReader:
                 content = (*content, *self._piece(words[source.last].start, sentence.end))
         if source is not None:
             self._last = source
-        if not content:
+        if not content and cue.kind != "deny":
             return None
         return Said(
             number,

@@ -1,0 +1,226 @@
+"""How fast damai reads, on one core: reports of 350 words a second, dense conflict news and mixed news.
+
+    python benchmarks/throughput.py                   our own example texts, each written on until it has 350 words
+    python benchmarks/throughput.py --data ../shared  real reports: hand-coded ones (dense), raw news (mixed)
+    python benchmarks/throughput.py --data ../shared --log
+
+Time is the processor time of this process, so that others on the machine do not count; it equals wall time on a core of
+one's own. Each rate is also given as a ratio to spaCy's bare tokenisation of the same texts in the same run. *Mixed* is
+one dense report in ten; the others are ordinary news, most of which the screen puts aside before the parser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
+import spacy  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import records  # noqa: E402
+from benchmarks.log import append  # noqa: E402
+from damai.codebook import codebook_line  # noqa: E402
+from damai.ingest import clean  # noqa: E402
+from damai.model import Report  # noqa: E402
+from damai.pipeline import Pipeline, load_pipeline  # noqa: E402
+
+WORDS = 350
+TARGETS = {"dense": 15.0, "mixed": 60.0}
+"""Reports a second, at least."""
+MEMORY_TARGET = 700
+"""MB at most, a line of 10 MB included."""
+LONG_LINE = 10_000_000
+EXAMPLES = ROOT / "examples" / "reports.jsonl"
+PLAIN = (
+    "Harga cabai di pasar tradisional turun menjelang akhir pekan karena pasokan dari petani melimpah.",
+    "Tim bulu tangkis putra menang dua gim langsung dan melaju ke babak perempat final turnamen itu.",
+    "Hujan deras mengguyur kawasan pegunungan sejak pagi, tetapi jalur pendakian tetap dibuka.",
+    "Perpustakaan kota memperpanjang jam buka selama liburan sekolah dan menambah koleksi buku anak.",
+    "Penyanyi muda itu merilis album kedua yang direkam di sebuah studio kecil dekat rumahnya.",
+)
+"""Sentences of ordinary news, our own."""
+
+Row = dict[str, Any]
+
+
+def of_length(texts: Sequence[str], words: int = WORDS) -> list[str]:
+    """Texts of just so many words: each is cut, or written on with the texts after it.
+
+    >>> of_length(["a b c", "d"], 2), of_length(["a", "b c"], 3)
+    (['a b', 'd a'], ['a\\nb c', 'b c\\na'])
+    """
+    made = []
+    for number in range(len(texts)):
+        pieces: list[str] = []
+        size, at = 0, number
+        while size < words:
+            piece = texts[at % len(texts)].split(" ")[: words - size]
+            pieces.append(" ".join(piece))
+            size += len(piece)
+            at += 1
+        made.append("\n".join(pieces))
+    return made
+
+
+def own_texts() -> tuple[list[str], list[str]]:
+    """Dense and ordinary texts of our own."""
+    dense = [row["text"] for row in records.read_lines(EXAMPLES)]
+    plain = [" ".join(PLAIN[number:] + PLAIN[:number]) for number in range(len(PLAIN))]
+    return dense, plain
+
+
+def shared_texts(folder: Path, language: str) -> tuple[list[str], list[str]]:
+    """Hand-coded reports with records (train, tune), and a fixed sample of raw news."""
+    coded: list[str] = []
+    for part in ("train", "tune"):
+        for gold, report in records.load(folder / "gold" / f"{part}.gold.jsonl", folder / "gold" / "reports.jsonl", language):
+            coded += [report["text"]] if gold["records"] else []
+    raw: list[str] = []
+    for path in sorted((folder / "data" / f"raw-{language}-news").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            raw += [row["text"] for row in map(json.loads, lines) if len(row.get("text") or "") > 400]
+    return coded, random.Random(7).sample(raw, min(600, len(raw)))
+
+
+def mixture(dense: Sequence[str], plain: Sequence[str], number: int) -> list[str]:
+    """``number`` texts, every tenth of them dense."""
+    rows = []
+    for i in range(number):
+        pool = dense if i % 10 == 0 else plain
+        rows.append(pool[i % len(pool)])
+    return rows
+
+
+def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Processor time for all texts, after a short start-up."""
+    for text in texts[:3]:
+        work(text)
+    started = time.process_time()
+    for text in texts:
+        work(text)
+    return time.process_time() - started
+
+
+def measure(pipeline: Pipeline, texts: Sequence[str]) -> dict[str, float]:
+    """Rates for some texts, and how much of them is put aside unparsed."""
+    tokeniser = spacy.blank(pipeline.language).tokenizer
+    ours = seconds(lambda text: pipeline.run(Report("speed", text, "2024-05-14", language=pipeline.language)), texts)
+    bare = seconds(tokeniser, texts)
+    return {"rate": len(texts) / ours, "bare": len(texts) / bare, "ratio": ours / bare, "screened": screened_out(pipeline, texts)}
+
+
+def screened_out(pipeline: Pipeline, texts: Sequence[str]) -> float:
+    """The share of sentences that never reach the parser."""
+    seen = kept = 0
+    for text in texts:
+        analyser = pipeline._analyser
+        sentences = analyser.tokens(clean(text), analyser.sentence_spans(clean(text)))
+        worth = pipeline._worth_parsing(sentences)
+        seen += len(worth)
+        kept += sum(worth)
+    return 1 - kept / max(1, seen)
+
+
+def screen_differences(language: str, part: str = "tune") -> list[str]:
+    """Reports of the gold whose records differ with and without the screen."""
+    rows = records.load(records.gold_path(part), records.reports_path(part), language)
+    plain, whole = Pipeline(language), Pipeline(language, screen=False)
+    different = []
+    for _, row in rows:
+        report = Report(row["id"], row["text"], row.get("published"), row.get("title"), row.get("publisher"), language)
+        if codebook_line(plain.run(report)) != codebook_line(whole.run(report)):
+            different.append(row["id"])
+    return different
+
+
+def peak_memory(language: str) -> float:
+    """Peak memory in MB of a fresh process that codes ordinary reports and a line of 10 MB."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--language", language, "--memory-only"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])
+
+
+def memory_here(language: str) -> float:
+    """Codes our example texts and one line of 10 MB in this process; its peak memory in MB."""
+    dense, plain = own_texts()
+    load_pipeline(language)
+    long = " ".join([*dense, *plain])
+    long = (long + " ") * (LONG_LINE // len(long) + 1)
+    rows = [{"id": f"m{number}", "text": text, "language": language} for number, text in enumerate([*of_length(dense), long[:LONG_LINE]])]
+    lines = records.code(rows)
+    if len(lines) != len(rows):
+        raise SystemExit("not every report was answered")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def show(console: Console, found: dict[str, dict[str, float]]) -> None:
+    """Prints the rates."""
+    table = Table(title=f"Reports of {WORDS} words a second, one core", title_justify="left")
+    for column in ("news", "reports/s", "target", "times bare tokenisation", "bare reports/s", "sentences put aside"):
+        table.add_column(column, justify="left" if column == "news" else "right")
+    for name, row in found.items():
+        target = f"{TARGETS[name]:.0f}"
+        table.add_row(name, f"{row['rate']:.1f}", target, f"{row['ratio']:.1f}", f"{row['bare']:.0f}", f"{row['screened']:.1%}")
+    console.print(table)
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="the shared folder, for real reports in place of our own")
+    parser.add_argument("--language", default="id")
+    parser.add_argument("--number", type=int, default=120, help="texts of each sort")
+    parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
+    parser.add_argument("--memory-only", action="store_true", help="print this process' peak memory and nothing else")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measures and prints."""
+    options = arguments()
+    console = Console()
+    if options.memory_only:
+        print(f"{memory_here(options.language):.0f}")
+        return
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    dense, plain = shared_texts(options.data, options.language) if options.data else own_texts()
+    dense, plain = of_length(dense), of_length(plain)
+    pipeline = load_pipeline(options.language)
+    found = {
+        "dense": measure(pipeline, [dense[i % len(dense)] for i in range(options.number)]),
+        "mixed": measure(pipeline, mixture(dense, plain, options.number)),
+    }
+    show(console, found)
+    memory = peak_memory(options.language)
+    console.print(f"peak memory {memory:.0f} MB with a line of 10 MB (target: at most {MEMORY_TARGET})")
+    different: list[str] | None = None
+    if (records.GOLD / "reports.jsonl").is_file():
+        different = screen_differences(options.language)
+        console.print(f"records differ with and without the screen on {len(different)} reports of tune {different or ''}")
+    if options.log:
+        rates = {f"{name}_{key}": round(value, 4) for name, row in found.items() for key, value in row.items()}
+        head = {"task": "throughput", "language": options.language, "part": "shared" if options.data else "own"}
+        append(head | rates | {"memory_mb": memory, "screen_differences": None if different is None else len(different)})
+
+
+if __name__ == "__main__":
+    main()
