@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.log import append, sha256  # noqa: E402
+
 from damai.api import code_paths  # noqa: E402
 from damai.codebook import codebook_line, unread_line  # noqa: E402
 from damai.serial import dump  # noqa: E402
@@ -72,19 +73,20 @@ class Measured:
 
     def f1(self, level: str) -> float:
         """F1 at a level."""
-        return 2 * int(self.tally.hit[level]) / max(1, int(self.tally.made + self.tally.gold))
+        return float(2 * self.tally.hit[level] / max(1, self.tally.made + self.tally.gold))
 
     def none_rate(self, name: str) -> float:
         """How often a date or place was given where the gold has none."""
         right, seen = self.tally.field[f"{name} given where none"]
-        return (seen - right) / max(1, seen)
+        return float((seen - right) / max(1, seen))
 
     def numbers(self) -> dict[str, float]:
         """The figures that floors and the log keep."""
         found = {level: round(self.f1(level), 4) for level in LEVELS}
         found |= {f"{name}_given": round(self.none_rate(name), 4) for name in ("date", "place")}
         found |= {f"{level}_hits": int(self.tally.hit[level]) for level in LEVELS}
-        return found | {"gold_records": int(self.tally.gold), "made_records": int(self.tally.made), "invented": self.invented}
+        found |= {"gold_records": int(self.tally.gold), "made_records": int(self.tally.made)}
+        return found | {"invented": self.invented}
 
     @property
     def invented(self) -> int:
@@ -104,7 +106,7 @@ def scorer() -> Any:
     """The codebook's scorer, from ``../shared``."""
     folder = SHARED / "codebook"
     if not (folder / "score_records.py").is_file():
-        raise SystemExit(f"no score_records.py in {folder}: name the folder with the hand-coded reports in DAMAI_SHARED")
+        raise SystemExit(f"no score_records.py in {folder}: name the folder of the hand-coded reports in DAMAI_SHARED")
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     return importlib.import_module("score_records")
@@ -136,7 +138,8 @@ def load(gold: Path, reports: Path, language: str) -> list[tuple[Row, Row]]:
 def code(reports: Iterable[Mapping[str, Any]], jobs: int = 1) -> dict[str, Row]:
     """Codes reports just as the command line does: lines of the codebook format by id.
 
-    >>> code([{"id": "r1", "text": "Presiden Rusia bertemu Presiden Turki di Sochi.", "language": "id"}])["r1"]["records"][0]["type"]
+    >>> line = code([{"id": "r1", "text": "Presiden Rusia bertemu Presiden Turki di Sochi.", "language": "id"}])["r1"]
+    >>> line["records"][0]["type"]
     'CONSULT'
     """
     names = ("id", "text", "published", "title", "publisher", "language", "url")
@@ -158,12 +161,17 @@ def score(coded: Sequence[Coded], by_type: bool = False) -> Measured:
             under = [pairs.get(j, row.get("type")) for j, row in enumerate(one.made)]
             for kind in {row["type"] for row in one.gold} | set(under):
                 mine = [row for row, name in zip(one.made, under, strict=True) if name == kind]
-                found.by.setdefault(kind, judge.Tally()).add([g for g in one.gold if g["type"] == kind], mine)
+                found.by.setdefault(str(kind), judge.Tally()).add([g for g in one.gold if g["type"] == kind], mine)
     return found
 
 
 def measure(
-    gold: Path, reports: Path, language: str, made: Mapping[str, Row] | None = None, jobs: int = 1, by_type: bool = False
+    gold: Path,
+    reports: Path,
+    language: str,
+    made: Mapping[str, Row] | None = None,
+    jobs: int = 1,
+    by_type: bool = False,
 ) -> tuple[Measured, dict[str, Row], list[tuple[Row, Row]]]:
     """Codes a set (or takes what was ``made`` of it) and scores it."""
     rows = load(gold, reports, language)
@@ -210,14 +218,16 @@ def show(console: Console, name: str, measured: Measured, errors: int) -> None:
     for label, (right, seen) in sorted(tally.field.items()):
         fields.add_row(label, str(right), str(seen), f"{right / max(1, seen):.3f}")
     console.print(fields)
-    console.print(f"{name}: errors by kind: " + ", ".join(f"{kind} {count}" for kind, count in measured.kinds().items()))
+    kinds = ", ".join(f"{kind} {count}" for kind, count in measured.kinds().items())
+    console.print(f"{name}: errors by kind: {kinds}")
     if measured.by:
         table = new_table(f"{name}, by the gold's type", "type", "gold")
         for kind in sorted(measured.by, key=str):
-            table.add_row(str(kind), str(measured.by[kind].gold), *levels(measured.by[kind]))
+            table.add_row(kind, str(measured.by[kind].gold), *levels(measured.by[kind]))
         console.print(table)
     for where, kind, gold, made in measured.errors[:errors]:
-        console.print(f"\n{where}: {kind}\n  gold {brief(gold)}\n  made {brief(made)}", markup=False, highlight=False, soft_wrap=True)
+        told = f"\n{where}: {kind}\n  gold {brief(gold)}\n  made {brief(made)}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def brief(row: Row | None) -> Row | None:
@@ -245,7 +255,7 @@ def sets_of(options: argparse.Namespace) -> list[tuple[str, Path, Path]]:
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", action="append", choices=PARTS, help="a part of ../shared/gold (default: first, tune)")
+    parser.add_argument("--part", action="append", choices=PARTS, help="part of ../shared/gold (default: first, tune)")
     parser.add_argument("--data", type=Path, help="a gold file of the same form, in place of a part")
     parser.add_argument("--reports", type=Path, help="the texts of --data")
     parser.add_argument("--predictions", type=Path, help="score these lines of the codebook format, code nothing")

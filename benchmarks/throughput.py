@@ -36,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import records  # noqa: E402
 from benchmarks.log import append  # noqa: E402
+
 from damai.codebook import codebook_line  # noqa: E402
 from damai.ingest import clean  # noqa: E402
 from damai.model import Report  # noqa: E402
@@ -89,8 +90,10 @@ def own_texts() -> tuple[list[str], list[str]]:
 def shared_texts(folder: Path, language: str) -> tuple[list[str], list[str]]:
     """Hand-coded reports with records (train, tune), and a fixed sample of raw news."""
     coded: list[str] = []
+    gold_folder = folder / "gold"
     for part in ("train", "tune"):
-        for gold, report in records.load(folder / "gold" / f"{part}.gold.jsonl", folder / "gold" / "reports.jsonl", language):
+        rows = records.load(gold_folder / f"{part}.gold.jsonl", gold_folder / "reports.jsonl", language)
+        for gold, report in rows:
             coded += [report["text"]] if gold["records"] else []
     raw: list[str] = []
     for path in sorted((folder / "data" / f"raw-{language}-news").glob("*.jsonl.gz")):
@@ -123,7 +126,8 @@ def measure(pipeline: Pipeline, texts: Sequence[str]) -> dict[str, float]:
     tokeniser = spacy.blank(pipeline.language).tokenizer
     ours = seconds(lambda text: pipeline.run(Report("speed", text, "2024-05-14", language=pipeline.language)), texts)
     bare = seconds(tokeniser, texts)
-    return {"rate": len(texts) / ours, "bare": len(texts) / bare, "ratio": ours / bare, "screened": screened_out(pipeline, texts)}
+    rates = {"rate": len(texts) / ours, "bare": len(texts) / bare, "ratio": ours / bare}
+    return rates | {"screened": screened_out(pipeline, texts)}
 
 
 def screened_out(pipeline: Pipeline, texts: Sequence[str]) -> float:
@@ -163,7 +167,8 @@ def memory_here(language: str) -> float:
     load_pipeline(language)
     long = " ".join([*dense, *plain])
     long = (long + " ") * (LONG_LINE // len(long) + 1)
-    rows = [{"id": f"m{number}", "text": text, "language": language} for number, text in enumerate([*of_length(dense), long[:LONG_LINE]])]
+    texts = [*of_length(dense), long[:LONG_LINE]]
+    rows = [{"id": f"m{number}", "text": text, "language": language} for number, text in enumerate(texts)]
     lines = records.code(rows)
     if len(lines) != len(rows):
         raise SystemExit("not every report was answered")
@@ -178,7 +183,8 @@ def show(console: Console, found: dict[str, dict[str, float]]) -> None:
         table.add_column(column, justify="left" if column == "news" else "right")
     for name, row in found.items():
         target = f"{TARGETS[name]:.0f}"
-        table.add_row(name, f"{row['rate']:.1f}", target, f"{row['ratio']:.1f}", f"{row['bare']:.0f}", f"{row['screened']:.1%}")
+        rates = f"{row['rate']:.1f}", target, f"{row['ratio']:.1f}", f"{row['bare']:.0f}"
+        table.add_row(name, *rates, f"{row['screened']:.1%}")
     console.print(table)
 
 
@@ -215,11 +221,12 @@ def main() -> None:
     different: list[str] | None = None
     if (records.GOLD / "reports.jsonl").is_file():
         different = screen_differences(options.language)
-        console.print(f"records differ with and without the screen on {len(different)} reports of tune {different or ''}")
+        console.print(f"with and without the screen, records differ on {len(different)} reports of tune {different or ''}")
     if options.log:
         rates = {f"{name}_{key}": round(value, 4) for name, row in found.items() for key, value in row.items()}
         head = {"task": "throughput", "language": options.language, "part": "shared" if options.data else "own"}
-        append(head | rates | {"memory_mb": memory, "screen_differences": None if different is None else len(different)})
+        differences = None if different is None else len(different)
+        append(head | rates | {"memory_mb": memory, "screen_differences": differences})
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ FOLDERS = ("src", "tests", "benchmarks", "training", "docs")
 CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 ENGINE = sorted(SOURCE.rglob("*.py"))
 ALSO_ENGLISH = {
+    "total",
     "asia", "city", "damai", "format", "internal", "latin", "main", "mediator", "people", "plus", "program", "status",
     "target", "twitter", "unit",
 }  # fmt: skip

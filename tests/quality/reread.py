@@ -1,4 +1,4 @@
-"""Reads the value of each field again from its spans alone, with the pack's own tables and no look at the rest of the text.
+"""Reads the value of each field again from its spans alone, with the pack's own tables and nothing else of the text.
 
     python tests/quality/reread.py [--part tune] [--show 30]
 
@@ -25,10 +25,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from damai.codebook import event_record
-from damai.language.pack import load_pack
-from damai.model import Report
-from damai.pipeline import Pipeline, load_pipeline
+from damai.codebook import event_record  # noqa: E402
+from damai.language.pack import load_pack  # noqa: E402
+from damai.model import Report  # noqa: E402
+from damai.pipeline import Pipeline, load_pipeline  # noqa: E402
 
 CODES = ("actors", "recipients", "mediators", "claimants", "deniers")
 PLANNED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")
@@ -120,7 +120,8 @@ class Reader:
         return any(entity in self._alone(text, field.published, False)[0] for text in _arrangements(words))
 
     def _day(self, field: Field) -> bool:
-        days = {d for word in field.words for before in self._befores(field, word) for d in self._days(before + word, field)}
+        texts = [before + word for word in field.words for before in self._befores(field, word)]
+        days = {day for text in texts for day in self._days(text, field)}
         return any(day == field.value or _open(day, field.value) for day in days)
 
     def _days(self, text: str, field: Field) -> frozenset[str]:
@@ -140,7 +141,9 @@ class Reader:
         known |= {int(number) for word in in_words if (number := self._pipe._time.number(word)) is not None}
         return int(field.value) in known
 
-    def _read_alone(self, text: str, published: str | None, wake: bool) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    def _read_alone(
+        self, text: str, published: str | None, wake: bool
+    ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Entities, days and place names in a text. ``wake`` adds a name behind it, without which nothing is read."""
         name = next(row.values["names"][0] for row in load_pack(self.language).actors if row.table == "state")
         found = self._pipe.run(Report("alone", f"{text} .\n\n{name} ." if wake else f"{text} .", published))
@@ -176,13 +179,13 @@ def _open(day: str, value: str) -> bool:
 
 def fields_of(report: Row, records: Sequence[Row]) -> Iterator[Field]:
     """Every value of every field of a report's records."""
-    text = report["text"]
+    text, published, title = report["text"], report.get("published"), report.get("title")
     for record in records:
         evidence = " ".join(text[start:end] for start, end in record["evidence"])
         for name, values in record["fields"].items():
             for one in values:
                 words = tuple(text[start:end] for start, end in one["spans"])
-                yield Field(report["id"], name, str(one["value"]), words, one["via"], evidence, report.get("published"), report.get("title"))
+                yield Field(report["id"], name, str(one["value"]), words, one["via"], evidence, published, title)
 
 
 @dataclass

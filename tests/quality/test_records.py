@@ -1,4 +1,4 @@
-"""On the hand-coded reports and the corpus: floors hold, two runs and two processes agree, every record has its form and words."""
+"""On hand-coded reports and the corpus: floors hold, runs and processes agree, every record has its form and words."""
 
 import re
 import sys
@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import floors, records  # noqa: E402
+
 from damai.grounding import edtf  # noqa: E402
 from damai.knowledge.ontology import ontology  # noqa: E402
 from damai.model import STATUSES, VIAS  # noqa: E402
@@ -45,7 +46,8 @@ def test_the_check_part_was_logged_on_this_gold_and_holds():
 
 
 def reports_of(*parts, language="id"):
-    return [row for part in parts for _, row in records.load(records.gold_path(part), records.reports_path(part), language)]
+    sets = [records.load(records.gold_path(part), records.reports_path(part), language) for part in parts]
+    return [row for rows in sets for _, row in rows]
 
 
 def corpus():
@@ -128,7 +130,7 @@ def check_words(record, text):
                 check_span(span, text)
                 assert name == "commitment.content" or len(text[slice(*span)].split()) <= MAX_WORDS, name
     for span in record["fields"]["type"][0]["spans"]:
-        assert any(start <= span[0] and span[1] <= end for start, end in record["evidence"]), "the trigger lies outside the evidence"
+        assert any(start <= span[0] and span[1] <= end for start, end in record["evidence"]), "trigger outside evidence"
 
 
 def check_span(span, text):

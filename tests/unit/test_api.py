@@ -206,7 +206,6 @@ def test_an_unreadable_file_is_an_outcome(tmp_path: Path) -> None:
     assert outcomes[1].notes[0].code == "unreadable-file"
 
 
-@pytest.mark.xfail(reason="the coder takes a promise's content from the cleaned copy of the text", strict=True)
 def test_a_promise_is_kept_verbatim_even_with_odd_quotation_marks() -> None:
     text = "Presiden Rusia Vladimir Putin berjanji kepada Turki akan menarik\u00a0pasukan dari \u201awilayah\u2019 itu."
     analysis = damai.code(text, published="2024-05-14", language="id")

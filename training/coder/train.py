@@ -21,26 +21,45 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # small problems: more threads only wait for one another
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-from scipy.sparse import csr_matrix  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import gold  # noqa: E402
-import label  # noqa: E402
-import pairwise  # noqa: E402
-import score_records  # noqa: E402
-from damai.codebook import event_record  # noqa: E402
-from damai.events import choices, keep, merge  # noqa: E402
-from damai.events.candidates import Candidate, Reading  # noqa: E402
-from damai.events.coder import EventCoder, Models  # noqa: E402
-from damai.events.weights import LinearModel  # noqa: E402
-from damai.pipeline import Pipeline  # noqa: E402
+import gold
+import label
+import pairwise
+import score_records
 
-STRENGTH = {"sides": 0.1, "mediator": 0.3, "record": 0.05, "merge": 0.03, "keep": 0.05, "date": 0.06, "place": 0.25, "claimant": 0.2}
+from damai.codebook import event_record
+from damai.events import choices, keep, merge
+from damai.events.candidates import Candidate, Reading
+from damai.events.coder import EventCoder, Models
+from damai.events.weights import LinearModel
+from damai.pipeline import Pipeline
+
+STRENGTH = {
+    "sides": 0.1,
+    "mediator": 0.3,
+    "record": 0.05,
+    "merge": 0.03,
+    "keep": 0.05,
+    "date": 0.06,
+    "place": 0.25,
+    "claimant": 0.2,
+}
 LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "date": 2, "place": 2, "claimant": 2}
-THRESHOLDS = {"record": 0.36, "merge": 0.5, "keep": 0.41, "date": 0.55, "date-carried": 0.7, "place": 0.55, "place-carried": 0.7, "claimant": 0.5}
+THRESHOLDS = {
+    "record": 0.36,
+    "merge": 0.5,
+    "keep": 0.41,
+    "date": 0.55,
+    "date-carried": 0.7,
+    "place": 0.55,
+    "place-carried": 0.7,
+    "claimant": 0.5,
+}
 
 
 @dataclass(slots=True)
@@ -63,7 +82,9 @@ class Item:
     base: list[Candidate]
 
 
-def fit(rows: list[tuple[Sequence[str], str, float]], classes: tuple[str, ...], strength: float, least: int) -> LinearModel:
+def fit(
+    rows: list[tuple[Sequence[str], str, float]], classes: tuple[str, ...], strength: float, least: int
+) -> LinearModel:
     """A softmax regression over binary features seen at least ``least`` times."""
     counts = Counter(f for features, _, _ in rows for f in set(features))
     names = sorted(f for f, n in counts.items() if n >= least)
@@ -104,7 +125,9 @@ YES_NO = ("no", "yes")
 
 def train_task(task: str, rows: list[tuple[Sequence[str], str, float]]) -> LinearModel:
     """The model of one yes/no task."""
-    return fit([(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], YES_NO, STRENGTH[task], LEAST[task])
+    return fit(
+        [(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], YES_NO, STRENGTH[task], LEAST[task]
+    )
 
 
 def train_sides(items: Sequence[Item]) -> dict[str, LinearModel]:
@@ -124,7 +147,9 @@ def train_sides(items: Sequence[Item]) -> dict[str, LinearModel]:
             mediators = label.entities(record.get("mediators", []))
             for side in candidate.options:
                 if not side.carried:
-                    examples.add("mediator", side.features, "yes" if side.entities and side.entities <= mediators else "no")
+                    examples.add(
+                        "mediator", side.features, "yes" if side.entities and side.entities <= mediators else "no"
+                    )
     found = {"sides": pairwise.fit(groups, STRENGTH["sides"])}
     if len({answer for _, answer, _ in examples.rows["mediator"]}) > 1:
         found["mediator"] = train_task("mediator", examples.rows["mediator"])
@@ -164,21 +189,25 @@ def _merge_examples(item: Item, positives: list[tuple[Candidate, int]], examples
     dated: dict[int, str | None] = {}
     placed: dict[int, str | None] = {}
     for candidate, _ in positives:
-        options = [o for o in choices.date_options(item.reading, candidate) if o.back == 0 and "credit=True" not in o.features]
+        options = [
+            o for o in choices.date_options(item.reading, candidate) if o.back == 0 and "credit=True" not in o.features
+        ]
         dated[candidate.number] = options[0].timex.edtf if options else None
         here = [o for o in choices.place_options(item.reading, candidate) if o.back == 0 and o.place.kind != "country"]
         placed[candidate.number] = here[0].place.name if here else None
     for i, (left, n) in enumerate(positives):
         for right, m in positives[i + 1 :]:
             if left.type == right.type:
-                features = merge.pair_features(item.reading, left, right, dated, placed)
+                features = merge.pair_features(left, right, dated, placed)
                 examples.add("merge", features, "yes" if n == m else "no")
 
 
 def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
     """All models from these reports. Each learns from what the models before it make of reports they have not seen."""
     parts = [[item for item in items if fold_of(item, folds, "inner") == number] for number in range(folds)]
-    sides = [train_sides([item for k, part in enumerate(parts) if k != number for item in part]) for number in range(folds)]
+    sides = [
+        train_sides([item for k, part in enumerate(parts) if k != number for item in part]) for number in range(folds)
+    ]
     examples = [Examples() for _ in parts]
     for number, part in enumerate(parts):
         decision_examples(pipe.coder.with_models(Models(sides[number], {})), part, examples[number])
@@ -208,7 +237,7 @@ def keep_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) 
         records = [event_record(coder.assemble(item.reading, grouped, members)) for members in grouped.groups]
         paired = {made: gold for gold, made in score_records.match(item.coded.records, records)}
         for number, members in enumerate(grouped.groups):
-            features = keep.group_features(item.reading, members, grouped.groups)
+            features = keep.group_features(members, grouped.groups)
             optional = number in paired and item.coded.records[paired[number]].get("optional")
             examples.add("keep", features, "yes" if number in paired else "no", 0.2 if optional else 1.0)
 
@@ -227,6 +256,17 @@ def score(pipe: Pipeline, items: Sequence[Item], models: Models, tallies: dict[s
         made[item.coded.report.id] = records
         for name in ("all", item.coded.part):
             tallies.setdefault(name, score_records.Tally()).add(item.coded.records, records)
+
+
+def write(models: Models, out: Path) -> None:
+    """The weights of all models as one line of JSON."""
+    content: dict[str, Any] = {
+        t: {"classes": m.classes, "weights": dict(sorted(m.weights.items()))} for t, m in sorted(models.by_task.items())
+    }
+    content["thresholds"] = THRESHOLDS
+    line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    out.write_text(line + "\n", encoding="utf-8")
+    print(f"wrote {out} ({out.stat().st_size:,} bytes)")
 
 
 def main() -> None:
@@ -261,13 +301,11 @@ def main() -> None:
         print(f"[{name}] out of fold")
         print("\n".join(tally.lines()))
     if args.predictions:
-        args.predictions.write_text("".join(json.dumps({"id": i, "records": r}, ensure_ascii=False) + "\n" for i, r in made.items()))
+        args.predictions.write_text(
+            "".join(json.dumps({"id": i, "records": r}, ensure_ascii=False) + "\n" for i, r in made.items())
+        )
     if args.out:
-        models = train_all(pipe, items, 4)
-        content: dict[str, Any] = {t: {"classes": m.classes, "weights": dict(sorted(m.weights.items()))} for t, m in sorted(models.by_task.items())}
-        content["thresholds"] = THRESHOLDS
-        args.out.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
-        print(f"wrote {args.out} ({args.out.stat().st_size:,} bytes)")
+        write(train_all(pipe, items, 4), args.out)
 
 
 if __name__ == "__main__":

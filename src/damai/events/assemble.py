@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
@@ -33,11 +33,17 @@ class Assembler:
         content = [form for row in modality.get("content", ()) for form in row["forms"]]
         self._openers = frozenset(content)
         self._negations = frozenset(
-            form for row in modality.get("marker", ()) if row["status"] == "negated" for form in row["forms"] if " " not in form
+            form
+            for row in modality.get("marker", ())
+            if row["status"] == "negated"
+            for form in row["forms"]
+            if " " not in form
         )
         self._stops = grammar.words["clause"] | grammar.words["and"]
 
-    def event(self, reading: Reading, members: Sequence[Candidate], dated: Dated, placed: Placed, claims: Claims) -> Event:
+    def event(
+        self, reading: Reading, members: Sequence[Candidate], dated: Dated, placed: Placed, claims: Claims
+    ) -> Event:
         """One event from the mentions of a group."""
         text = reading.report.text
         lead = lead_of(members)
@@ -49,15 +55,12 @@ class Assembler:
         claimants = self._claimants(text, lead, members, claims, fields, steps)
         promise = self._promise(reading, lead, date, fields)
         killed, injured = self._toll(text, lead, members, fields)
-        kind = ontology().type(lead.type)
-        predicate = lead.trigger.predicate
-        own = predicate.type == lead.type
+        trigger = lead.trigger.span(lead.sentence)
         return Event(
-            id=event_id(reading.report.id, lead.trigger.span(lead.sentence)),
+            id=event_id(reading.report.id, trigger),
             type=lead.type,
-            trigger=lead.trigger.span(lead.sentence),
+            trigger=trigger,
             evidence=sentences_of([lead, *(m for m in members if m is not lead)]),
-            mode=predicate.mode if own else None,
             actors=actors,
             recipients=recipients,
             mediators=mediators,
@@ -69,9 +72,7 @@ class Assembler:
             commitment=promise.commitment if promise else None,
             killed=killed,
             injured=injured,
-            score=kind.score,
-            quad=kind.quad,
-            cameo=predicate.cameo if own else kind.cameo,
+            **_ontology_fields(lead),
             confidence=round(max(m.probability for m in members), 4),
             fields=fields,
             mentions=tuple(m.trigger.span(m.sentence) for m in members),
@@ -97,7 +98,10 @@ class Assembler:
             return None, None
         sentences = list(dict.fromkeys(m.sentence for m in (lead, *members)))
         toll = casualties_of(sentences, self._casualties)
-        for name, count, spans in (("killed", toll.killed, toll.killed_spans), ("injured", toll.injured, toll.injured_spans)):
+        for name, count, spans in (
+            ("killed", toll.killed, toll.killed_spans),
+            ("injured", toll.injured, toll.injured_spans),
+        ):
             if count is not None and spans:
                 fields[name] = (Evidence(str(count), tuple(short(text, s) for s in spans)),)
         return toll.killed if toll.killed_spans else None, toll.injured if toll.injured_spans else None
@@ -111,25 +115,40 @@ class Assembler:
         fields: dict[str, tuple[Evidence, ...]],
         steps: list[Step],
     ) -> tuple[str, ...]:
-        found = {c: spans for c, spans in deniers_of(reading, members) if spans and c.partition(":")[0] not in {k.partition(":")[0] for k in claimants}}
+        found = {
+            c: spans
+            for c, spans in deniers_of(reading, members)
+            if spans and c.partition(":")[0] not in {k.partition(":")[0] for k in claimants}
+        }
         if found:
-            fields["deniers"] = tuple(Evidence(code, tuple(short(text, s) for s in spans)) for code, spans in found.items())
+            fields["deniers"] = tuple(
+                Evidence(code, tuple(short(text, s) for s in spans)) for code, spans in found.items()
+            )
             steps.extend(Step("denial", f"deniers={code}", spans) for code, spans in found.items())
         return tuple(found)
 
     @staticmethod
     def _first_step(lead: Candidate) -> Step:
         trigger = lead.trigger
-        return Step(f"predicate:{trigger.predicate.id}:{trigger.form}", f"type={lead.type} p={lead.probability:.2f}", trigger_spans(lead))
+        return Step(
+            f"predicate:{trigger.predicate.id}:{trigger.form}",
+            f"type={lead.type} p={lead.probability:.2f}",
+            trigger_spans(lead),
+        )
 
     def _sides(
-        self, text: str, lead: Candidate, members: Sequence[Candidate], fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+        self,
+        text: str,
+        lead: Candidate,
+        members: Sequence[Candidate],
+        fields: dict[str, tuple[Evidence, ...]],
+        steps: list[Step],
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         values: list[tuple[str, ...]] = []
         for name in ("actors", "recipients", "mediators"):
             sides: list[Side] = list(getattr(lead, name))
             if not sides:
-                filled = next((getattr(m, name) for m in members if getattr(m, name)), [])
+                filled: list[Side] = next((getattr(m, name) for m in members if getattr(m, name)), [])
                 taken = {c.partition(":")[0] for chosen in values for c in chosen}
                 sides = [s for s in filled if not {c.partition(":")[0] for c in s.unit.codes} & taken]
             if name == "recipients" and lead.type in SYMMETRIC:
@@ -139,12 +158,19 @@ class Assembler:
             if codes:
                 fields[name] = side_evidence(text, sides, codes)
                 for side in sides:
-                    steps.append(Step(f"role:{_reason(side)}", f"{name}={','.join(side.unit.codes)} p={side.probability:.2f}", side.unit.mentions[0].spans))
+                    spans = () if side.where == "title" else side.unit.mentions[0].spans
+                    told = f"{name}={','.join(side.unit.codes)} p={side.probability:.2f}"
+                    steps.append(Step(f"role:{_reason(side)}", told, spans))
         return values[0], values[1], values[2]
 
     @staticmethod
     def _date(
-        text: str, lead: Candidate, members: Sequence[Candidate], dated: Dated, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+        text: str,
+        lead: Candidate,
+        members: Sequence[Candidate],
+        dated: Dated,
+        fields: dict[str, tuple[Evidence, ...]],
+        steps: list[Step],
     ) -> tuple[DateOption, float] | None:
         chosen = _surest(lead, members, dated)
         if chosen is None:
@@ -157,7 +183,12 @@ class Assembler:
 
     @staticmethod
     def _place(
-        text: str, lead: Candidate, members: Sequence[Candidate], placed: Placed, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+        text: str,
+        lead: Candidate,
+        members: Sequence[Candidate],
+        placed: Placed,
+        fields: dict[str, tuple[Evidence, ...]],
+        steps: list[Step],
     ) -> str | None:
         chosen = _surest(lead, members, placed)
         if chosen is None:
@@ -170,7 +201,12 @@ class Assembler:
 
     @staticmethod
     def _claimants(
-        text: str, lead: Candidate, members: Sequence[Candidate], claims: Claims, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+        text: str,
+        lead: Candidate,
+        members: Sequence[Candidate],
+        claims: Claims,
+        fields: dict[str, tuple[Evidence, ...]],
+        steps: list[Step],
     ) -> tuple[str, ...]:
         """Those who say so; nobody where the outlet tells it itself in another mention."""
         if any(not claims.get(m.number) for m in members if m is not lead) or not claims.get(lead.number):
@@ -201,14 +237,47 @@ class Assembler:
         timexes = reading.timexes[lead.sentence.index]
         used = date[0].timex if date else None
         promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, used)
-        if promise is not None:
-            fields["commitment.content"] = (Evidence(promise.commitment.content, (promise.content,)),)
-            if promise.due and promise.commitment.due:
-                fields["commitment.due"] = (Evidence(promise.commitment.due, (promise.due,)),)
+        fields.update(_promised(promise))
         return promise
 
 
-def _surest(lead: Candidate, members: Sequence[Candidate], hits: Mapping[int, tuple[Option, float] | None]) -> tuple[Option, float] | None:
+def _promised(promise: Promise | None) -> dict[str, tuple[Evidence, ...]]:
+    """The evidence of a promise's content and due date."""
+    if promise is None:
+        return {}
+    found: dict[str, tuple[Evidence, ...]] = {
+        "commitment.content": (Evidence(promise.commitment.content, (promise.content,)),)
+    }
+    if promise.due and promise.commitment.due:
+        found["commitment.due"] = (Evidence(promise.commitment.due, (promise.due,)),)
+    return found
+
+
+class OntologyFields(TypedDict):
+    """What follows from an event's type and predicate."""
+
+    mode: str | None
+    score: float
+    quad: str
+    cameo: str | None
+
+
+def _ontology_fields(lead: Candidate) -> OntologyFields:
+    """Mode and CAMEO code are the predicate's, unless the event became another type (a planned meeting)."""
+    kind = ontology().type(lead.type)
+    predicate = lead.trigger.predicate
+    own = predicate.type == lead.type
+    return {
+        "mode": predicate.mode if own else None,
+        "score": kind.score,
+        "quad": kind.quad,
+        "cameo": predicate.cameo if own and predicate.cameo else kind.cameo,
+    }
+
+
+def _surest(
+    lead: Candidate, members: Sequence[Candidate], hits: Mapping[int, tuple[Option, float] | None]
+) -> tuple[Option, float] | None:
     """The lead's own choice; else the surest that another mention names in its own sentence."""
     own = hits.get(lead.number)
     others = [hit for m in members if m is not lead and (hit := hits.get(m.number)) is not None and hit[0].back == 0]

@@ -57,7 +57,7 @@ def _where(candidate: Candidate, span: Span) -> tuple[str, int, int, int]:
     side = "R" if low >= trigger.last else "L" if high <= trigger.first else "I"
     gap = words[trigger.last : low] if side == "R" else words[high : trigger.first] if side == "L" else ()
     commas = sum(1 for w in gap if w.text in ",;:")
-    quotes = sum(1 for w in gap if w.text in "\"“”")
+    quotes = sum(1 for w in gap if w.text in '"“”')
     return side, min(6, len(gap).bit_length()), min(commas, 3), min(quotes, 2)
 
 
@@ -77,7 +77,9 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
         credit = any(span.covers(timex.span) for span in reading.credit[number])
         closer = sum(1 for other in here if other is not timex and _where(candidate, other.span)[1] < distance)
         unit = _unit_of(timex.edtf or "")
-        first = candidate.start == min((reading.sentences[number].words[t.first].start for t in reading.triggers[number]), default=0)
+        first = candidate.start == min(
+            (reading.sentences[number].words[t.first].start for t in reading.triggers[number]), default=0
+        )
         yield DateOption(
             timex,
             (
@@ -91,7 +93,9 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
     yield from _carried_dates(reading, candidate, bool(here), (kind, family, form))
 
 
-def _carried_dates(reading: Reading, candidate: Candidate, any_here: bool, shared: tuple[str, str, str]) -> Iterator[DateOption]:
+def _carried_dates(
+    reading: Reading, candidate: Candidate, any_here: bool, shared: tuple[str, str, str]
+) -> Iterator[DateOption]:
     number = candidate.sentence.index
     kind, family, form = shared
     for back in range(1, min(BACK, number) + 1):
@@ -126,7 +130,13 @@ def opened(candidate: Candidate, option: DateOption) -> DateOption:
     """A state that lasts "since" a day has an open end: the day behind the trigger becomes an open interval."""
     timex = option.timex
     lasting = candidate.trigger.form.startswith("noun") or candidate.type in ("RETREAT", "COERCE", "SANCTION")
-    if timex.rule != "since" or option.back or timex.span.start < candidate.start or not lasting or "/" in (timex.edtf or "/"):
+    if (
+        timex.rule != "since"
+        or option.back
+        or timex.span.start < candidate.start
+        or not lasting
+        or "/" in (timex.edtf or "/")
+    ):
         return option
     return replace(option, timex=replace(timex, edtf=f"{timex.edtf}/.."))
 
@@ -157,7 +167,9 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
             0,
         )  # fmt: skip
     for back in range(1, min(BACK, number) + 1):
-        earlier = [p for p in reading.places[number - back] if p.kind != "country"] or list(reading.places[number - back])
+        earlier = [p for p in reading.places[number - back] if p.kind != "country"] or list(
+            reading.places[number - back]
+        )
         if earlier:
             yield _carried_place(reading, candidate, earlier[-1], back, bool(here))
             return
@@ -206,7 +218,9 @@ def claim_options(candidate: Candidate) -> Iterator[ClaimOption]:
         )  # fmt: skip
 
 
-def best(model: LinearModel | None, options: list[tuple[tuple[str, ...], object]], threshold: float = 0.5) -> tuple[int, float]:
+def best(
+    model: LinearModel | None, options: list[tuple[tuple[str, ...], object]], threshold: float = 0.5
+) -> tuple[int, float]:
     """The number of the likeliest option and its probability; (-1, 0.0) where none reaches the threshold."""
     top, chance = -1, 0.0
     for number, (features, _) in enumerate(options):

@@ -1,4 +1,4 @@
-"""From a read report to events: candidates, their sides, which of them are records, what belongs together, every field."""
+"""From a read report to events: candidates, their sides, which are records, what belongs together, every field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
 from damai.events.denials import is_denied_noun
-from damai.events.hosts import broker
+from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.sides import SideChooser
@@ -24,6 +24,7 @@ from damai.grounding.mentions import Mention
 from damai.language.pack import Pack
 from damai.language.sentence import Sentence
 from damai.model import Event, Place, Report, Span, Timex
+
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
@@ -70,7 +71,9 @@ class EventCoder:
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
         self._assembler = Assembler(pack.tables, self.grammar, split)
-        self._oblique = frozenset().union(*(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between")))
+        self._oblique = frozenset().union(
+            *(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between"))
+        )
 
     def with_models(self, models: Models) -> EventCoder:
         """The same coder with other weights (the tables are shared)."""
@@ -133,7 +136,7 @@ class EventCoder:
             candidate.number = position
             chooser.choose(candidate, reading)
             candidate.features = records.record_features(reading, candidate, self.grammar)
-        return broker(found)
+        return self._hosted(reading, broker(found))
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
@@ -144,14 +147,22 @@ class EventCoder:
             chooser.choose(new, reading)
             new.features = records.record_features(reading, new, self.grammar)
             fresh.append(new)
-        return broker(fresh)
+        return self._hosted(reading, broker(fresh))
+
+    def _hosted(self, reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+        host_of_title(reading, candidates, self.grammar)
+        return candidates
 
     def _candidate(
         self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, chooser: SideChooser
     ) -> Candidate:
         span = trigger.span(sentence)
         said = [s for s in reading.said if s.covers(span.start, span.end)]
-        inside = [t for t in reading.triggers[sentence.index] if t.last <= trigger.first and t.predicate.type in choices.SPEECH]
+        inside = [
+            t
+            for t in reading.triggers[sentence.index]
+            if t.last <= trigger.first and t.predicate.type in choices.SPEECH
+        ]
         quoted = any(q.covers(span) for q in reading.quoted)
         speakers = [s.source for s in said if s.source is not None]
         candidate = Candidate(trigger, sentence, modality, [], said, inside, quoted)
@@ -178,21 +189,21 @@ class EventCoder:
         placed = {c.number: self.place_of(reading, c) for c in kept}
         dates = {n: (hit[0].timex.edtf if hit else None) for n, hit in dated.items()}
         places = {n: (hit[0].place.name if hit else None) for n, hit in placed.items()}
-        found = merge.group(reading, kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
+        found = merge.group(kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
         return Grouped(found, dated, placed)
 
     def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
         grouped = self.groups(reading, self.candidates(reading) if candidates is None else candidates)
-        return tuple(self.assemble(reading, grouped, members) for members in self.keep(reading, grouped))
+        return tuple(self.assemble(reading, grouped, members) for members in self.keep(grouped))
 
-    def keep(self, reading: Reading, grouped: Grouped) -> list[list[Candidate]]:
+    def keep(self, grouped: Grouped) -> list[list[Candidate]]:
         """The groups that are records."""
         model = self.models.get("keep")
         if model is None:
             return grouped.groups
         least = self.models.threshold("keep")
-        chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
+        chances = [model.probabilities(keep.group_features(g, grouped.groups))[1] for g in grouped.groups]
         return [g for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
 
     def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
@@ -209,7 +220,7 @@ class EventCoder:
             return (choices.opened(candidate, here[0]), 0.5) if here else None
         options = [o for o in options if not choices.is_due(candidate, o, reading)]
         at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("date"))
-        if at < 0 or options[at].back and chance < self.models.threshold("date-carried"):
+        if at < 0 or (options[at].back and chance < self.models.threshold("date-carried")):
             return None
         return choices.opened(candidate, options[at]), chance
 
@@ -221,7 +232,7 @@ class EventCoder:
             here = [o for o in options if o.back == 0 and o.place.kind != "country"]
             return (here[0], 0.5) if here else None
         at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("place"))
-        if at < 0 or options[at].back and chance < self.models.threshold("place-carried"):
+        if at < 0 or (options[at].back and chance < self.models.threshold("place-carried")):
             return None
         return options[at], chance
 
@@ -238,7 +249,11 @@ class EventCoder:
 def _apart(mentions: Sequence[Mention], triggers: Sequence[Trigger]) -> list[Mention]:
     """Without mentions that are words of a longer trigger (a city's name in "baku tembak")."""
     words = {w for t in triggers if len(t.words) > 1 for w in t.words}
-    return [m for m in mentions if m.first or m.kind not in ("capital", "place") or not words.issuperset(range(m.first, m.last))]
+    return [
+        m
+        for m in mentions
+        if m.first or m.kind not in ("capital", "place") or not words.issuperset(range(m.first, m.last))
+    ]
 
 
 def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> list[list[Any]]:

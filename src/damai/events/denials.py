@@ -16,6 +16,8 @@ BLAME = "ACCUSE"
 NOUN = "noun"
 PRIVATE = frozenset({"BUS", "CVL", "EDU", "MED", "OPP", "PTY"})
 """Sectors whose deeds a state does not answer for."""
+DENIABLE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "THREATEN", "SANCTION", "AID", "REJECT"})
+"""Types that a bare denial in the sentences after ("Moscow denies it") can be meant for."""
 AFTER = 2
 """Sentences after one of the event's in which it may still be denied."""
 OBJECT_REACH = 4
@@ -96,6 +98,8 @@ def _allowed(reading: Reading, members: Sequence[Candidate], said: Said) -> Coll
         return None
     away = min((n for m in members if (n := said.sentence - m.sentence.index) >= 0), default=AFTER + 1)
     if away > AFTER:
+        return ()
+    if lead.type not in DENIABLE:
         return ()
     if lead.type == BLAME:
         return {entity for m in members for side in m.recipients for entity in side.entities}

@@ -60,6 +60,9 @@ def side_evidence(text: str, sides: Iterable[Side], codes: Sequence[str]) -> tup
             mention = next((m for m in side.unit.mentions if code in m.codes), None)
             if mention is None:
                 continue
+            if side.where == "title":
+                found.append(Evidence(code, (), "title"))
+                break
             via: Via = "carried" if side.carried and mention.via == "text" else mention.via
             spans = tuple(dict.fromkeys(short(text, s) for s in (*mention.spans, *mention.antecedents)))
             found.append(Evidence(code, spans, via))

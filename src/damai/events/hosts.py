@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from damai.events.candidates import Candidate, Side
+from damai.events.arguments import Grammar, role_features
+from damai.events.candidates import Candidate, Reading, Side
 
+LEADING = 4
+"""Sentences at the top of a report that its title sums up."""
 REACH = 4
 """Words between "brokered" and the talks, at most."""
 BROKERED = frozenset({"AGREE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "COOPERATE"})
 
 
 def broker(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Gives the host of a passive "brokered by X" to the events before it in the sentence; the brokering itself then is no event.
+    """Gives the host of a passive "brokered by X" to the events before it in the sentence; itself it is no event then.
 
     A host that acts in the main clause ("X brokered talks between A and B") stays the mediator of that one.
     """
@@ -36,6 +39,33 @@ def broker(candidates: Sequence[Candidate]) -> list[Candidate]:
         for one in served:
             _give(one, hosts)
     return left
+
+
+def host_of_title(reading: Reading, candidates: Sequence[Candidate], grammar: Grammar) -> None:
+    """A title that says who brokered the talks gives that mediator to the report's leading talks and agreements."""
+    if reading.title is None:
+        return
+    units = [u for u in reading.title_units if u.codes]
+    hosts: list[Side] = []
+    for trigger in reading.title_triggers:
+        if trigger.predicate.frame == "host":
+            sides = [
+                Side(u, "title", tuple(role_features(reading.title, trigger, u, units, grammar, False))) for u in units
+            ]
+            hosts += [side for side in sides if "rule=mediator" in side.features]
+    entities = {entity for host in hosts for entity in host.entities}
+    for candidate in candidates if hosts else ():
+        parties = {entity for side in (*candidate.actors, *candidate.recipients) for entity in side.entities}
+        told = {entity for side in candidate.mediators for entity in side.entities}
+        if (
+            candidate.type in BROKERED
+            and candidate.sentence.index < LEADING
+            and len(parties - entities) > 1
+            and not told
+        ):
+            candidate.actors = [s for s in candidate.actors if not s.entities <= entities]
+            candidate.recipients = [s for s in candidate.recipients if not s.entities <= entities]
+            candidate.mediators = list(hosts)
 
 
 def _hosts(candidate: Candidate) -> list[Side]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from damai.events.candidates import Candidate, Reading, Side
+from damai.events.candidates import Candidate, Side
 
 
 def _entities(sides: Sequence[Side]) -> frozenset[str]:
@@ -27,7 +27,7 @@ def _step(value: float) -> int:
     return int(value * 8)
 
 
-def group_features(reading: Reading, members: Sequence[Candidate], groups: Sequence[Sequence[Candidate]]) -> list[str]:
+def group_features(members: Sequence[Candidate], groups: Sequence[Sequence[Candidate]]) -> list[str]:
     """Named features of one group among all groups of a report."""
     lead = lead_of(members)
     kind, form = lead.type, lead.trigger.form
@@ -40,7 +40,9 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
     better = any(t.probability > lead.probability or len(_mates(groups, t)) > len(members) for t in twins)
     near = [o for o in others if abs(o.sentence.index - lead.sentence.index) <= 1]
     shared = [o for o in others if (_entities(o.actors) | _entities(o.recipients)) & (actors | recipients)]
-    same_sentence = sum(1 for g in groups if g is not members and any(m.sentence.index == lead.sentence.index for m in g))
+    same_sentence = sum(
+        1 for g in groups if g is not members and any(m.sentence.index == lead.sentence.index for m in g)
+    )
     inside = lead.inside[-1].predicate.type if lead.inside else "-"
     spoken = bool(lead.said) or lead.quoted
     noun = form.startswith("noun")
@@ -51,7 +53,7 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
         f"twins={min(2, len(twins))}&better={better}&type={kind}", f"twins={min(2, len(twins))}&noun={noun}", f"near={min(2, len(near))}", f"shared={min(2, len(shared))}&type={kind}", f"others={min(3, len(others))}", f"others={min(3, len(others))}&type={kind}",
         f"samesentence={min(3, same_sentence)}", f"samesentence={min(3, same_sentence)}&inside={inside}", f"inside={inside}&type={kind}", f"spoken={spoken}&type={kind}", f"noun={noun}&type={kind}", f"noun={noun}&count={min(2, len(members))}&better={better}",
         f"frame={lead.trigger.predicate.frame}", f"predicate={lead.trigger.predicate.id}", f"weak={lead.trigger.predicate.weak}&has={has}", f"status={lead.modality.status}", f"status={lead.modality.status}&type={kind}", f"total={min(4, total)}&type={kind}",
-        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}", 
+        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}",
     ]  # fmt: skip
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from damai.events.candidates import Candidate, Reading, Side, codes_of
+from damai.events.candidates import Candidate, Side, codes_of
 from damai.events.weights import LinearModel
-
 
 MOST_GROUPS = 40
 MOST_MEMBERS = 8
@@ -29,13 +28,16 @@ def _here(sides: list[Side]) -> list[Side]:
     return [side for side in sides if not side.carried]
 
 
-def pair_features(reading: Reading, left: Candidate, right: Candidate, dates: dict[int, str | None], places: dict[int, str | None]) -> list[str]:
+def pair_features(
+    left: Candidate, right: Candidate, dates: dict[int, str | None], places: dict[int, str | None]
+) -> list[str]:
     """Named features of two candidates of one type, the earlier first; dates and places by candidate number."""
     kind = left.type
     actors = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors)))
     recipients = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients)))
     everyone = _overlap(
-        _entities(codes_of(left.actors)) | _entities(codes_of(left.recipients)), _entities(codes_of(right.actors)) | _entities(codes_of(right.recipients))
+        _entities(codes_of(left.actors)) | _entities(codes_of(left.recipients)),
+        _entities(codes_of(right.actors)) | _entities(codes_of(right.recipients)),
     )
     gap = right.sentence.index - left.sentence.index
     distance = gap if gap < 3 else 3 if gap < 6 else 4
@@ -47,8 +49,10 @@ def pair_features(reading: Reading, left: Candidate, right: Candidate, dates: di
     before = words[right.trigger.first - 1].lower if right.trigger.first else ""
     noun = right.trigger.form.startswith("noun")
     status = left.modality.status == right.modality.status
-    local = _overlap(_entities(codes_of(_here(left.actors))), _entities(codes_of(_here(right.actors)))) + "." + _overlap(
-        _entities(codes_of(_here(left.recipients))), _entities(codes_of(_here(right.recipients)))
+    local = (
+        _overlap(_entities(codes_of(_here(left.actors))), _entities(codes_of(_here(right.actors))))
+        + "."
+        + _overlap(_entities(codes_of(_here(left.recipients))), _entities(codes_of(_here(right.recipients))))
     )
     swapped = bool(codes_of(left.actors)) and _entities(codes_of(left.actors)) == _entities(codes_of(right.recipients))
     firm = f"{int(min(left.sure, right.sure) * 4)}"
@@ -80,11 +84,10 @@ def _opposed(left: Candidate, right: Candidate) -> bool:
             return False
         pairs.append((_entities(codes_of(one.actors)), _entities(codes_of(one.recipients))))
     (actors, recipients), (others, undergoers) = pairs
-    return actors == undergoers or recipients == others and actors != others
+    return actors == undergoers or (recipients == others and actors != others)
 
 
 def group(
-    reading: Reading,
     candidates: list[Candidate],
     dates: dict[int, str | None],
     places: dict[int, str | None],
@@ -100,7 +103,7 @@ def group(
             members = groups[number][-MOST_MEMBERS:]
             if any(_opposed(member, candidate) for member in members):
                 continue
-            chances = [_same(reading, member, candidate, dates, places, model) for member in members]
+            chances = [_same(member, candidate, dates, places, model) for member in members]
             chance = (max(chances) + sum(chances) / len(chances)) / 2
             if chance >= threshold and (best is None or chance > best[0]):
                 best = (chance, number)
@@ -112,7 +115,6 @@ def group(
 
 
 def _same(
-    reading: Reading,
     left: Candidate,
     right: Candidate,
     dates: dict[int, str | None],
@@ -120,7 +122,15 @@ def _same(
     model: LinearModel | None,
 ) -> float:
     if model is None:
-        sides = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors))) in ("equal", "oneempty", "bothempty")
-        others = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients))) in ("equal", "oneempty", "bothempty")
+        sides = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors))) in (
+            "equal",
+            "oneempty",
+            "bothempty",
+        )
+        others = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients))) in (
+            "equal",
+            "oneempty",
+            "bothempty",
+        )
         return float(sides and others and _agree(dates.get(left.number), dates.get(right.number)) != "differ")
-    return model.probabilities(pair_features(reading, left, right, dates, places))[1]
+    return model.probabilities(pair_features(left, right, dates, places))[1]

@@ -47,7 +47,7 @@ class SideChooser:
         for where, unit in self._others(reading, trigger, speakers, here):
             entities = {code.partition(":")[0] for code in unit.codes}
             if len(found) < MOST and not entities <= known and not _is_medium(unit):
-                found.append(Side(unit, where, tuple(_far_features(reading, trigger, unit, where, len(here)))))
+                found.append(Side(unit, where, tuple(_far_features(trigger, unit, where, len(here)))))
                 known |= entities
         return found
 
@@ -63,9 +63,9 @@ class SideChooser:
             for n, unit in enumerate([u for u in reading.units[number - 1] if u.codes][: BEFORE + 1]):
                 yield f"before{n}", unit
         for n, (code, _) in enumerate(reading.focus[:FOCUS]):
-            unit = _first_of(reading, code)
-            if unit is not None:
-                yield f"focus{n}", unit
+            first = _first_of(reading, code)
+            if first is not None:
+                yield f"focus{n}", first
 
     def choose(self, candidate: Candidate, reading: Reading) -> None:
         """Fills actors, recipients and mediators of a candidate and how sure the choice is."""
@@ -84,14 +84,16 @@ class SideChooser:
             candidate.actors = [actor] if actor else []
             candidate.recipients = [recipient] if recipient else []
         taken = {entity for side in chosen for entity in side.entities}
-        candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(candidate, s)]
+        candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(s)]
 
     def _mutual(self, candidate: Candidate) -> bool:
         """Whether each does it to the other ("saling menuduh")."""
         first = candidate.trigger.first
-        return any(w.lower in self._grammar.words["mutual"] for w in candidate.sentence.words[max(0, first - 2) : first])
+        return any(
+            w.lower in self._grammar.words["mutual"] for w in candidate.sentence.words[max(0, first - 2) : first]
+        )
 
-    def _mediates(self, candidate: Candidate, side: Side) -> bool:
+    def _mediates(self, side: Side) -> bool:
         if side.carried:
             return False
         if self._mediators is None:
@@ -108,13 +110,18 @@ class SideChooser:
         return actors[0] if actors else None, recipients[0] if recipients else None, 0.5
 
     @staticmethod
-    def _by_weights(candidate: Candidate, reading: Reading, model: LinearModel) -> tuple[Side | None, Side | None, float]:
+    def _by_weights(
+        candidate: Candidate, reading: Reading, model: LinearModel
+    ) -> tuple[Side | None, Side | None, float]:
         choices = list(pairs_of(candidate.options))
         singles = {
-            (role, id(side)): _sum(model, side_features(candidate, side, role)) for side in (*candidate.options, None) for role in "AR"
+            (role, id(side)): _sum(model, side_features(candidate, side, role))
+            for side in (*candidate.options, None)
+            for role in "AR"
         }
         scores = [
-            singles["A", id(a)] + singles["R", id(r)] + _sum(model, pair_features(candidate, reading, a, r)) for a, r in choices
+            singles["A", id(a)] + singles["R", id(r)] + _sum(model, pair_features(candidate, reading, a, r))
+            for a, r in choices
         ]
         top = max(range(len(scores)), key=lambda n: (scores[n], -n))
         total = math.fsum(math.exp(score - scores[top]) for score in scores)
@@ -180,7 +187,7 @@ def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, re
     ]  # fmt: skip
 
 
-def _far_features(reading: Reading, trigger: Trigger, unit: Unit, where: str, here: int) -> list[str]:
+def _far_features(trigger: Trigger, unit: Unit, where: str, here: int) -> list[str]:
     kind, form, frame = trigger.predicate.type, trigger.form, trigger.predicate.frame
     mention = unit.mentions[0]
     what = f"{mention.kind}.{mention.title_kind}"
