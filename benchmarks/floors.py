@@ -39,8 +39,8 @@ PART_KEYS = {
 }
 HEAD = """\
 # What must not fall (those with _given and invented: not rise). `python benchmarks/records.py --floors` fails below.
-# `python benchmarks/floors.py --set` writes this file anew, less a margin. `gold` is the sha256 of what it was measured on.
-# first: the report that damai was born from, unseen in training. tune: IN SAMPLE (the weights were learned from it); the
+# `python benchmarks/floors.py --set` writes this file anew, less a margin. `gold` is the sha256 of the gold.
+# first: the report that damai was born from, unseen in training. tune: IN SAMPLE (the weights were learned from it);
 # honest figures are out of fold and on check, see docs/explanation/quality.md. check: as logged, never scored for this.
 """
 

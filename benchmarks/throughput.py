@@ -221,7 +221,7 @@ def main() -> None:
     different: list[str] | None = None
     if (records.GOLD / "reports.jsonl").is_file():
         different = screen_differences(options.language)
-        console.print(f"with and without the screen, records differ on {len(different)} reports of tune {different or ''}")
+        console.print(f"with and without the screen, {len(different)} reports of tune differ {different or ''}")
     if options.log:
         rates = {f"{name}_{key}": round(value, 4) for name, row in found.items() for key, value in row.items()}
         head = {"task": "throughput", "language": options.language, "part": "shared" if options.data else "own"}

@@ -1,4 +1,4 @@
-"""The values of fields are read again from their spans alone (``reread.py``), on hand-coded reports and our examples."""
+"""The values of fields are read again from their spans alone (``reread.py``), on coded reports and our examples."""
 
 import json
 import sys

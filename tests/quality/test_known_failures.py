@@ -2,13 +2,14 @@
 
     python tests/quality/test_known_failures.py [--prune]     shows what is made of each; takes out those that work
 
-A line of ``known_failures.jsonl``: ``id``, ``text``, ``published``, ``why`` (the error in our own words), and ``expect``,
-a part of a record that should be made, or ``unwanted``, a part of a record that should not be. Entities are compared
-without sectors, days by what they span.
+A line of ``known_failures.jsonl``: ``id``, ``text``, ``published``, ``why`` (the error in our own words), and
+``expect``, a part of a record that should be made, or ``unwanted``, a part of a record that should not be. Entities are
+compared without sectors, days by what they span.
 """
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import book
@@ -65,7 +66,7 @@ ENTRIES = load()
 def test_still_fails(entry):
     made = made_of(entry)
     if works(entry, made):
-        pytest.fail(f"{entry['id']} starts to work ({entry['why']}): move it to the test book, take it out of {PATH.name}")
+        pytest.fail(f"{entry['id']} starts to work ({entry['why']}): take it out of {PATH.name} (--prune)")
     pytest.xfail(entry["why"])
 
 
@@ -78,6 +79,14 @@ def test_entries_are_complete():
         parts = [entry[name] for name in ("expect", "unwanted") if name in entry]
         assert parts
         assert all(part and set(part) <= KEYS for part in parts)
+
+
+def test_the_page_and_the_pack_tell_what_was_logged():
+    sys.path.insert(0, str(PATH.parents[2]))
+    from benchmarks import quality_docs
+
+    for path, text in quality_docs.files().items():
+        assert path.read_text("utf-8") == text, f"{path.name}: python benchmarks/records.py --write-docs writes it anew"
 
 
 def main():

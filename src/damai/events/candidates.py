@@ -43,22 +43,24 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One unit that may take part, with the features that were seen; ``where`` tells how far it is (``here``, ...)."""
+    """One unit that may take part, with the features that were seen; ``where`` tells how far it is (``here``, ...).
+
+    ``entities`` are its codes without sectors.
+    """
 
     unit: Unit
     where: str
     features: tuple[str, ...]
     probability: float = 1.0
+    entities: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entities", frozenset(code.partition(":")[0] for code in self.unit.codes))
 
     @property
     def carried(self) -> bool:
         """Whether it stands outside the trigger's sentence."""
         return self.where != "here"
-
-    @property
-    def entities(self) -> frozenset[str]:
-        """Its codes without sectors."""
-        return frozenset(code.partition(":")[0] for code in self.unit.codes)
 
 
 @dataclass(slots=True)

@@ -20,6 +20,8 @@ BEFORE = 2
 """Sides of the sentence before that may take part."""
 FOCUS = 3
 """Chief entities of the report that may take part without being named in the sentence."""
+BEAM = 5
+"""Likeliest options for one place that are weighed together with those for the other."""
 MOST = 9
 """Options weighed at most."""
 Pair = tuple[Side | None, Side | None]
@@ -113,16 +115,17 @@ class SideChooser:
     def _by_weights(
         candidate: Candidate, reading: Reading, model: LinearModel
     ) -> tuple[Side | None, Side | None, float]:
-        choices = list(pairs_of(candidate.options))
-        singles = {
-            (role, id(side)): _sum(model, side_features(candidate, side, role))
-            for side in (*candidate.options, None)
-            for role in "AR"
-        }
-        scores = [
-            singles["A", id(a)] + singles["R", id(r)] + _sum(model, pair_features(candidate, reading, a, r))
-            for a, r in choices
-        ]
+        everyone: list[Side | None] = [*candidate.options, None]
+        acting = [_sum(model, side_features(candidate, side, "A")) for side in everyone]
+        undergoing = [_sum(model, side_features(candidate, side, "R")) for side in everyone]
+        choices: list[Pair] = []
+        scores: list[float] = []
+        for a in _best(acting):
+            for r in _best(undergoing):
+                if a != r or everyone[a] is None:
+                    choices.append((everyone[a], everyone[r]))
+                    pair = pair_features(candidate, reading, everyone[a], everyone[r])
+                    scores.append(acting[a] + undergoing[r] + _sum(model, pair))
         top = max(range(len(scores)), key=lambda n: (scores[n], -n))
         total = math.fsum(math.exp(score - scores[top]) for score in scores)
         actor, recipient = choices[top]
@@ -134,9 +137,21 @@ class SideChooser:
         )
 
 
+def _best(scores: Sequence[float]) -> list[int]:
+    """The numbers of the likeliest options for one place, and of nobody (the last), in order."""
+    last = len(scores) - 1
+    ranked = sorted(range(last), key=lambda n: (-scores[n], n))[:BEAM]
+    return [*sorted(ranked), last]
+
+
 def _sum(model: LinearModel, features: Sequence[str]) -> float:
-    weights = model.weights
-    return math.fsum(weights[feature][0] for feature in features if feature in weights)
+    total = 0.0
+    find = model.weights.get
+    for feature in features:
+        row = find(feature)
+        if row is not None:
+            total += row[0]
+    return total
 
 
 def pairs_of(options: Sequence[Side]) -> Iterator[Pair]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from damai.grounding.mentions import Mention
@@ -21,11 +21,11 @@ class Unit:
     last: int
     head: int
     prep: str
+    codes: tuple[str, ...] = field(init=False)
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The entities, in order, without repetition."""
-        return tuple(dict.fromkeys(code for mention in self.mentions for code in mention.codes))
+    def __post_init__(self) -> None:
+        codes = dict.fromkeys(code for mention in self.mentions for code in mention.codes)
+        object.__setattr__(self, "codes", tuple(codes))
 
     @property
     def kind(self) -> str:

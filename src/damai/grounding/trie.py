@@ -25,9 +25,11 @@ class Trie(Generic[Entry]):
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
+        self._starts: frozenset[str] | None = None
 
     def add(self, form: Sequence[str], entry: Entry) -> None:
         """Adds one entry under a form (lower-cased words)."""
+        self._starts = None
         node = self._root
         for word in form:
             node = node.setdefault(word, {})
@@ -35,7 +37,9 @@ class Trie(Generic[Entry]):
 
     def starts(self) -> frozenset[str]:
         """The first words of all forms."""
-        return frozenset(self._root)
+        if self._starts is None:
+            self._starts = frozenset(self._root)
+        return self._starts
 
     def find(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Entry]]:
         """All forms that start at ``start``, longest first, as (end, entry); entries in the order they were added."""

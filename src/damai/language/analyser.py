@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,6 +18,10 @@ from damai.language.pack import Pack
 from damai.language.sentence import Sentence, Word
 from damai.language.tokens import SentenceSpan, WordSplitter, split_sentences
 
+UNUSED = ("ner", "lemmatizer")
+"""Components that coding events does not need; names and lemmas are asked for with ``full=True``."""
+PLAIN = re.compile(r"[A-Z]?[a-zà-ÿ]+(?: [A-Z]?[a-zà-ÿ]+)*")
+"""Names that need no tokenizer: words of letters, capitals only in front."""
 MAX_WORDS = 220
 """Longest sentence, in words, that goes through the parser; a longer one keeps its tokens only."""
 
@@ -47,10 +52,12 @@ class Analyser:
 
     def words_of(self, form: str) -> list[str]:
         """A table's form as lower-cased tokens, cut as the text is cut."""
-        return [form[start:end].lower() for start, end in self._splitter.split(form)]
+        return [piece.lower() for piece in self.forms_of(form)]
 
     def forms_of(self, form: str) -> list[str]:
         """A table's form as tokens, cut as the text is cut, with capitals as written."""
+        if PLAIN.fullmatch(form):
+            return form.split(" ")
         return [form[start:end] for start, end in self._splitter.split(form)]
 
     def sentence_spans(self, text: str) -> list[SentenceSpan]:
@@ -70,14 +77,16 @@ class Analyser:
             words.append(Word(i, offset + start, offset + end, form, form.lower(), "", "", "", i))
         return Sentence(number, span.paragraph, span.start, span.end, tuple(words), parsed=False)
 
-    def parse(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        """The same sentences with tags, lemmas and tree (those that are not too long)."""
+    def parse(self, sentences: Sequence[Sentence], full: bool = False) -> list[Sentence]:
+        """The same sentences with tags and tree (those that are not too long); with lemmas and names too if ``full``."""
         if self._nlp is None:
             return list(sentences)
         fit = [s for s in sentences if 0 < len(s.words) <= MAX_WORDS]
         docs = (self._doc(self._nlp.vocab, s) for s in fit)
+        unused = () if full else UNUSED
         parsed = {
-            s.index: self._filled(s, doc) for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64), strict=True)
+            s.index: self._filled(s, doc)
+            for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64, disable=list(unused)), strict=True)
         }
         return [parsed.get(s.index, s) for s in sentences]
 
