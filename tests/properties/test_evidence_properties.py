@@ -138,7 +138,8 @@ def check_reread(event: Event, text: str, published: str | None) -> None:
 
 def values_alone(name: str, found: Analysis) -> set[Any]:
     if name == "date":
-        return {timex.edtf for timex in found.timexes}
+        lasting = {f"{timex.edtf}/.." for timex in found.timexes if timex.rule == "since"}
+        return {timex.edtf for timex in found.timexes} | lasting
     if name == "place":
         return {place.name for place in found.places}
     states = {place.country for place in found.places}

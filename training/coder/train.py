@@ -237,7 +237,7 @@ def keep_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) 
         records = [event_record(coder.assemble(item.reading, grouped, members)) for members in grouped.groups]
         paired = {made: gold for gold, made in score_records.match(item.coded.records, records)}
         for number, members in enumerate(grouped.groups):
-            features = keep.group_features(members, grouped.groups)
+            features = keep.group_features(item.reading, members, grouped.groups)
             optional = number in paired and item.coded.records[paired[number]].get("optional")
             examples.add("keep", features, "yes" if number in paired else "no", 0.2 if optional else 1.0)
 

@@ -138,7 +138,9 @@ def opened(candidate: Candidate, option: DateOption) -> DateOption:
         or "/" in (timex.edtf or "/")
     ):
         return option
-    return replace(option, timex=replace(timex, edtf=f"{timex.edtf}/.."))
+    before = [w.start for w in candidate.sentence.words if w.end <= timex.span.start]
+    span = Span(before[-1], timex.span.end) if before else timex.span
+    return replace(option, timex=replace(timex, span=span, edtf=f"{timex.edtf}/.."))
 
 
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:

@@ -195,15 +195,15 @@ class EventCoder:
     def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
         grouped = self.groups(reading, self.candidates(reading) if candidates is None else candidates)
-        return tuple(self.assemble(reading, grouped, members) for members in self.keep(grouped))
+        return tuple(self.assemble(reading, grouped, members) for members in self.keep(reading, grouped))
 
-    def keep(self, grouped: Grouped) -> list[list[Candidate]]:
+    def keep(self, reading: Reading, grouped: Grouped) -> list[list[Candidate]]:
         """The groups that are records."""
         model = self.models.get("keep")
         if model is None:
             return grouped.groups
         least = self.models.threshold("keep")
-        chances = [model.probabilities(keep.group_features(g, grouped.groups))[1] for g in grouped.groups]
+        chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
         return [g for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
 
     def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:

@@ -310,7 +310,7 @@ class Discourse:
         codes = tuple(dict.fromkeys(code for m in found for code in m.codes))
         if mention.sector:
             codes = tuple(join(code.partition(":")[0], mention.sector) for code in codes)
-        antecedents = tuple(dict.fromkeys(m.spans[0] for m in found))
+        antecedents = tuple(dict.fromkeys(span for m in found for span in (m.spans[0], *m.antecedents)))[:6]
         return replace(mention, codes=codes, via="pronoun", antecedents=antecedents)
 
     def _antecedent(self, mention: Mention, pool: list[Mention]) -> list[Mention]:

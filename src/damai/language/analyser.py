@@ -18,7 +18,7 @@ from damai.language.pack import Pack
 from damai.language.sentence import Sentence, Word
 from damai.language.tokens import SentenceSpan, WordSplitter, split_sentences
 
-UNUSED = ("ner", "lemmatizer")
+UNUSED = ("ner", "lemmatizer", "tagger")
 """Components that coding events does not need; names and lemmas are asked for with ``full=True``."""
 PLAIN = re.compile(r"[A-Z]?[a-zà-ÿ]+(?: [A-Z]?[a-zà-ÿ]+)*")
 """Names that need no tokenizer: words of letters, capitals only in front."""
@@ -78,7 +78,7 @@ class Analyser:
         return Sentence(number, span.paragraph, span.start, span.end, tuple(words), parsed=False)
 
     def parse(self, sentences: Sequence[Sentence], full: bool = False) -> list[Sentence]:
-        """The same sentences with tags and tree (those that are not too long); with lemmas and names too if ``full``."""
+        """The same sentences with tags and tree (those that are not too long); if ``full``, lemmas and names too."""
         if self._nlp is None:
             return list(sentences)
         fit = [s for s in sentences if 0 < len(s.words) <= MAX_WORDS]

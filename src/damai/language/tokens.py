@@ -138,7 +138,7 @@ class WordSplitter:
         return places
 
     def _unglue(self, word: str) -> int:
-        if word in self._names:
+        if not word.endswith(self._glue) or word in self._names:
             return 0
         for glued in self._glue:
             if word.endswith(glued) and word[: -len(glued)] in self._names:
