@@ -54,10 +54,10 @@ THRESHOLDS = {
     "record": 0.36,
     "merge": 0.5,
     "keep": 0.41,
-    "date": 0.55,
-    "date-carried": 0.7,
-    "place": 0.55,
-    "place-carried": 0.7,
+    "date": 0.6,
+    "date-carried": 0.8,
+    "place": 0.6,
+    "place-carried": 0.8,
     "claimant": 0.5,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
+from damai.events.reportwide import FAR, far_dates, far_places
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
 from damai.grounding.edtf import bounds
@@ -91,6 +92,8 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
             0,
         )  # fmt: skip
     yield from _carried_dates(reading, candidate, bool(here), (kind, family, form))
+    for timex, features in far_dates(reading, candidate):
+        yield DateOption(timex, features, FAR)
 
 
 def _carried_dates(
@@ -174,7 +177,9 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
         )
         if earlier:
             yield _carried_place(reading, candidate, earlier[-1], back, bool(here))
-            return
+            break
+    for place, features in far_places(reading, candidate):
+        yield PlaceOption(place, features, FAR)
 
 
 def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: int, any_here: bool) -> PlaceOption:
