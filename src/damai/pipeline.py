@@ -8,8 +8,10 @@ from pathlib import Path
 
 from damai.events.candidates import Reading
 from damai.events.coder import EventCoder, Models, spans_by_sentence
+from damai.events.triggers import Trigger
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
+from damai.grounding.mentions import Mention
 from damai.grounding.places import PlaceTable, add_places
 from damai.grounding.timex import compile_time, tag_and_anchor
 from damai.ingest import clean, local_day
@@ -88,13 +90,14 @@ class Pipeline:
         if day is None and not any(note.code in ("no-date", "bad-published") for note in notes):
             notes.append(Note("no-date", "no publication date: dates that depend on it are left open"))
         sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
-        worth = self._worth_parsing(sentences)
+        found = self._find_triggers(sentences)
+        worth = [bool(triggers) for triggers in found]
         if self._screen and not any(worth):
             return tuple(notes), None
         discourse = Discourse(self._actors, self._words, day)
         title = self._title(report)
         mentions = discourse.read(sentences, title)
-        if not any(m.codes for row in mentions for m in row):
+        if not _has_parties(mentions, found):
             return tuple(notes), None
         chosen = [s for s, w in zip(sentences, worth, strict=True) if w or not self._screen]
         parsed = {s.index: s for s in self._analyser.parse(chosen)}
@@ -118,9 +121,29 @@ class Pipeline:
             return None
         return self._analyser.tokens(clean(report.title), [SentenceSpan(0, len(report.title), 0)])[0]
 
-    def _worth_parsing(self, sentences: Sequence[Sentence]) -> list[bool]:
+    def _find_triggers(self, sentences: Sequence[Sentence]) -> list[list[Trigger]]:
         starts = self.coder.triggers.starts
-        return [any(w.lower in starts for w in s.words) and bool(self.coder.triggers.find(s)) for s in sentences]
+        return [self.coder.triggers.find(s) if any(w.lower in starts for w in s.words) else [] for s in sentences]
+
+
+def _has_parties(mentions: Sequence[Sequence[Mention]], triggers: Sequence[Sequence[Trigger]]) -> bool:
+    """Whether a report can hold a political event: two parties named, or one and a word that is no everyday word.
+
+    Measured on the 630 hand-coded reports of training: 6 are put aside, with 1 of their 3,059 records (which the coder
+    misses anyway); of ordinary news two in five.
+    """
+    named = {
+        code.partition(":")[0]
+        for row in mentions
+        for m in row
+        if m.via == "text"
+        for code in m.codes
+        if not code.startswith("MED-")
+    }
+    if len(named) > 1:
+        return True
+    firm = any(not t.predicate.weak for row in triggers for t in row)
+    return firm and any(m.codes for row in mentions for m in row)
 
 
 @lru_cache(maxsize=4)
