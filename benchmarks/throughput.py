@@ -136,7 +136,7 @@ def screened_out(pipeline: Pipeline, texts: Sequence[str]) -> float:
     for text in texts:
         analyser = pipeline._analyser
         sentences = analyser.tokens(clean(text), analyser.sentence_spans(clean(text)))
-        worth = pipeline._worth_parsing(sentences)
+        worth = [bool(found) for found in pipeline._find_triggers(sentences)]
         seen += len(worth)
         kept += sum(worth)
     return 1 - kept / max(1, seen)

@@ -24,6 +24,8 @@ from damai.language.tokens import SentenceSpan
 from damai.model import Actor, Analysis, Note, Report
 from damai.version import damai_version
 
+SHORT = 6
+"""A text of fewer sentences is always read."""
 MAX_TEXT = 200_000
 """Characters of one report that are read; what lies behind is named in a note."""
 
@@ -140,8 +142,8 @@ def _has_parties(mentions: Sequence[Sequence[Mention]], triggers: Sequence[Seque
         for code in m.codes
         if not code.startswith("MED-")
     }
-    if len(named) > 1:
-        return True
+    if len(named) > 1 or len(mentions) < SHORT:
+        return any(m.codes for row in mentions for m in row)
     firm = any(not t.predicate.weak for row in triggers for t in row)
     return firm and any(m.codes for row in mentions for m in row)
 
