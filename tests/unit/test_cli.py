@@ -62,8 +62,9 @@ def rows(count: int) -> str:
     return "".join(json.dumps(row) + "\n" for row in made)
 
 
-def test_the_table_is_the_default(damai_cli: Any, report: str) -> None:
-    done = damai_cli("code", report, "--published", "2024-05-14")
+def test_the_table_is_the_default(damai_cli: Any, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(report).parent)
+    done = damai_cli("code", "putin.txt", "--published", "2024-05-14")
     assert done.code == 0
     assert done.err == ""
     for words in (
