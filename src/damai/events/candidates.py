@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from damai.events.modality import Modality
 from damai.events.quotation import Said
+from damai.events.survey import Survey
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
 from damai.grounding.mentions import Mention
@@ -34,6 +35,8 @@ class Reading:
     title: Sentence | None = None
     title_units: Sequence[Unit] = ()
     title_triggers: Sequence[Trigger] = ()
+    days: Survey[Timex] | None = None
+    spots: Survey[Place] | None = None
 
     @property
     def title_words(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.sides import SideChooser
+from damai.events.survey import survey_dates, survey_places
 from damai.events.triggers import Trigger, TriggerTable
 from damai.events.units import build_units
 from damai.events.votes import weigh
@@ -115,6 +116,8 @@ class EventCoder:
             headline,
             build_units(title[0], title[1], self.grammar.words) if title else (),
             self.triggers.find(headline) if headline else (),
+            survey_dates(timexes, reader.credit),
+            survey_places(places),
         )
 
     def _chooser(self) -> SideChooser:
