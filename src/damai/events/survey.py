@@ -1,4 +1,4 @@
-"""A report's days or places at a glance: by sentence, how often each is named, where the first and the chief one stand."""
+"""A report's days or places at a glance: by sentence, how often each is named, where first and chief stand."""
 
 from __future__ import annotations
 
