@@ -110,6 +110,7 @@ class Pipeline:
             report,
             text,
             sentences,
+            found,
             mentions,
             spans_by_sentence(sentences, timexes),
             places,

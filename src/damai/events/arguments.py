@@ -13,7 +13,6 @@ from damai.events.triggers import Trigger
 from damai.events.units import Unit
 from damai.language.sentence import Sentence, Word
 
-ROLES = ("none", "actor", "recipient", "mediator")
 MAX_CLIMB = 4
 
 

@@ -14,7 +14,7 @@ from damai.events.denials import deniers_of
 from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
 from damai.knowledge.ontology import ontology
-from damai.model import Event, Evidence, Span, Status, Step, event_id
+from damai.model import Event, Evidence, Status, Step, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
@@ -291,5 +291,3 @@ def _reason(side: Side) -> str:
     told = [f for f in side.features if f.startswith(("place=", "path=", "out="))]
     return told[0] if told else "-"
 
-
-__all__ = ["Assembler", "Span"]

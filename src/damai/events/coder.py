@@ -24,7 +24,7 @@ from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
 from damai.language.pack import Pack
 from damai.language.sentence import Sentence
-from damai.model import Event, Place, Report, Span, Timex
+from damai.model import Event, Place, Report, Timex
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class EventCoder:
         report: Report,
         text: str,
         sentences: Sequence[Sentence],
+        triggers: Sequence[Sequence[Trigger]],
         mentions: Sequence[Sequence[Mention]],
         timexes: Sequence[Sequence[Timex]],
         places: Sequence[Sequence[Place]],
         focus: Mapping[str, int],
         title: tuple[Sentence, Sequence[Mention]] | None,
     ) -> Reading:
-        """Gathers triggers, sides and quotations of a report; ``text`` is its cleaned text, of the same length."""
-        triggers = [self.triggers.find(s) for s in sentences]
+        """Gathers sides and quotations of a report; ``text`` is its cleaned text, of the same length."""
         mentions = [_apart(m, t) for m, t in zip(mentions, triggers, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
@@ -270,5 +270,3 @@ def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> li
             sorted_items[at].append(item)
     return sorted_items
 
-
-__all__ = ["TASKS", "EventCoder", "Models", "Span", "spans_by_sentence"]

@@ -62,7 +62,6 @@ class ActorTable:
         self.trie: Trie[ActorEntry] = Trie()
         self._split = split
         self._seen: set[tuple[object, ...]] = set()
-        self.capitals: dict[str, str] = {}
         self.homes: dict[str, str] = {}
         self.names: set[str] = set()
         for table, row in rows:

@@ -55,13 +55,10 @@ def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
 class Discourse:
     """Reads the sentences of one report in order and keeps who was named; nothing outlives the report."""
 
-    def __init__(
-        self, table: ActorTable, grammar: Mapping[str, frozenset[str]], published: date | None, home: str = ""
-    ) -> None:
+    def __init__(self, table: ActorTable, grammar: Mapping[str, frozenset[str]], published: date | None) -> None:
         self._table = table
         self._grammar = dict(grammar)
         self._day = published
-        self._home = home
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
         self._recent: list[list[Mention]] = []
