@@ -165,3 +165,11 @@ def test_all_faults_of_a_grammar_are_told_at_once() -> None:
 )
 def test_bounds(value: str, expected: tuple[date, date] | None) -> None:
     assert edtf.bounds(value) == expected
+
+
+def test_the_end_of_a_long_word_is_no_word_of_the_future() -> None:
+    """Sixty letters before "Sabtu" the window begins inside "mengatakan": its "akan" must not put the day ahead."""
+    for filler in range(20, 60):
+        text = f"Juru bicara itu mengatakan {'a' * filler} pada Sabtu."
+        (timex,) = tag_and_anchor(text, [(0, len(text))], date(2019, 9, 15), GRAMMAR)
+        assert timex.edtf == "2019-09-14", filler

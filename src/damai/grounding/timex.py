@@ -68,14 +68,26 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         if args is None:
             continue
         last = -minus
-        future, since, credit = _surroundings(sentence[max(0, first - REACH) : first], grammar)
+        future, since, credit = _surroundings(_words_before(sentence, first, REACH), grammar)
         chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, future, since, credit))
     return chosen
 
 
+def _words_before(sentence: str, end: int, reach: int) -> str:
+    """The last ``reach`` letters before a place, without a word cut in two (the end of one may be another word).
+
+    >>> _words_before("mengatakan ia tiba", 18, 11)
+    ' ia tiba'
+    """
+    start = max(0, end - reach)
+    while 0 < start < end and sentence[start - 1].isalnum() and sentence[start].isalnum():
+        start += 1
+    return sentence[start:end]
+
+
 def _allowed(rule: Rule, sentence: str, match: re.Match[str]) -> bool:
     begin = match.start() - 40
-    before = sentence[: match.start()] if begin <= 0 else "\0" + sentence[begin : match.start()]
+    before = sentence[: match.start()] if begin <= 0 else "\0" + _words_before(sentence, match.start(), 40)
     if rule.preceded_by and not rule.preceded_by.search(before):
         return False
     if rule.not_preceded_by and rule.not_preceded_by.search(before):
