@@ -54,11 +54,11 @@ LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "claimant": 2}
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
 THRESHOLDS = {
-    "record": 0.36,
+    "record": 0.42,
     "merge": 0.5,
-    "keep": 0.41,
-    "date": 0.37,
-    "place": 0.33,
+    "keep": 0.38,
+    "date": 0.4,
+    "place": 0.28,
     "claimant": 0.5,
 }
 

@@ -42,7 +42,7 @@ class Choice(Generic[Option]):
         if not self.options:
             return None
         find = model.weights.get
-        scores = [sum(find(feature, NOTHING)[0] for feature in row) for row in self.rows()]
+        scores = [math.fsum([find(feature, NOTHING)[0] for feature in row]) for row in self.rows()]
         top = max(scores)
         raised = [math.exp(score - top) for score in scores]
         total = math.fsum(raised)

@@ -9,6 +9,9 @@ from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.triggers import Trigger
 from damai.language.sentence import Word
 
+AROUND = 8
+"""Words before and after the trigger that are features by themselves."""
+
 
 def _entity(code: str) -> str:
     return code.split("-")[0] + "-" if "-" in code else "state"
@@ -62,7 +65,10 @@ def _word_features(words: Sequence[Word], trigger: Trigger, kind: str, grammar: 
     features += [f"bag={g}" for g in _groups(words, 0, len(words), grammar)]
     features += [f"next={g}&type={kind}" for g in _groups(words, last, last + 2, grammar)]
     features += [f"near={g}&type={kind}" for g in _groups(words, first - 2, first, grammar)]
-    return features
+    around = {w.text for w in words[max(0, first - AROUND) : last + AROUND] if w.text[0].islower()}  # no names
+    features += [f"word={w}" for w in sorted(around)]
+    phrase = " ".join(w.lower for w in words[first:last])
+    return [*features, f"phrase={phrase}", f"above={words[words[trigger.words[0]].head].lower}&type={kind}"]
 
 
 def _groups(words: Sequence[Word], first: int, last: int, grammar: Grammar) -> list[str]:

@@ -7,8 +7,8 @@ speaks of most, and nobody. Without weights the frame's reading decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side
@@ -27,12 +27,30 @@ MOST = 9
 Pair = tuple[Side | None, Side | None]
 
 
+@dataclass(frozen=True, slots=True)
+class PairWeights:
+    """The weights of the pair model by what they speak of: who acts, who undergoes, both."""
+
+    acting: Mapping[str, float]
+    undergoing: Mapping[str, float]
+    both: Mapping[str, float]
+
+    @classmethod
+    def of(cls, model: LinearModel) -> PairWeights:
+        """Sorted by the prefix of each feature's name."""
+        parts: dict[str, dict[str, float]] = {"A": {}, "R": {}, "P": {}}
+        for name, row in model.weights.items():
+            role, _, feature = name.partition("|")
+            parts[role][feature if role != "P" else name] = row[0]
+        return cls(parts["A"], parts["R"], parts["P"])
+
+
 class SideChooser:
     """Makes the options of a trigger and chooses among them."""
 
     def __init__(self, grammar: Grammar, pairs: LinearModel | None, mediators: LinearModel | None) -> None:
         self._grammar = grammar
-        self._pairs = pairs
+        self._pairs = None if pairs is None else PairWeights.of(pairs)
         self._mediators = mediators
 
     def options(self, reading: Reading, trigger: Trigger, speakers: Sequence[Unit]) -> list[Side]:
@@ -131,11 +149,12 @@ class SideChooser:
 
     @staticmethod
     def _by_weights(
-        candidate: Candidate, reading: Reading, model: LinearModel
+        candidate: Candidate, reading: Reading, weights: PairWeights
     ) -> tuple[Side | None, Side | None, float]:
         everyone: list[Side | None] = [*candidate.options, None]
-        acting = [_sum(model, side_features(candidate, side, "A")) for side in everyone]
-        undergoing = [_sum(model, side_features(candidate, side, "R")) for side in everyone]
+        features = [features_of(candidate, side) for side in everyone]
+        acting = [_sum(weights.acting, row) for row in features]
+        undergoing = [_sum(weights.undergoing, row) for row in features]
         choices: list[Pair] = []
         scores: list[float] = []
         for a in _best(acting):
@@ -143,7 +162,7 @@ class SideChooser:
                 if a != r or everyone[a] is None:
                     choices.append((everyone[a], everyone[r]))
                     pair = pair_features(candidate, reading, everyone[a], everyone[r])
-                    scores.append(acting[a] + undergoing[r] + _sum(model, pair))
+                    scores.append(acting[a] + undergoing[r] + _sum(weights.both, pair))
         top, sure = _likeliest(candidate, choices, scores)
         actor, recipient = choices[top]
         return (
@@ -180,14 +199,9 @@ def _best(scores: Sequence[float]) -> list[int]:
     return [*sorted(ranked), last]
 
 
-def _sum(model: LinearModel, features: Sequence[str]) -> float:
-    total = 0.0
-    find = model.weights.get
-    for feature in features:
-        row = find(feature)
-        if row is not None:
-            total += row[0]
-    return total
+def _sum(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    find = weights.get
+    return math.fsum([find(feature, 0.0) for feature in features])
 
 
 def pairs_of(options: Sequence[Side]) -> Iterator[Pair]:
@@ -201,15 +215,20 @@ def pairs_of(options: Sequence[Side]) -> Iterator[Pair]:
 
 def side_features(candidate: Candidate, side: Side | None, role: str) -> list[str]:
     """Named features of one side (or nobody) in one place: ``A`` who acts, ``R`` who undergoes."""
+    return [f"{role}|{feature}" for feature in features_of(candidate, side)]
+
+
+def features_of(candidate: Candidate, side: Side | None) -> Sequence[str]:
+    """Named features of one side, or of nobody."""
+    if side is not None:
+        return side.features
     trigger = candidate.trigger
     kind, form, frame = candidate.type, trigger.form, trigger.predicate.frame
-    if side is None:
-        here = min(3, sum(1 for s in candidate.options if not s.carried))
-        return [
-            f"{role}|nobody", f"{role}|nobody&type={kind}", f"{role}|nobody&form={form}&frame={frame}", f"{role}|nobody&predicate={trigger.predicate.id}", f"{role}|nobody&here={here}",
-            f"{role}|nobody&here={here}&type={kind}", f"{role}|nobody&form={form}&type={kind}", f"{role}|nobody&quoted={candidate.quoted}",
-        ]  # fmt: skip
-    return [f"{role}|{feature}" for feature in side.features]
+    here = min(3, sum(1 for s in candidate.options if not s.carried))
+    return (
+        "nobody", f"nobody&type={kind}", f"nobody&form={form}&frame={frame}", f"nobody&predicate={trigger.predicate.id}", f"nobody&here={here}", f"nobody&here={here}&type={kind}",
+        f"nobody&form={form}&type={kind}", f"nobody&quoted={candidate.quoted}",
+    )  # fmt: skip
 
 
 def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, recipient: Side | None) -> list[str]:
