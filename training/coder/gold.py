@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import panl
+
 from damai.model import Report
 
 SHARED = Path(os.environ.get("DAMAI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
@@ -38,10 +40,33 @@ def _report(row: dict[str, Any]) -> Report:
 
 
 def own(language: str) -> list[Coded]:
-    """The reports that were hand-coded for damai (``coded-LANGUAGE.jsonl``), with their texts from ``../shared``."""
+    """The reports that were hand-coded for damai (``coded-*.jsonl``), with their texts from ``../shared``."""
+    return [*_own_raw(language), *_own_parallel(language)]
+
+
+def _own_parallel(language: str) -> list[Coded]:
+    """Those of the parallel corpus, in one of its two languages."""
+    path = Path(__file__).parent / "coded-panl.jsonl"
+    if language not in ("en", "id") or not path.exists():
+        return []
+    english = panl.lines_of(SHARED / "data", "en")
+    lines = english if language == "en" else panl.lines_of(SHARED / "data", language)
+    found: list[Coded] = []
+    for row in _rows(path):
+        first, last = row["lines"]
+        if hashlib.sha256(panl.text_of(english, first, last)[0].encode()).hexdigest() != row["sha256"]:
+            raise SystemExit(f"lines {first} to {last} of {panl.ARCHIVE} are not the text that was coded")
+        text, places = panl.text_of(lines, first, last)
+        report = Report(f"panl{first}", text, None, None, "AFP", language)
+        found.append(Coded(report, panl.records_of(row, places, language == "en"), "own"))
+    return found
+
+
+def _own_raw(language: str) -> list[Coded]:
     found: list[Coded] = []
     raw: dict[str, list[dict[str, Any]]] = {}
-    for number, row in enumerate(_rows(Path(__file__).parent / f"coded-{language}.jsonl")):
+    path = Path(__file__).parent / f"coded-{language}.jsonl"
+    for number, row in enumerate(_rows(path) if path.exists() else ()):
         if row["file"] not in raw:
             with gzip.open(
                 SHARED / "data" / "raw-id-news" / f"{row['file']}.jsonl.gz", "rt", encoding="utf-8"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import label
@@ -26,6 +26,8 @@ class Group:
     rows: list[list[str]]
     right: list[bool]
     weight: float
+    offset: list[float] = field(default_factory=list)
+    """What each pair's score is already, without these features; empty for nothing."""
 
 
 def group(candidate: Candidate, reading: Reading, record: dict[str, Any], weight: float) -> Group | None:
@@ -62,10 +64,11 @@ def fit(groups: Sequence[Group], strength: float) -> LinearModel:
     lengths = np.array([len(g.rows) for g in groups])
     right = np.array([r for g in groups for r in g.right])
     weight = np.array([g.weight for g in groups])
+    offset = np.array([o for g in groups for o in (g.offset or [0.0] * len(g.rows))])
     transposed = matrix.T.tocsr()
 
     def loss(w: Any) -> tuple[float, Any]:
-        scores = matrix @ w
+        scores = matrix @ w + offset
         top = np.maximum.reduceat(scores, starts)
         raised = np.exp(scores - np.repeat(top, lengths))
         total = np.add.reduceat(raised, starts)

@@ -35,13 +35,15 @@ import score_records
 
 from damai.codebook import event_record
 from damai.events import choices, keep, merge, pool
-from damai.events.candidates import Candidate, Reading
+from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.coder import EventCoder, Models
+from damai.events.secondlook import SecondLook
 from damai.events.weights import LinearModel
 from damai.pipeline import Pipeline
 
 STRENGTH = {
     "sides": 0.1,
+    "again": 0.1,
     "mediator": 0.3,
     "record": 0.05,
     "merge": 0.03,
@@ -51,6 +53,9 @@ STRENGTH = {
     "claimant": 0.2,
 }
 LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "claimant": 2}
+LEAST_PAIRS = 2
+HALF = 0.4
+"""Weight of a trigger of which no pair of options is right on both sides."""
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
 THRESHOLDS = {
@@ -164,6 +169,31 @@ def train_sides(items: Sequence[Item]) -> dict[str, LinearModel]:
     return found
 
 
+def again_groups(pipe: Pipeline, items: Sequence[Item], first: dict[str, LinearModel]) -> list[pairwise.Group]:
+    """What the second look may choose from, after a first look by models that have not seen these reports."""
+    coder = pipe.coder.with_models(Models(first, {}))
+    groups: list[pairwise.Group] = []
+    for item in items:
+        found = coder.first_look(item.reading, item.base)
+        look = SecondLook(found, item.reading.pointers)
+        for number, candidate in enumerate(found):
+            at = label.match(item.coded.records, candidate)
+            if at < 0 or len(candidate.pairs) < LEAST_PAIRS:
+                continue
+            record = item.coded.records[at]
+            worth = [
+                label.right_sides(record, codes_of([a] if a else []), codes_of([r] if r else []))
+                for _, a, r in candidate.pairs
+            ]
+            if max(worth) > 0.0:
+                weight = (0.5 if record.get("optional") else 1.0) * label.trust(record, candidate)
+                weight *= 1.0 if max(worth) == 1.0 else HALF
+                right = [w == max(worth) for w in worth]
+                scores = [score for score, _, _ in candidate.pairs]
+                groups.append(pairwise.Group(look.rows(number), right, weight, scores))
+    return groups
+
+
 def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) -> None:
     """Examples for every other task, with sides as ``coder`` (which has not seen these reports) chooses them."""
     for item in items:
@@ -189,9 +219,10 @@ def _field_examples(item: Item, positives: list[tuple[Candidate, int]], examples
         members.setdefault(number, []).append(candidate)
     for number, candidates in members.items():
         record = item.coded.records[number]
-        days = pool.pooled([pool.date_choice(item.reading, c) for c in candidates])
-        right = [label.same_date(record, option.value) for option in days.options]
-        _add_choice(examples, "date", days.rows(), right, record)
+        if not record.get("undated"):  # told by the text, but not to be resolved
+            days = pool.pooled([pool.date_choice(item.reading, c) for c in candidates])
+            right = [label.same_date(record, option.value) for option in days.options]
+            _add_choice(examples, "date", days.rows(), right, record)
         spots = pool.pooled([pool.place_choice(item.reading, c) for c in candidates])
         right = [label.same_place(record, option.value) for option in spots.options]
         _add_choice(examples, "place", spots.rows(), right, record)
@@ -239,6 +270,10 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
     sides = [
         train_sides([item for k, part in enumerate(parts) if k != number for item in part]) for number in range(folds)
     ]
+    seconds = [again_groups(pipe, part, sides[number]) for number, part in enumerate(parts)]
+    for number, first in enumerate(sides):
+        others = [g for k, groups in enumerate(seconds) if k != number for g in groups]
+        first["again"] = pairwise.fit(others, STRENGTH["again"])
     examples = [Examples() for _ in parts]
     for number, part in enumerate(parts):
         decision_examples(pipe.coder.with_models(Models(sides[number], {})), part, examples[number])
@@ -249,6 +284,7 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
         keep_examples(pipe.coder.with_models(Models(found | sides[number], THRESHOLDS)), part, kept)
     whole = joined([*examples, kept])
     found = train_tasks(whole)
+    found["again"] = pairwise.fit([g for groups in seconds for g in groups], STRENGTH["again"])
     return Models(found | train_sides(items), THRESHOLDS)
 
 

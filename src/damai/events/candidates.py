@@ -85,6 +85,10 @@ class Side:
         return self.where != "here"
 
 
+Pair = tuple[Side | None, Side | None]
+"""Who acts and who undergoes; None is nobody."""
+
+
 @dataclass(slots=True)
 class Candidate:
     """One possible event; ``inside`` are the speech-act triggers of the sentence whose content it may belong to."""
@@ -103,6 +107,8 @@ class Candidate:
     recipients: list[Side] = field(default_factory=list)
     mediators: list[Side] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
+    pairs: list[tuple[float, Side | None, Side | None]] = field(default_factory=list)
+    """The likeliest pairs of sides with their scores, best first (empty without weights)."""
 
     @property
     def type(self) -> str:

@@ -16,6 +16,7 @@ from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
 from damai.events.pool import Choice, date_choice, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable
+from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
 from damai.events.survey import survey_dates, survey_places
 from damai.events.triggers import Trigger, TriggerTable
@@ -37,7 +38,7 @@ class Grouped:
     spots: dict[int, Choice[choices.PlaceOption]]
 
 
-TASKS = ("sides", "mediator", "record", "merge", "keep", "date", "place", "claimant")
+TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +142,30 @@ class EventCoder:
         for position, candidate in enumerate(found):
             candidate.number = position
             chooser.choose(candidate, reading)
-            candidate.features = records.record_features(reading, candidate, self.grammar)
-        return self._hosted(reading, broker(found))
+        return self._settled(reading, found, chooser)
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
-        chooser = self._chooser()
-        fresh: list[Candidate] = []
-        for old in candidates:
-            new = replace(old)
-            chooser.choose(new, reading)
-            new.features = records.record_features(reading, new, self.grammar)
-            fresh.append(new)
-        return self._hosted(reading, broker(fresh))
+        return self._settled(reading, self.first_look(reading, candidates), self._chooser())
 
-    def _hosted(self, reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
-        host_of_title(reading, candidates, self.grammar)
-        return candidates
+    def first_look(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The same candidates with the sides that the first look chooses, each for itself."""
+        chooser = self._chooser()
+        fresh = [replace(old) for old in candidates]
+        for candidate in fresh:
+            chooser.choose(candidate, reading)
+        return fresh
+
+    def _settled(self, reading: Reading, candidates: list[Candidate], chooser: SideChooser) -> list[Candidate]:
+        """The candidates after the second look, with their hosts, and with what speaks for each as a record."""
+        again = self.models.get("again")
+        if again is not None:
+            look_again(candidates, again, reading.pointers, chooser.settle)
+        for candidate in candidates:
+            candidate.features = records.record_features(reading, candidate, self.grammar)
+        left = broker(candidates)
+        host_of_title(reading, left, self.grammar)
+        return left
 
     def _candidate(
         self, reading: Reading, sentence: Sentence, trigger: Trigger, modality: Modality, chooser: SideChooser

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from damai.events.arguments import Grammar, role_features
-from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side
+from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
@@ -24,7 +24,8 @@ BEAM = 5
 """Likeliest options for one place that are weighed together with those for the other."""
 MOST = 9
 """Options weighed at most."""
-Pair = tuple[Side | None, Side | None]
+KEPT = 12
+"""Pairs that the second look weighs again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ class SideChooser:
             actor, recipient, sure = self._by_frame(candidate)
         else:
             actor, recipient, sure = self._by_weights(candidate, reading, self._pairs)
+        self.settle(candidate, actor, recipient, sure)
+
+    def settle(self, candidate: Candidate, actor: Side | None, recipient: Side | None, sure: float) -> None:
+        """Makes a pair the sides of a candidate, with the mediators that are left beside it."""
         if actor is not None and len(actor.entities) > 1 and self._mutual(candidate):
             recipient = None
         candidate.sure = sure
@@ -163,17 +168,15 @@ class SideChooser:
                     choices.append((everyone[a], everyone[r]))
                     pair = pair_features(candidate, reading, everyone[a], everyone[r])
                     scores.append(acting[a] + undergoing[r] + _sum(weights.both, pair))
-        top, sure = _likeliest(candidate, choices, scores)
-        actor, recipient = choices[top]
-        return (
-            replace(actor, probability=sure) if actor else None,
-            replace(recipient, probability=sure) if recipient else None,
-            sure,
-        )
+        ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:KEPT]
+        candidate.pairs = [(scores[n], *choices[n]) for n in ranked]
+        return pick(candidate, choices, scores)
 
 
-def _likeliest(candidate: Candidate, choices: Sequence[Pair], scores: Sequence[float]) -> tuple[int, float]:
-    """The best pair of the likeliest entities: an entity named twice has the chances of both names."""
+def pick(
+    candidate: Candidate, choices: Sequence[Pair], scores: Sequence[float]
+) -> tuple[Side | None, Side | None, float]:
+    """The best pair of the likeliest entities (one named twice has the chances of both names), and how sure it is."""
     highest = max(scores)
     chances: dict[tuple[frozenset[str], ...], float] = {}
     for (actor, recipient), score in zip(choices, scores, strict=True):
@@ -182,7 +185,13 @@ def _likeliest(candidate: Candidate, choices: Sequence[Pair], scores: Sequence[f
     likeliest = max(chances, key=lambda key: (chances[key], *map(sorted, key)))
     among = [n for n, (a, r) in enumerate(choices) if _entities_of(candidate, a, r) == likeliest]
     top = max(among, key=lambda n: (scores[n], -n))
-    return top, chances[likeliest] / math.fsum(chances.values())
+    sure = chances[likeliest] / math.fsum(chances.values())
+    actor, recipient = choices[top]
+    return (
+        replace(actor, probability=sure) if actor else None,
+        replace(recipient, probability=sure) if recipient else None,
+        sure,
+    )
 
 
 def _entities_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> tuple[frozenset[str], ...]:
