@@ -33,9 +33,24 @@ def _closeness(record: Record, candidate: Candidate, used: frozenset[str]) -> fl
     return (
         score
         + (0.3 if not record.get("optional") else 0.0)
+        + (3.0 if _named(record, candidate) else 0.0)
         + (0.2 if record["type"] == candidate.type else 0.0)
         - (0.1 if str(id(record)) in used else 0)
     )
+
+
+def _named(record: Record, candidate: Candidate) -> bool:
+    """Whether the coder named this candidate's words as the record's trigger."""
+    trigger = record.get("trigger")
+    if not trigger:
+        return False
+    span = candidate.trigger.span(candidate.sentence)
+    return bool(trigger[0] < span.end and span.start < trigger[1])
+
+
+def trust(record: Record, candidate: Candidate) -> float:
+    """How sure it is that a candidate tells of the record: its trigger was named, is unknown, or is another word."""
+    return 1.0 if _named(record, candidate) else 0.5 if record.get("trigger") else 0.7
 
 
 def match(records: Sequence[Record], candidate: Candidate) -> int:

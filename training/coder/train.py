@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import sys
 import zlib
@@ -33,7 +34,7 @@ import pairwise
 import score_records
 
 from damai.codebook import event_record
-from damai.events import choices, keep, merge
+from damai.events import choices, keep, merge, pool
 from damai.events.candidates import Candidate, Reading
 from damai.events.coder import EventCoder, Models
 from damai.events.weights import LinearModel
@@ -45,28 +46,29 @@ STRENGTH = {
     "record": 0.05,
     "merge": 0.03,
     "keep": 0.05,
-    "date": 0.06,
-    "place": 0.25,
+    "date": 0.1,
+    "place": 0.1,
     "claimant": 0.2,
 }
-LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "date": 2, "place": 2, "claimant": 2}
+LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "claimant": 2}
+UNOFFERED = 0.3
+"""Weight of a record whose day or place is none of the options."""
 THRESHOLDS = {
     "record": 0.36,
     "merge": 0.5,
     "keep": 0.41,
-    "date": 0.6,
-    "date-carried": 0.8,
-    "place": 0.6,
-    "place-carried": 0.8,
+    "date": 0.37,
+    "place": 0.33,
     "claimant": 0.5,
 }
 
 
 @dataclass(slots=True)
 class Examples:
-    """Feature lists with their labels and weights, by task."""
+    """Feature lists with their labels and weights, by task; ``groups`` for tasks that choose among options."""
 
     rows: dict[str, list[tuple[Sequence[str], str, float]]] = field(default_factory=dict)
+    groups: dict[str, list[pairwise.Group]] = field(default_factory=dict)
 
     def add(self, task: str, features: Sequence[str], answer: str, weight: float = 1.0) -> None:
         """One example."""
@@ -130,6 +132,12 @@ def train_task(task: str, rows: list[tuple[Sequence[str], str, float]]) -> Linea
     )
 
 
+def train_tasks(examples: Examples) -> dict[str, LinearModel]:
+    """The models of all tasks that there are examples of."""
+    found = {task: train_task(task, rows) for task, rows in examples.rows.items()}
+    return found | {task: pairwise.fit(groups, STRENGTH[task]) for task, groups in examples.groups.items()}
+
+
 def train_sides(items: Sequence[Item]) -> dict[str, LinearModel]:
     """The pair model (conditional logit over all pairs of options) and the mediator model."""
     groups: list[pairwise.Group] = []
@@ -140,7 +148,7 @@ def train_sides(items: Sequence[Item]) -> dict[str, LinearModel]:
             if number < 0:
                 continue
             record = item.coded.records[number]
-            weight = 0.5 if record.get("optional") else 1.0
+            weight = (0.5 if record.get("optional") else 1.0) * label.trust(record, candidate)
             group = pairwise.group(candidate, item.reading, record, weight)
             if group is not None:
                 groups.append(group)
@@ -168,16 +176,39 @@ def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Exampl
             else:
                 examples.add("record", candidate.features, "yes", 0.3)
             if record is not None:
-                _field_examples(item.reading, candidate, record, examples)
+                _claim_examples(candidate, record, examples)
         positives = [(c, n) for c, n in zip(found, numbers, strict=True) if n >= 0]
         _merge_examples(item, positives, examples)
+        _field_examples(item, positives, examples)
 
 
-def _field_examples(reading: Reading, candidate: Candidate, record: dict[str, Any], examples: Examples) -> None:
-    for date in choices.date_options(reading, candidate):
-        examples.add("date", date.features, "yes" if label.same_date(record, date.timex.edtf) else "no")
-    for place in choices.place_options(reading, candidate):
-        examples.add("place", place.features, "yes" if label.same_place(record, place.place.name) else "no")
+def _field_examples(item: Item, positives: list[tuple[Candidate, int]], examples: Examples) -> None:
+    """All that the mentions of a record offer as its day and place, with what is right."""
+    members: dict[int, list[Candidate]] = {}
+    for candidate, number in positives:
+        members.setdefault(number, []).append(candidate)
+    for number, candidates in members.items():
+        record = item.coded.records[number]
+        days = pool.pooled([pool.date_choice(item.reading, c) for c in candidates])
+        right = [label.same_date(record, option.value) for option in days.options]
+        _add_choice(examples, "date", days.rows(), right, record)
+        spots = pool.pooled([pool.place_choice(item.reading, c) for c in candidates])
+        right = [label.same_place(record, option.value) for option in spots.options]
+        _add_choice(examples, "place", spots.rows(), right, record)
+
+
+def _add_choice(
+    examples: Examples, task: str, rows: Sequence[Sequence[str]], right: list[bool], record: dict[str, Any]
+) -> None:
+    """A choice whose right answer the text does not offer teaches less that there is none."""
+    if len(rows) > 1:
+        weight = 0.5 if record.get("optional") else 1.0
+        weight *= UNOFFERED if record.get(task) and not any(right) else 1.0
+        group = pairwise.Group([list(row) for row in rows], [*right, not any(right)], weight)
+        examples.groups.setdefault(task, []).append(group)
+
+
+def _claim_examples(candidate: Candidate, record: dict[str, Any], examples: Examples) -> None:
     for claim in choices.claim_options(candidate):
         mine = label.entities(claim.unit.codes)
         examples.add("claimant", claim.features, "yes" if mine & label.entities(record.get("claimants", [])) else "no")
@@ -214,10 +245,10 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
     kept = Examples()
     for number, part in enumerate(parts):
         others = joined([e for k, e in enumerate(examples) if k != number])
-        found = {task: train_task(task, rows) for task, rows in others.rows.items()}
+        found = train_tasks(others)
         keep_examples(pipe.coder.with_models(Models(found | sides[number], THRESHOLDS)), part, kept)
     whole = joined([*examples, kept])
-    found = {task: train_task(task, rows) for task, rows in whole.rows.items()}
+    found = train_tasks(whole)
     return Models(found | train_sides(items), THRESHOLDS)
 
 
@@ -227,6 +258,8 @@ def joined(parts: Sequence[Examples]) -> Examples:
     for part in parts:
         for task, rows in part.rows.items():
             whole.rows.setdefault(task, []).extend(rows)
+        for task, groups in part.groups.items():
+            whole.groups.setdefault(task, []).extend(groups)
     return whole
 
 
@@ -248,14 +281,21 @@ def fold_of(item: Item, folds: int, salt: str) -> int:
     return zlib.crc32(f"{salt}{(item.coded.report.published or '')[:7]}{chief}".encode()) % folds
 
 
-def score(pipe: Pipeline, items: Sequence[Item], models: Models, tallies: dict[str, Any], made: dict[str, Any]) -> None:
-    """Codes reports with given models and adds the scores."""
-    coder = pipe.coder.with_models(models)
+def code_fold(number: int) -> dict[str, list[dict[str, Any]]]:
+    """The records of the given part's reports in one fold, by models that have seen only the other folds."""
+    pipe, items, folds = SHARE["pipe"], SHARE["items"], SHARE["folds"]
+    seen = [item for item in items if fold_of(item, folds, "outer") != number]
+    coder = pipe.coder.with_models(train_all(pipe, seen, 4))
+    made: dict[str, list[dict[str, Any]]] = {}
     for item in items:
-        records = [event_record(e) for e in coder.code(item.reading, coder.redecide(item.reading, item.base))]
-        made[item.coded.report.id] = records
-        for name in ("all", item.coded.part):
-            tallies.setdefault(name, score_records.Tally()).add(item.coded.records, records)
+        if fold_of(item, folds, "outer") == number and item.coded.part != "own":
+            events = coder.code(item.reading, coder.redecide(item.reading, item.base))
+            made[item.coded.report.id] = [event_record(e) for e in events]
+    return made
+
+
+SHARE: dict[str, Any] = {}
+"""What the processes that code the folds share (they are forks)."""
 
 
 def write(models: Models, out: Path) -> None:
@@ -275,6 +315,7 @@ def main() -> None:
     parser.add_argument("language")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (the figures do not depend on it)")
     parser.add_argument("--predictions", type=Path, help="write the out-of-fold records here")
     args = parser.parse_args()
     pipe = Pipeline(args.language, screen=False)
@@ -288,15 +329,16 @@ def main() -> None:
         else:
             items.append(Item(coded, reading, plain.candidates(reading)))
     print(f"{len(items)} reports read, {len(empty)} without anything to read", flush=True)
+    SHARE.update(pipe=pipe, items=items, folds=args.folds)
+    with multiprocessing.get_context("fork").Pool(args.jobs) as workers:
+        parts = workers.map(code_fold, range(args.folds), chunksize=1)
+    made: dict[str, list[dict[str, Any]]] = {c.report.id: [] for c in empty if c.part != "own"} | {
+        i: r for part in parts for i, r in part.items()
+    }
     tallies: dict[str, Any] = {}
-    made: dict[str, Any] = {}
-    for coded in (c for c in empty if c.part != "own"):
-        tallies.setdefault("all", score_records.Tally()).add(coded.records, [])
-        tallies.setdefault(coded.part, score_records.Tally()).add(coded.records, [])
-    for number in range(args.folds):
-        seen = [item for item in items if fold_of(item, args.folds, "outer") != number]
-        unseen = [item for item in items if fold_of(item, args.folds, "outer") == number and item.coded.part != "own"]
-        score(pipe, unseen, train_all(pipe, seen, 4), tallies, made)
+    for coded in [*empty, *(item.coded for item in items)]:
+        for name in ("all", coded.part) if coded.part != "own" else ():
+            tallies.setdefault(name, score_records.Tally()).add(coded.records, made[coded.report.id])
     for name, tally in tallies.items():
         print(f"[{name}] out of fold")
         print("\n".join(tally.lines()))

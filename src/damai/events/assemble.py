@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
@@ -18,9 +18,8 @@ from damai.model import Event, Evidence, Status, Step, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
-Option = TypeVar("Option", DateOption, PlaceOption)
-Dated = Mapping[int, tuple[DateOption, float] | None]
-Placed = Mapping[int, tuple[PlaceOption, float] | None]
+Dated = tuple[DateOption, float] | None
+Placed = tuple[PlaceOption, float] | None
 Claims = Mapping[int, list[tuple[ClaimOption, float]]]
 
 
@@ -50,8 +49,8 @@ class Assembler:
         fields: dict[str, tuple[Evidence, ...]] = {"type": (Evidence(lead.type, trigger_spans(lead)),)}
         steps: list[Step] = [self._first_step(lead)]
         actors, recipients, mediators = self._sides(text, lead, members, fields, steps)
-        date = self._date(text, lead, members, dated, fields, steps)
-        place = self._place(text, lead, members, placed, fields, steps)
+        date = self._date(text, dated, fields, steps)
+        place = self._place(text, placed, fields, steps)
         claimants = self._claimants(text, lead, members, claims, fields, steps)
         promise = self._promise(reading, lead, date, fields)
         killed, injured = self._toll(text, lead, members, fields)
@@ -165,35 +164,21 @@ class Assembler:
 
     @staticmethod
     def _date(
-        text: str,
-        lead: Candidate,
-        members: Sequence[Candidate],
-        dated: Dated,
-        fields: dict[str, tuple[Evidence, ...]],
-        steps: list[Step],
+        text: str, dated: Dated, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
     ) -> tuple[DateOption, float] | None:
-        chosen = _surest(lead, members, dated)
-        if chosen is None:
+        if dated is None:
             return None
-        option = chosen[0]
+        option, chance = dated
         evidence = date_evidence(text, option.timex, option.back)
         fields["date"] = (evidence,)
-        steps.append(Step(f"date:{option.timex.rule}", f"date={option.timex.edtf} p={chosen[1]:.2f}", evidence.spans))
-        return chosen
+        steps.append(Step(f"date:{option.timex.rule}", f"date={option.timex.edtf} p={chance:.2f}", evidence.spans))
+        return dated
 
     @staticmethod
-    def _place(
-        text: str,
-        lead: Candidate,
-        members: Sequence[Candidate],
-        placed: Placed,
-        fields: dict[str, tuple[Evidence, ...]],
-        steps: list[Step],
-    ) -> str | None:
-        chosen = _surest(lead, members, placed)
-        if chosen is None:
+    def _place(text: str, placed: Placed, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]) -> str | None:
+        if placed is None:
             return None
-        option, chance = chosen
+        option, chance = placed
         span = short(text, option.place.span)
         fields["place"] = (Evidence(option.place.name, (span,), "carried" if option.back else "text"),)
         steps.append(Step("place", f"place={option.place.name} p={chance:.2f}", (span,)))
@@ -275,19 +260,7 @@ def _ontology_fields(lead: Candidate) -> OntologyFields:
     }
 
 
-def _surest(
-    lead: Candidate, members: Sequence[Candidate], hits: Mapping[int, tuple[Option, float] | None]
-) -> tuple[Option, float] | None:
-    """The lead's own choice; else the surest that another mention names in its own sentence."""
-    own = hits.get(lead.number)
-    others = [hit for m in members if m is not lead and (hit := hits.get(m.number)) is not None and hit[0].back == 0]
-    if own is not None and (own[0].back == 0 or not others):
-        return own
-    return max(others, key=lambda hit: hit[1], default=own)
-
-
 def _reason(side: Side) -> str:
     """The feature that tells most of why a side has its role."""
     told = [f for f in side.features if f.startswith(("place=", "path=", "out="))]
     return told[0] if told else "-"
-

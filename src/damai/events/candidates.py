@@ -9,7 +9,8 @@ from damai.events.modality import Modality
 from damai.events.quotation import Said
 from damai.events.survey import Survey
 from damai.events.triggers import Trigger
-from damai.events.units import Unit
+from damai.events.units import Unit, read_otherwise
+from damai.grounding.alternatives import REACH, alternatives
 from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence
 from damai.model import Place, Report, Span, Timex
@@ -37,6 +38,24 @@ class Reading:
     title_triggers: Sequence[Trigger] = ()
     days: Survey[Timex] | None = None
     spots: Survey[Place] | None = None
+    pointers: frozenset[str] = frozenset()
+    """Words that make a noun refer back ("that", "the said")."""
+    first_named: dict[str, Mention] = field(default_factory=dict)
+
+    readings: dict[int, list[tuple[str, Unit]]] = field(default_factory=dict)
+    """Other readings of sides, by the side's ``id`` (made once, as they are asked for)."""
+
+    def otherwise(self, number: int, unit: Unit) -> list[tuple[str, Unit]]:
+        """Other readings of a side of sentence ``number`` whose own words leave open who is meant."""
+        if all(mention.via == "text" for mention in unit.mentions):
+            return []
+        if id(unit) not in self.readings:
+            before = self.mentions[max(0, number - REACH) : number]
+            choices = [
+                alternatives(m, self.mentions[number], before, self.focus, self.first_named) for m in unit.mentions
+            ]
+            self.readings[id(unit)] = read_otherwise(unit, choices)
+        return self.readings[id(unit)]
 
     @property
     def title_words(self) -> frozenset[str]:

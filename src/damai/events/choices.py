@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from damai.events.arguments import tree_path
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.reportwide import FAR, far_dates, far_places
-from damai.events.units import Unit
-from damai.events.weights import LinearModel
+from damai.events.triggers import Trigger
+from damai.events.units import Unit, head_of
 from damai.grounding.edtf import bounds
 from damai.grounding.timex import published_day as local_day
 from damai.model import Place, Span, Timex
@@ -26,6 +27,11 @@ class DateOption:
     features: tuple[str, ...]
     back: int
 
+    @property
+    def value(self) -> str:
+        """The day or interval, in EDTF."""
+        return self.timex.edtf or ""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceOption:
@@ -34,6 +40,11 @@ class PlaceOption:
     place: Place
     features: tuple[str, ...]
     back: int
+
+    @property
+    def value(self) -> str:
+        """The place's name."""
+        return self.place.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,47 @@ def _where(candidate: Candidate, span: Span) -> tuple[str, int, int, int]:
     return side, min(6, len(gap).bit_length()), min(commas, 3), min(quotes, 2)
 
 
-def _shared(candidate: Candidate) -> list[str]:
+def _hold(reading: Reading, candidate: Candidate, span: Span) -> list[str]:
+    """How a day or place of the sentence hangs on the trigger: its way in the tree, and whether another trigger is nearer."""
+    words = candidate.sentence.words
+    trigger = candidate.trigger
+    low = next((w.i for w in words if w.end > span.start), len(words) - 1)
+    high = next((w.i for w in reversed(words) if w.start < span.end), low) + 1
+    head = head_of(words, low, max(high, low + 1))
+    path = tree_path(words, trigger.words, head)
+    own = _gap(trigger, low, high)
+    nearer = [t for t in reading.triggers[candidate.sentence.index] if t is not trigger and _gap(t, low, high) < own]
+    between = "-" if not nearer else "same" if any(t.predicate.type == candidate.type for t in nearer) else "other"
+    last = nearer[-1].form[:4] if nearer else "-"
+    return [
+        f"path={path}", f"path={path}&form={trigger.form}", f"nearer={between}", f"nearer={between}&path={path[:12]}", f"nearer={min(2, len(nearer))}", f"nearer={last}&form={trigger.form[:4]}",
+    ]  # fmt: skip
+
+
+def _gap(trigger: Trigger, low: int, high: int) -> int:
+    return max(0, low - trigger.last, trigger.first - high)
+
+
+def _told_there(reading: Reading, candidate: Candidate, number: int) -> list[str]:
+    """Whether another sentence tells of the same kind of event, and whether this mention refers back to it."""
+    predicate = candidate.trigger.predicate
+    there = [t.predicate for t in reading.triggers[number]]
+    told = (
+        "same"
+        if any(t.id == predicate.id for t in there)
+        else "type"
+        if any(t.type == predicate.type for t in there)
+        else "other"
+        if there
+        else "none"
+    )
+    words = candidate.sentence.words
+    after = words[candidate.trigger.last].lower if candidate.trigger.last < len(words) else ""
+    back = after in reading.pointers
+    return [f"told={told}", f"told={told}&back={back}", f"told={told}&type={candidate.type}", f"back={back}"]
+
+
+def shared_features(candidate: Candidate) -> list[str]:
     kind = candidate.type
     family = "speech" if kind in SPEECH else "meet" if kind in SYMMETRIC else "deed"
     return [f"type={kind}", f"family={family}", f"form={candidate.trigger.form}"]
@@ -72,7 +123,7 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
     """The time expressions of the sentence and the last of those before, nearest first."""
     number = candidate.sentence.index
     here = [t for t in reading.timexes[number] if t.edtf and t.type in ("DATE", "TIME")]
-    kind, family, form = _shared(candidate)
+    kind, family, form = shared_features(candidate)
     for timex in here:
         side, distance, commas, quotes = _where(candidate, timex.span)
         credit = any(span.covers(timex.span) for span in reading.credit[number])
@@ -88,6 +139,7 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
                 f"quotes={quotes}", f"closer={min(closer, 2)}", f"count={min(len(here), 3)}", f"unit={unit}", f"unit={unit}&{family}", f"rule={timex.rule}", f"rule={timex.rule}&{family}",
                 f"relative={timex.relative}", f"form={form}&side={side}", f"credit={credit}", f"first={first}&{family}", f"quoted={candidate.quoted}&{family}",
                 f"inside={bool(candidate.inside)}&side={side}", f"status={candidate.modality.status}&here", f"credit={credit}&quoted={candidate.quoted}", f"closer={min(closer, 2)}&count={min(len(here), 3)}",
+                *_hold(reading, candidate, timex.span),
             ),
             0,
         )  # fmt: skip
@@ -115,6 +167,7 @@ def _carried_dates(
             (
                 "carried", f"carried={back}&{family}", f"carried={back}&{kind}", f"carried&same={same}", f"carried&here={any_here}", f"carried&credit={credit}", f"carried&unit={unit}", f"carried&noun={noun}",
                 f"carried={back}&credit={credit}&{family}", f"carried&quoted={candidate.quoted}", f"carried&rule={timex.rule}", f"carried&here={any_here}&same={same}", f"carried&{form}",
+                *(f"carried&{f}" for f in _told_there(reading, candidate, number - back)),
             ),
             back,
         )  # fmt: skip
@@ -151,7 +204,7 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
     number = candidate.sentence.index
     here = list(reading.places[number])
     words = candidate.sentence.words
-    kind, family, form = _shared(candidate)
+    kind, family, form = shared_features(candidate)
     targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
     doers = {c.partition(":")[0] for c in codes_of(candidate.actors)}
     for place in here:
@@ -168,6 +221,7 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
                 "here", f"here&{kind}", f"prep={prep}", f"prep={prep}&{family}", f"prep={prep}&side={side}", f"side={side}&dist={distance}", f"kind={place.kind}", f"kind={place.kind}&{kind}",
                 f"prep={prep}&kind={place.kind}", f"whose={whose}&country={narrow}&{family}", f"closer={min(closer, 2)}", f"finer={finer}&country={narrow}", f"commas={commas}", f"whose={whose}&{kind}",
                 f"count={min(3, len(here))}", f"form={form}&prep={prep}", f"prep={prep}&whose={whose}", f"prep={prep}&whose={whose}&country={narrow}&{family}", f"quoted={candidate.quoted}", f"start={first < 3}&sentence={number == 0}",
+                *_hold(reading, candidate, place.span),
             ),
             0,
         )  # fmt: skip
@@ -184,7 +238,7 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
 
 def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: int, any_here: bool) -> PlaceOption:
     number = candidate.sentence.index
-    kind, family, form = _shared(candidate)
+    kind, family, form = shared_features(candidate)
     words = reading.sentences[number - back].words
     first = next((w.i for w in words if w.end > place.span.start), 0)
     prep = words[first - 1].lower if first else "^"
@@ -194,6 +248,7 @@ def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: i
         (
             "carried", f"carried={back}&{family}", f"carried&{kind}", f"carried&same={same}", f"carried&here={any_here}", f"carried&kind={place.kind}", f"carried&prep={prep}", f"carried&form={form}",
             f"carried&kind={place.kind}&{family}", f"carried&prep={prep}&{family}", f"carried&here={any_here}&{family}",
+            *(f"carried&{f}" for f in _told_there(reading, candidate, number - back)),
         ),
         back,
     )  # fmt: skip
@@ -202,7 +257,7 @@ def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: i
 def claim_options(candidate: Candidate) -> Iterator[ClaimOption]:
     """Those in whose mouth the event stands: speakers whose words cover the trigger, accusers whose accusation it is in."""
     actors = {c.partition(":")[0] for c in codes_of(candidate.actors)}
-    kind, family, form = _shared(candidate)
+    kind, family, form = shared_features(candidate)
     predicate = candidate.trigger.predicate
     seen: set[int] = set()
     inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
@@ -223,15 +278,3 @@ def claim_options(candidate: Candidate) -> Iterator[ClaimOption]:
             ),
             said.rule,
         )  # fmt: skip
-
-
-def best(
-    model: LinearModel | None, options: list[tuple[tuple[str, ...], object]], threshold: float = 0.5
-) -> tuple[int, float]:
-    """The number of the likeliest option and its probability; (-1, 0.0) where none reaches the threshold."""
-    top, chance = -1, 0.0
-    for number, (features, _) in enumerate(options):
-        value = model.probabilities(features)[1] if model is not None else 0.0
-        if value > chance:
-            top, chance = number, value
-    return (top, chance) if chance >= threshold else (-1, 0.0)

@@ -14,6 +14,7 @@ from damai.events.candidates import Candidate, Reading
 from damai.events.denials import is_denied_noun
 from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
+from damai.events.pool import Choice, date_choice, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.sides import SideChooser
 from damai.events.survey import survey_dates, survey_places
@@ -29,11 +30,11 @@ from damai.model import Event, Place, Report, Timex
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Groups of candidates of one event each, with the candidates' dates and places by number."""
+    """Groups of candidates of one event each, with the days and places that each candidate offers, by its number."""
 
     groups: list[list[Candidate]]
-    dated: dict[int, tuple[choices.DateOption, float] | None]
-    placed: dict[int, tuple[choices.PlaceOption, float] | None]
+    days: dict[int, Choice[choices.DateOption]]
+    spots: dict[int, Choice[choices.PlaceOption]]
 
 
 TASKS = ("sides", "mediator", "record", "merge", "keep", "date", "place", "claimant")
@@ -118,6 +119,8 @@ class EventCoder:
             self.triggers.find(headline) if headline else (),
             survey_dates(timexes, reader.credit),
             survey_places(places),
+            self.grammar.words["that"],
+            _first_named(mentions),
         )
 
     def _chooser(self) -> SideChooser:
@@ -188,12 +191,12 @@ class EventCoder:
     def groups(self, reading: Reading, candidates: Sequence[Candidate]) -> Grouped:
         """The likely candidates with their dates and places, those of one event together."""
         kept = [c for c in self.judge(candidates) if not is_denied_noun(c, reading.said)]
-        dated = {c.number: self.date_of(reading, c) for c in kept}
-        placed = {c.number: self.place_of(reading, c) for c in kept}
-        dates = {n: (hit[0].timex.edtf if hit else None) for n, hit in dated.items()}
-        places = {n: (hit[0].place.name if hit else None) for n, hit in placed.items()}
+        days = {c.number: date_choice(reading, c) for c in kept}
+        spots = {c.number: place_choice(reading, c) for c in kept}
+        dates = {n: _value(self.date_of([choice])) for n, choice in days.items()}
+        places = {n: _value(self.place_of([choice])) for n, choice in spots.items()}
         found = merge.group(kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
-        return Grouped(found, dated, placed)
+        return Grouped(found, days, spots)
 
     def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
@@ -212,32 +215,26 @@ class EventCoder:
     def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
         """The event that a group tells."""
         claims = {c.number: self.claims_of(c) for c in members}
-        return self._assembler.event(reading, members, grouped.dated, grouped.placed, claims)
+        ordered = sorted(members, key=lambda c: c is not keep.lead_of(members))
+        dated = self.date_of([grouped.days[c.number] for c in ordered])
+        placed = self.place_of([grouped.spots[c.number] for c in ordered])
+        return self._assembler.event(reading, members, dated, placed, claims)
 
-    def date_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.DateOption, float] | None:
-        """The time expression that dates a candidate, with its probability."""
-        options = list(choices.date_options(reading, candidate))
-        model = self.models.get("date")
+    def date_of(self, offered: Sequence[Choice[choices.DateOption]]) -> tuple[choices.DateOption, float] | None:
+        """The time expression that dates an event, of those that its mentions offer, with its probability."""
+        choice, model = pooled(offered), self.models.get("date")
         if model is None:
-            here = [o for o in options if o.back == 0 and "credit=True" not in o.features]
-            return (choices.opened(candidate, here[0]), 0.5) if here else None
-        options = [o for o in options if not choices.is_due(candidate, o, reading)]
-        at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("date"))
-        if at < 0 or (options[at].back and chance < self.models.threshold("date-carried")):
-            return None
-        return choices.opened(candidate, options[at]), chance
-
-    def place_of(self, reading: Reading, candidate: Candidate) -> tuple[choices.PlaceOption, float] | None:
-        """The place of a candidate, with its probability."""
-        options = list(choices.place_options(reading, candidate))
-        model = self.models.get("place")
-        if model is None:
-            here = [o for o in options if o.back == 0 and o.place.kind != "country"]
+            here = [o for o in choice.options if o.back == 0 and "credit=True" not in o.features]
             return (here[0], 0.5) if here else None
-        at, chance = choices.best(model, [(o.features, o) for o in options], self.models.threshold("place"))
-        if at < 0 or (options[at].back and chance < self.models.threshold("place-carried")):
-            return None
-        return options[at], chance
+        return choice.pick(model, self.models.threshold("date"))
+
+    def place_of(self, offered: Sequence[Choice[choices.PlaceOption]]) -> tuple[choices.PlaceOption, float] | None:
+        """The place of an event, of those that its mentions offer, with its probability."""
+        choice, model = pooled(offered), self.models.get("place")
+        if model is None:
+            here = [o for o in choice.options if o.back == 0 and o.place.kind != "country"]
+            return (here[0], 0.5) if here else None
+        return choice.pick(model, self.models.threshold("place"))
 
     def claims_of(self, candidate: Candidate) -> list[tuple[choices.ClaimOption, float]]:
         """Those who say so, each with the probability that they are the originators."""
@@ -247,6 +244,10 @@ class EventCoder:
             return [(o, 0.5) for o in options if candidate.type not in choices.SPEECH]
         chances = [(o, model.probabilities(o.features)[1]) for o in options]
         return [(o, p) for o, p in chances if p >= self.models.threshold("claimant")]
+
+
+def _value(hit: tuple[choices.DateOption | choices.PlaceOption, float] | None) -> str | None:
+    return hit[0].value if hit else None
 
 
 def _apart(mentions: Sequence[Mention], triggers: Sequence[Trigger]) -> list[Mention]:
@@ -259,6 +260,16 @@ def _apart(mentions: Sequence[Mention], triggers: Sequence[Trigger]) -> list[Men
     ]
 
 
+def _first_named(mentions: Sequence[Sequence[Mention]]) -> dict[str, Mention]:
+    """The first mention that names just one entity by its own words, for each entity."""
+    found: dict[str, Mention] = {}
+    for row in mentions:
+        for mention in row:
+            if mention.via == "text" and len(mention.codes) == 1:
+                found.setdefault(mention.codes[0].partition(":")[0], mention)
+    return found
+
+
 def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> list[list[Any]]:
     """Items that have a span, sorted into the sentences they start in."""
     sorted_items: list[list[Any]] = [[] for _ in sentences]
@@ -269,4 +280,3 @@ def spans_by_sentence(sentences: Sequence[Sentence], items: Sequence[Any]) -> li
         if at < len(sentences):
             sorted_items[at].append(item)
     return sorted_items
-

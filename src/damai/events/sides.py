@@ -45,13 +45,31 @@ class SideChooser:
             for u in here
             if u in near
         ]
+        found += self._otherwise(reading, trigger, found)
         known = {e for side in found for e in side.entities if any(m.via != "carried" for m in side.unit.mentions)}
         for where, unit in self._others(reading, trigger, speakers, here):
             entities = {code.partition(":")[0] for code in unit.codes}
-            if len(found) < MOST and not entities <= known and not _is_medium(unit):
+            if len(known) < MOST and not entities <= known and not _is_medium(unit):
                 found.append(Side(unit, where, tuple(_far_features(trigger, unit, where, len(here)))))
                 known |= entities
         return found
+
+    @staticmethod
+    def _otherwise(reading: Reading, trigger: Trigger, found: Sequence[Side]) -> list[Side]:
+        """The same sides with other readings of their bare offices, people and pronouns."""
+        number = trigger.sentence
+        others: list[Side] = []
+        for side in found:
+            for how, unit in reading.otherwise(number, side.unit):
+                where = "here"
+                others.append(
+                    Side(
+                        unit,
+                        where,
+                        (*side.features, f"reading={how}", f"reading={how}&what={unit.mentions[0].title_kind}"),
+                    )
+                )
+        return others
 
     @staticmethod
     def _others(
@@ -126,15 +144,33 @@ class SideChooser:
                     choices.append((everyone[a], everyone[r]))
                     pair = pair_features(candidate, reading, everyone[a], everyone[r])
                     scores.append(acting[a] + undergoing[r] + _sum(model, pair))
-        top = max(range(len(scores)), key=lambda n: (scores[n], -n))
-        total = math.fsum(math.exp(score - scores[top]) for score in scores)
+        top, sure = _likeliest(candidate, choices, scores)
         actor, recipient = choices[top]
-        sure = 1.0 / total
         return (
             replace(actor, probability=sure) if actor else None,
             replace(recipient, probability=sure) if recipient else None,
             sure,
         )
+
+
+def _likeliest(candidate: Candidate, choices: Sequence[Pair], scores: Sequence[float]) -> tuple[int, float]:
+    """The best pair of the likeliest entities: an entity named twice has the chances of both names."""
+    highest = max(scores)
+    chances: dict[tuple[frozenset[str], ...], float] = {}
+    for (actor, recipient), score in zip(choices, scores, strict=True):
+        key = _entities_of(candidate, actor, recipient)
+        chances[key] = chances.get(key, 0.0) + math.exp(score - highest)
+    likeliest = max(chances, key=lambda key: (chances[key], *map(sorted, key)))
+    among = [n for n, (a, r) in enumerate(choices) if _entities_of(candidate, a, r) == likeliest]
+    top = max(among, key=lambda n: (scores[n], -n))
+    return top, chances[likeliest] / math.fsum(chances.values())
+
+
+def _entities_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> tuple[frozenset[str], ...]:
+    """Who acts and who undergoes; all together where all act."""
+    left = actor.entities if actor else frozenset()
+    right = recipient.entities if recipient else frozenset()
+    return (left | right,) if candidate.type in SYMMETRIC else (left, right)
 
 
 def _best(scores: Sequence[float]) -> list[int]:

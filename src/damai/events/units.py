@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from damai.grounding.mentions import Mention
@@ -31,6 +31,19 @@ class Unit:
     def kind(self) -> str:
         """What sort of mention it starts with."""
         return self.mentions[0].kind
+
+
+def read_otherwise(unit: Unit, choices: Sequence[Sequence[tuple[str, Mention]]]) -> list[tuple[str, Unit]]:
+    """The unit with other readings of its mentions; several bare mentions joined by "and" are of one state together.
+
+    ``choices`` holds for each mention its other readings with how each was found.
+    """
+    made: dict[str, tuple[str, list[Mention]]] = {}
+    for number, options in enumerate(choices):
+        for how, mention in options:
+            key = "+".join(code.partition(":")[0] for code in mention.codes)
+            made.setdefault(key, (how, list(unit.mentions)))[1][number] = mention
+    return [(how, replace(unit, mentions=tuple(mentions))) for how, mentions in made.values()]
 
 
 def head_of(words: Sequence[Word], first: int, last: int) -> int:

@@ -49,10 +49,49 @@ def weigh(reading: Reading, candidates: Sequence[Candidate], grammar: Grammar) -
             if not side.carried:
                 votes.add(candidate.type, side)
     in_title = _from_title(reading, votes, grammar)
+    mates = _mates(candidates)
     for candidate in candidates:
         candidate.options = [
-            replace(s, features=(*s.features, *_features(votes, candidate, s, in_title))) for s in candidate.options
+            replace(
+                s,
+                features=(*s.features, *_features(votes, candidate, s, in_title), *_mate_features(mates, candidate, s)),
+            )
+            for s in candidate.options
         ]
+
+
+Mates = dict[tuple[int, int], list[tuple[Candidate, str]]]
+"""By sentence and first word of a side: the triggers of its sentence and what each one's frame makes of it."""
+
+
+def _mates(candidates: Sequence[Candidate]) -> Mates:
+    found: Mates = {}
+    for candidate in candidates:
+        for side in candidate.options:
+            if not side.carried:
+                role = next((r for r in ("actor", "recipient", "mediator") if f"rule={r}" in side.features), "none")
+                found.setdefault((candidate.sentence.index, side.unit.first), []).append((candidate, role))
+    return found
+
+
+def _mate_features(mates: Mates, candidate: Candidate, side: Side) -> list[str]:
+    """What the other triggers of the sentence make of a side: "the attack by X killed ..." tells who killed."""
+    if side.carried:
+        return []
+    mood = families(candidate.type)[1]
+    found: set[str] = set()
+    own = next((r for r in ("actor", "recipient", "mediator") if f"rule={r}" in side.features), "none")
+    for other, role in mates.get((candidate.sentence.index, side.unit.first), ()):
+        if other is candidate or role == "none":
+            continue
+        same = "same" if other.type == candidate.type else families(other.type)[1]
+        order = "<" if other.trigger.first < candidate.trigger.first else ">"
+        noun = other.trigger.form[:4]
+        found |= {
+            f"mate={role}&{same}&own={own}", f"mate={role}&{same}&type={candidate.type}", f"mate={role}&{same}{order}&form={noun}&{mood}",
+            f"mate={role}&{other.type}&type={candidate.type}", f"mate={role}&{same}{order}&own={own}&form={candidate.trigger.form}",
+        }  # fmt: skip
+    return sorted(found)
 
 
 def _from_title(reading: Reading, votes: Votes, grammar: Grammar) -> dict[str, str]:
