@@ -1,7 +1,7 @@
 """Lemma tables (takes the place of training/id/lemmas.py): written word and part of speech to lemma.
 
-Sources in order of trust: the treebanks' training parts, UniMorph (verbs only), endings. An ending is taken off where
-the rest is a word of the index; if none is, the first ending that fits."""
+Sources in order of trust: the treebanks' training parts, UniMorph (verbs only), and for words that neither knows the
+first ending that fits. spaCy's index of known words stays empty: with it, the last ending that fits would win."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ MINIMUM = 3
 RULES = {
     "NOUN": (
         ("ss", "ss"), ("us", "us"), ("is", "is"), ("news", "news"), ("ies", "y"), ("ches", "ch"), ("shes", "sh"),
-        ("sses", "ss"), ("xes", "x"), ("zzes", "zz"), ("women", "woman"), ("men", "man"), ("ves", "f"), ("s", ""),
-        ("es", ""),
+        ("sses", "ss"), ("xes", "x"), ("zzes", "zz"), ("women", "woman"), ("men", "man"), ("ves", "f"), ("oes", "o"),
+        ("s", ""),
     ),
     "VERB": (
         ("ss", "ss"), ("ies", "y"), ("ied", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"),
         ("s", ""), ("es", ""), ("ated", "ate"), ("ized", "ize"), ("ised", "ise"), ("ating", "ate"), ("izing", "ize"),
-        ("ising", "ise"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+        ("ising", "ise"), *((2 * c + e, c) for c in "bdgmnprt" for e in ("ed", "ing")), ("ed", ""), ("ing", ""),
     ),
 }  # fmt: skip
+# Where the sources are wrong.
+BY_HAND = {"VERB": {"fled": "flee", "fleeing": "flee", "felled": "fell", "freed": "free"}}
 Table = dict[str, dict[str, str]]
 
 
@@ -39,7 +41,7 @@ def from_treebanks() -> Table:
     seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for doc in DocBin().from_disk(paths.WORK / "ud-train.spacy").get_docs(Vocab()):
         for word in doc:
-            seen[word.lower_, word.pos_][word.lemma_.lower()] += 1
+            seen[word.text.lower(), word.pos_][word.lemma_.lower()] += 1
     table: Table = {tag: {} for tag in TAGS}
     for (form, tag), counts in seen.items():
         if tag in table and any(c.isalpha() for c in form):
@@ -52,8 +54,8 @@ def from_unimorph(counts: Counter[str]) -> dict[str, str]:
     table: dict[str, str] = {}
     with gzip.open(sources.UNIMORPH, "rt", encoding="utf-8") as lines:
         for line in lines:
-            lemma, form, *_ = line.rstrip("\n").lower().split("\t")
-            if not (lemma.isalpha() and form.isalpha()) or counts[form] < MINIMUM or counts[lemma] < MINIMUM:
+            lemma, form, *_ = [*line.rstrip("\n").lower().split("\t"), ""]
+            if not (lemma.isalpha() and form.isalpha()) or counts[lemma] < MINIMUM:
                 continue
             if form not in table or counts[lemma] > counts[table[form]]:
                 table[form] = lemma
@@ -66,18 +68,19 @@ def build_table() -> Table:
         counts[word.lower()] += n
     table = from_treebanks()
     table["VERB"] = from_unimorph(counts) | table["VERB"]
+    for tag, forms in BY_HAND.items():
+        table[tag] |= forms
     return table
 
 
 def add_lemmatizer(nlp: Language, table: Table) -> None:
     """Add the lemmatizer after the morphologizer: exceptions, then endings."""
-    index = {
-        tag: sorted({lemma for lemma in table[tag].values() if lemma.isalpha()} if tag in RULES else ()) for tag in TAGS
-    }
     lookups = Lookups()
-    lookups.add_table("lemma_exc", {t.lower(): {f: [r] for f, r in table[t].items() if f != r or t in RULES} for t in TAGS})
+    lookups.add_table(
+        "lemma_exc", {t.lower(): {f: [r] for f, r in table[t].items() if f != r or t in RULES} for t in TAGS}
+    )
     lookups.add_table("lemma_rules", {t.lower(): [list(rule) for rule in RULES.get(t, ())] for t in TAGS})
-    lookups.add_table("lemma_index", {t.lower(): forms for t, forms in index.items()})
+    lookups.add_table("lemma_index", {})
     if "lemmatizer" in nlp.pipe_names:
         nlp.remove_pipe("lemmatizer")
     pipe: Any = nlp.add_pipe("lemmatizer", config={"mode": "rule"}, after="morphologizer")

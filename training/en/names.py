@@ -81,7 +81,7 @@ def mentions(sentence: Sentence) -> Iterator[Mention]:
         for piece in re.findall(r"\([^()]*\)?|[^()]+\)", entity):
             if piece.startswith("("):
                 number, kind, *rest = piece.strip("()").split("-")
-                begun.append((number, Mention(i, i, kind, len(rest) > 4)))
+                begun.append((number, Mention(i, i, kind, len(rest) > 5)))
             if piece.endswith(")"):
                 number = piece.strip("()").split("-")[0]
                 place = next((k for k in range(len(begun) - 1, -1, -1) if begun[k][0] == number), None)
@@ -96,7 +96,7 @@ def _proper(sentence: Sentence, mention: Mention) -> tuple[int, int] | None:
     rows = sentence.rows
     inside = range(mention.first, mention.last + 1)
     heads = [i for i in inside if int(rows[i][6]) - 1 not in inside]
-    if len(heads) != 1 or rows[heads[0]][3] != "PROPN":
+    if len(heads) != 1 or rows[heads[0]][3] != "PROPN" or (rows[heads[0]][4] == "NNPS" and mention.kind == "person"):
         return None
     start = end = heads[0]
     while (step := _next(rows, start, -1, mention.first)) is not None and rows[step][7] != "nmod:desc":
@@ -115,4 +115,4 @@ def _next(rows: list[list[str]], i: int, way: int, limit: int) -> int | None:
 
 
 def _capital(rows: list[list[str]], i: int) -> bool:
-    return rows[i][3] == "PROPN" or (rows[i][3] in ("ADJ", "NOUN") and i > 0 and rows[i][1][0].isupper())
+    return rows[i][3] == "PROPN" or (rows[i][3] in ("ADJ", "NOUN", "VERB") and i > 0 and rows[i][1][0].isupper())

@@ -22,12 +22,24 @@ def read_ud(nlp: Language, content: str, names: Names, *, agents: bool = False) 
     """The sentences of a treebank in our scheme and, where possible, in our tokens; with names where known."""
     for sentence in parse_conllu(content, split=True):
         ours = nlp.tokenizer(sentence.text)
-        fitted = to_scheme(fit_to_tokens(sentence, [(t.idx, t.idx + len(t)) for t in ours]), agents=agents)
+        fitted = fit_to_tokens(sentence, [(t.idx, t.idx + len(t)) for t in ours])
+        fitted = to_scheme(sentence if cyclic(fitted) else fitted, agents=agents)
         doc = to_doc(nlp, fitted)
         found = names(sentence)
         if found is not None:
             set_names(doc, fitted, found)
         yield doc
+
+
+def cyclic(sentence: Sentence) -> bool:
+    """Whether a word hangs on itself: joining words that hang on different others can do that."""
+    for i in range(len(sentence.words)):
+        here, steps = i, 0
+        while sentence.words[here].head != here and steps <= len(sentence.words):
+            here, steps = sentence.words[here].head, steps + 1
+        if steps > len(sentence.words):
+            return True
+    return False
 
 
 def set_names(doc: Doc, sentence: Sentence, names: list[Name]) -> None:
@@ -37,12 +49,6 @@ def set_names(doc: Doc, sentence: Sentence, names: list[Name]) -> None:
     spans = [Span(doc, starts[a], ends[b], label=kind) for a, b, kind in names if a in starts and b in ends]
     unknown = [s for s in spans if len(s) and not s.label]
     doc.set_ents([s for s in spans if len(s) and s.label], missing=unknown, default="outside")
-
-
-def documents_of(content: str, genres: tuple[str, ...]) -> str:
-    """The documents of GUM that are of one of the genres."""
-    parts = content.split("# newdoc id = GUM_")
-    return "".join("# newdoc id = GUM_" + p for p in parts[1:] if p.split("_")[0] in genres)
 
 
 def no_names(_: Sentence) -> None:
@@ -58,7 +64,7 @@ def main() -> None:
         return list(read_ud(nlp, read_text(part), lambda s: uner_names(s, table)))
 
     def gum(part: Path, genres: tuple[str, ...]) -> list[Doc]:
-        return list(read_ud(nlp, documents_of(read_text(part), genres), gum_names))
+        return list(read_ud(nlp, sources.documents_of(read_text(part), genres), gum_names))
 
     save([*ewt(sources.EWT_TRAIN, sources.UNER_TRAIN), *gum(sources.GUM_TRAIN, sources.GUM_OPEN)], "ud-train")
     for name, part, annotated in (

@@ -22,8 +22,9 @@ def paragraphs() -> Iterator[str]:
     yield from _diplomacy()
     yield from _polnear()
     yield from _ecbplus()
-    for path in (sources.EWT_TRAIN, sources.GUM_TRAIN):
-        yield from re.findall(r"^# text = (.*)$", read_text(path), re.MULTILINE)
+    gum = sources.documents_of(read_text(sources.GUM_TRAIN), sources.GUM_OPEN)
+    for content in (read_text(sources.EWT_TRAIN), gum):
+        yield from re.findall(r"^# text = (.*)$", content, re.MULTILINE)
 
 
 def _diplomacy() -> Iterator[str]:

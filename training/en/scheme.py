@@ -47,7 +47,9 @@ def _mark_agents(words: list[Word]) -> None:
             cases[word.head].add(word.text.lower())
     for i, word in enumerate(words):
         verb = words[word.head]
-        said = word.head in passive or "Voice=Pass" in verb.feats or (verb.deprel == "acl" and "Tense=Past" in verb.feats)
+        said = (
+            word.head in passive or "Voice=Pass" in verb.feats or (verb.deprel == "acl" and "Tense=Past" in verb.feats)
+        )
         if word.deprel == "obl" and cases[i] == {"by"} and said and word.upos in ("NOUN", "PROPN", "PRON"):
             word.deprel = "obl:agent"
 

@@ -26,3 +26,9 @@ UNIMORPH = DATA / "lexicon-en/unimorph-eng-2017.tsv.gz"
 DIPLOMACY = DATA / "raw-en-diplomacy/whitehouse-foreign-policy.jsonl.gz"
 POLNEAR = DATA / "attribution-en-polnear/polnear-train.tar.gz"
 ECBPLUS = DATA / "coref-en-ecbplus/ecbplus-xml.tar.gz"
+
+
+def documents_of(content: str, genres: tuple[str, ...]) -> str:
+    """The documents of GUM that are of one of the genres."""
+    parts = content.split("# newdoc id = GUM_")
+    return "".join("# newdoc id = GUM_" + p for p in parts[1:] if p.split("_")[0] in genres)

@@ -31,6 +31,8 @@ class ActorEntry:
     begins: date | None = None
     ends: date | None = None
     home: str = ""
+    owned: bool = False
+    inherits: bool = False
 
     def fits(self, words: Sequence[str]) -> bool:
         """Whether the words of the text are written as the name asks."""
@@ -117,7 +119,14 @@ class ActorTable:
     def _add_title(self, row: Mapping[str, Any]) -> None:
         for name in row["names"]:
             self._add(
-                name, row.get("case", ()), kind="title", sector=row["sector"], id=row["id"], title_kind=row["kind"]
+                name,
+                row.get("case", ()),
+                kind="title",
+                sector=row["sector"],
+                id=row["id"],
+                title_kind=row["kind"],
+                owned=row.get("owned", False),
+                inherits=row.get("inherits", False),
             )
 
     def _add_pronoun(self, row: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
 from damai.grounding.mentions import Mention, MentionBuilder, Raw, find_raw
-from damai.language.sentence import Sentence
+from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
 HOLDING = ("state", "seat", "body", "org", "capital")
@@ -61,6 +61,8 @@ class Discourse:
         self._day = published
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
+        self._strangers: set[str] = set()
+        """Surnames of office-holders that somebody with another first name bears in this report."""
         self._recent: list[list[Mention]] = []
         self.focus: Counter[str] = Counter()
         self._first: dict[str, Span] = {}
@@ -121,7 +123,7 @@ class Discourse:
         built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
     ) -> Mention:
         if mention.kind == "title":
-            return self._office(mention, entries, built)
+            return self._office(mention, entries, built, self._genitive_owner(mention, before, sentence))
         if mention.kind == "person":
             return self._person(mention, entries, sentence)
         if mention.kind == "pronoun":
@@ -136,7 +138,11 @@ class Discourse:
     # offices and persons
 
     def _office(
-        self, mention: Mention, owner: tuple[ActorEntry, ...], built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]
+        self,
+        mention: Mention,
+        owner: tuple[ActorEntry, ...],
+        built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+        whose: Mention | None = None,
     ) -> Mention:
         if mention.former and mention.sector != "OPP":
             return mention
@@ -144,6 +150,8 @@ class Discourse:
         antecedents: tuple[Span, ...] = ()
         if owner:
             code = self._most_spoken(owner).code
+        elif whose is not None:
+            code, antecedents = whose.codes[0].partition(":")[0], whose.spans
         elif mention.name and (known := self._name(mention.name)) is not None:
             code, antecedents = known.code.partition(":")[0], known.spans
         elif (office := self._offices.get(mention.title)) is not None:
@@ -162,23 +170,33 @@ class Discourse:
             self._learn(mention.name, Known(full, (*spans, *antecedents)[:2]))
         return replace(mention, codes=(full,), antecedents=antecedents, via=via)
 
+    def _genitive_owner(self, mention: Mention, before: list[Mention], sentence: Sentence) -> Mention | None:
+        """Whoever stands with a genitive mark right before an office: "Prime Minister X's government"."""
+        at = mention.first - 1
+        if at < 1 or sentence.words[at].lower not in self._grammar.get("genitive", frozenset()):
+            return None
+        return next((m for m in reversed(before) if m.last == at and len(m.codes) == 1), None)
+
     def _of_the_land(
         self, mention: Mention, built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]
     ) -> tuple[str, tuple[Span, ...]]:
         """Bare "polisi", "warga" belong to the land the sentence plays in; people else to those last spoken of."""
         for other, entries in built:
-            there = other.kind in ("place", "capital") and other.prep in self._grammar["place"]
+            kinds = ("place", "capital", "state") if self._grammar.get("genitive") else ("place", "capital")
+            there = other.kind in kinds and other.prep in self._grammar["place"]
             if there and entries and entries[0].code:
                 return entries[0].code, other.spans
         if mention.title_kind != "people":
             return "", ()
         for other, entries in built:
-            home = self._table.homes.get(entries[0].code, "") if entries and other.kind in ("org", "title") else ""
+            code = entries[0].code if entries and other.kind in ("org", "title") else ""
+            home = self._table.homes.get(code, "") if not code.startswith("MED-") else ""
             if home and other.first < mention.first:
                 return home, other.spans
         for mentions in reversed(self._recent[-MEMORY:]):
             for earlier in mentions:
-                if earlier.title_kind == "people" and earlier.codes and earlier.via == "text":
+                named = earlier.title_kind == "people" and earlier.codes and earlier.via == "text"
+                if named and not earlier.codes[0].startswith("MED-"):
                     return earlier.codes[0].partition(":")[0], earlier.spans
         return "", ()
 
@@ -221,8 +239,13 @@ class Discourse:
                 and mention.first > 1
                 and before.text[0].isupper()
                 and before.text.isalpha()
+                and before.lower not in self._grammar.get("honorific", frozenset())
                 and known is None
             ):
+                self._strangers.add(words[mention.first].lower)
+                return mention
+            stranger = words[mention.first].lower in self._strangers
+            if known is None and stranger and not any(self.focus[e.code] for e in entries):
                 return mention
             if known is not None:
                 return replace(mention, codes=(known.code,), antecedents=known.spans)
@@ -240,6 +263,13 @@ class Discourse:
         """ "Name, Presiden X": the name before the comma is that office's holder."""
         words = sentence.words
         comma = office.first - 1
+        skipped: frozenset[str] = frozenset()
+        if self._grammar.get("genitive"):
+            skipped = self._grammar["the"] | self._grammar.get("epithet", frozenset())
+        while comma > 0 and words[comma].lower in skipped:
+            comma -= 1
+        if skipped and not self._closed(words, office.last):
+            return []
         if comma < 1 or words[comma].text != ",":
             return []
         first = comma
@@ -262,6 +292,12 @@ class Discourse:
                 office, first=first, last=comma, kind="person", spans=spans, antecedents=office.spans, name=tuple(name)
             )
         ]
+
+    def _closed(self, words: Sequence[Word], at: int) -> bool:
+        """Whether an apposition may end here: "X, a senior official, was ..." does, ", a senior official said" not."""
+        if at >= len(words) or not words[at].text[0].isalnum():
+            return True
+        return any(words[at].lower in self._grammar[kind] for kind in ("relative", "and", "where", "with", "from"))
 
     def _known_names(self, sentence: Sentence, taken: set[int]) -> list[Mention]:
         found: list[Mention] = []
@@ -315,7 +351,13 @@ class Discourse:
             return self._several(pool, mention.number, self._grammar["where"])
         if mention.number == 1:
             wanted = STANDS_FOR.get(mention.title_kind)
-            fitting = [m for m in pool if len(m.codes) == 1 and (wanted is None or m.kind in wanted)]
+            group = mention.title_kind == "group"
+            fitting = [
+                m
+                for m in pool
+                if len(m.codes) == 1
+                and (wanted is None or m.kind in wanted or (group and m.codes[0].startswith(("NSA-", "IGO-", "NGO-"))))
+            ]
             if mention.title_kind == "person":
                 fitting = [m for m in fitting if m.kind == "person" or m.title_kind == "person"]
                 return fitting[:1]

@@ -13,6 +13,8 @@ from damai.language.sentence import Sentence, Word
 from damai.model import Span, Via
 
 MAX_NAME = 5
+MAX_EPITHETS = 4
+"""Words that may stand between an owner and the office it owns ("Israel's far-right finance minister")."""
 OWNERS = frozenset({"state", "capital", "seat", "body", "org", "place"})
 
 
@@ -95,6 +97,10 @@ class MentionBuilder:
         self._by_start = {raw.first: raw for raw in raws}
         self._raws = raws
         self._grammar = grammar
+        self._genitive = grammar.get("genitive", frozenset())
+        """Marks of a language whose owners stand before what they own ("'s"); empty where they follow."""
+        self._epithet = grammar.get("epithet", frozenset())
+        self._belonging = grammar.get("belonging", frozenset())
 
     def build(self) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
         """Mentions with the table entries that decide their codes (for an office: its owner's, if one is named)."""
@@ -111,14 +117,74 @@ class MentionBuilder:
                 continue
             if raw.first != done:
                 former = candidate = former and candidate and False
-            mention, entries = self._office(raw) if raw.kind == "title" else self._plain(raw)
+            if self._genitive and raw.kind == "pronoun" and self._named_behind(raw):
+                continue
+            owned = self._owned(raw)
+            if owned is not None:
+                office, of_old, of_late = owned
+                mention, entries = self._office(office, raw)
+                former, candidate = former or of_old, candidate or of_late
+            elif raw.kind == "title":
+                mention, entries = self._office(raw)
+                if not entries and raw.entries[0].owned:  # a word that is somebody only where an owner is named
+                    former = candidate = False
+                    continue
+            else:
+                mention, entries = self._plain(raw)
             if former or candidate:
                 mention = replace(mention, former=former, sector="OPP" if candidate else mention.sector)
                 former = candidate = False
-            before = self._words[raw.first - 1].lower if raw.first else ""
-            built.append((replace(mention, prep=before), entries))
+            built.append((replace(mention, prep=self._before(raw.first)), entries))
             done = mention.last
         return built
+
+    def _before(self, first: int) -> str:
+        """The word before a mention; articles are overlooked where the language has owners before offices."""
+        at = first - 1
+        while self._genitive and at >= 0 and self._words[at].lower in self._grammar["the"]:
+            at -= 1
+        return self._words[at].lower if at >= 0 else ""
+
+    def _named_behind(self, raw: Raw) -> bool:
+        """Whether "the militant group" is no pronoun, since its name follows at once."""
+        following = self._by_start.get(raw.last)
+        return following is not None and following.kind in ("org", "body", "person")
+
+    def _owned(self, owner: Raw) -> tuple[Raw, bool, bool] | None:
+        """The office that an owner before it owns ("Russian foreign minister", "Iran's former president"), and whether
+        it is a former or only a hoped-for one."""
+        if not self._genitive or owner.kind not in OWNERS or not any(entry.code for entry in owner.entries):
+            return None
+        at = owner.last
+        words = self._words
+        if at < len(words) and words[at].lower in self._genitive:
+            at += 1
+        elif at + 1 < len(words) and words[at].text == "-" and words[at + 1].lower in self._belonging:
+            at += 2
+        former = candidate = False
+        for _ in range(MAX_EPITHETS + 1):
+            if at >= len(self._words):
+                return None
+            raw = self._by_start.get(at)
+            if raw is None:
+                word = self._words[at].lower
+                if word not in self._epithet and not word[0].isdigit():
+                    return None
+                at += 1
+            elif raw.kind == "modifier":
+                if not (raw.entries[0].former or raw.entries[0].candidate or self._modifies(raw)):
+                    return None
+                former, candidate = former or raw.entries[0].former, candidate or raw.entries[0].candidate
+                at = raw.last
+            else:
+                title = tuple(entry for entry in raw.entries if entry.kind == "title")
+                return (Raw(raw.first, raw.last, title), former, candidate) if title else None
+        return None
+
+    def _modifies(self, raw: Raw) -> bool:
+        """Whether an office follows a modifier: "deputy" does, a fixed expression ("military aid") does not."""
+        following = self._by_start.get(raw.last)
+        return following is not None and following.kind in ("title", "modifier")
 
     def _span(self, first: int, last: int) -> Span:
         return Span(self._words[first].start, self._words[last - 1].end)
@@ -139,7 +205,9 @@ class MentionBuilder:
         )
         return mention, raw.entries
 
-    def _office(self, raw: Raw) -> tuple[Mention, tuple[ActorEntry, ...]]:
+    def _office(self, raw: Raw, owned_by: Raw | None = None) -> tuple[Mention, tuple[ActorEntry, ...]]:
+        if self._genitive:
+            return self._office_after(raw, owned_by)
         titles = [raw.entries[0]]
         end = self._skip_bracket(raw.last)
         owner: tuple[ActorEntry, ...] = ()
@@ -167,6 +235,81 @@ class MentionBuilder:
             name=name,
         )
         return mention, owner
+
+    def _office_after(self, raw: Raw, owned_by: Raw | None) -> tuple[Mention, tuple[ActorEntry, ...]]:
+        """An office whose owner stands before it, or after a word like "of"; of several titles the last one is the
+        head ("foreign ministry spokesman"), unless a rank follows an office ("army chief General X")."""
+        titles, end = self._titles(raw)
+        persons = [title for title in titles if title.title_kind == "person"]
+        head = titles[-1] if not persons or titles[-1].id.startswith("spokes") else persons[0]
+        person = head.title_kind == "person"
+        rest = [title for title in titles if title is not head]
+        owner = owned_by.entries if owned_by is not None else ()
+        begin = name_end = last = end
+        if person:
+            name_end = last = self._name_end(end)
+        group = self._by_start.get(end)
+        if not owner and head.title_kind in ("body", "force") and group is not None and group.kind in ("org", "body"):
+            owner, last = group.entries, group.last  # "the militant group Hezbollah"
+        elif not owner and (whose := self._complement(name_end, head)) is not None:
+            owner, of, last = whose
+            rest = [*rest, *of]
+            if person and name_end == end:
+                begin, name_end = last, self._name_end(last)
+                last = name_end
+        name = tuple(w.text for w in self._words[begin:name_end] if w.text[:1].isalpha())
+        sector = head.sector
+        if head.inherits or head.id.startswith("spokes"):
+            sector = next((entry.sector for entry in (*reversed(rest), *owner) if entry.sector), sector)
+        first = owned_by.first if owned_by is not None else raw.first
+        mention = Mention(
+            self._sentence.index,
+            first,
+            last,
+            "title",
+            spans=(self._span(first, last),),
+            title=" ".join(title.id for title in titles),
+            title_kind=head.title_kind,
+            sector=sector,
+            name=name,
+        )
+        return mention, owner
+
+    def _titles(self, raw: Raw) -> tuple[list[ActorEntry], int]:
+        """The titles that stand in a row ("army chief General"), and where the row ends."""
+        titles = [raw.entries[0]]
+        end = self._skip_bracket(raw.last)
+        while (following := self._by_start.get(end)) is not None and following.kind == "title":
+            titles.append(following.entries[0])
+            end = self._skip_bracket(following.last)
+        return titles, end
+
+    def _complement(self, at: int, head: ActorEntry) -> tuple[tuple[ActorEntry, ...], list[ActorEntry], int] | None:
+        """What a word like "of" brings in behind an office: its owner, the bodies between, and where they end
+        ("president of the Philippines", "spokesman for the Colombian army", "chief of the army of Mali")."""
+        words = self._words
+        free = head.title_kind in ("person", "body")  # "freed hostages from Gaza" are not Gaza's
+        joins = self._grammar["owner"] if free else self._grammar.get("of", frozenset())
+        if at + 1 >= len(words) or words[at].lower not in joins:
+            return None
+        at += 1
+        while at < len(words) and words[at].lower in self._grammar["the"]:
+            at += 1
+        while (raw := self._by_start.get(at)) is not None and raw.kind in OWNERS:
+            if raw.last + 1 < len(words) and words[raw.last].text == "-":  # "the leader of the Iran-backed group"
+                at = raw.last + 2
+            elif (owned := self._owned(raw)) is not None:
+                titles, last = self._titles(owned[0])
+                return raw.entries, titles, last
+            elif raw.last < len(words) and words[raw.last].lower in self._genitive:  # "leader of Yemen's Houthis"
+                at = raw.last + 1
+            else:
+                return (raw.entries, [], raw.last) if any(entry.code for entry in raw.entries) else None
+        if raw is not None and raw.kind == "title" and free:
+            titles, last = self._titles(raw)
+            whose = self._complement(last, titles[-1])
+            return (whose[0], [*titles, *whose[1]], whose[2]) if whose is not None else ((), titles, last)
+        return None
 
     def _sector(self, titles: Sequence[ActorEntry]) -> str:
         """A spokesperson has the sector of the body that follows."""
@@ -207,6 +350,8 @@ class MentionBuilder:
             raw = self._by_start.get(end)
             if raw is not None and raw.kind not in ("person",):
                 break
+            if words[end].lower in self._grammar["not_name"]:
+                break
             end += 1
         return end if end > begin else at
 
@@ -228,5 +373,8 @@ class MentionBuilder:
 
     def _is_particle(self, at: int) -> bool:
         following = self._words[at + 1] if at + 1 < len(self._words) else None
+        stem, dash, rest = self._words[at].text.partition("-")
+        if dash and stem.lower() in self._grammar["name_particle"] and rest[:1].isupper():  # "al-Sisi"
+            return True
         particle = self._words[at].lower in self._grammar["name_particle"]
-        return particle and following is not None and self._is_name(following)
+        return particle and following is not None and (self._is_name(following) or self._is_particle(at + 1))

@@ -45,7 +45,7 @@ ACTOR_SPECS = {
     "title": RowSpec(
         {
             "id": "text", "names": "texts", "case": "texts", "sector": "text", "kind": "text", "deputy": "texts",
-            "note": "text",
+            "owned": "flag", "inherits": "flag", "note": "text",
         },
         ("id", "names", "sector", "kind"),
     ),
