@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 
@@ -26,28 +28,44 @@ class Word:
 
 @dataclass
 class Sentence:
+    """Its written words; as it was read, also the rows of its syntactic words and where each lies."""
+
     text: str
     words: list[Word] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_conllu(path: Path) -> Iterator[Sentence]:
     """Yield the sentences of a file; those whose words do not match their text are built from the words alone."""
+    yield from parse_conllu(read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, unpacked where its name ends in .gz."""
+    content = path.read_bytes()
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+
+
+def parse_conllu(content: str, *, split: bool = False) -> Iterator[Sentence]:
+    """Yield the sentences; with `split`, a multiword token that is just its words put together ("do|n't") stays cut."""
     text, rows = "", []
-    for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
+    for line in [*content.split("\n"), ""]:
         if line.startswith("# text ="):
             text = line[8:].strip()
         elif line and not line.startswith("#"):
             rows.append(line.split("\t"))
         elif not line and rows:
-            yield _sentence(text, rows)
+            yield _sentence(text, rows, split)
             text, rows = "", []
 
 
-def _sentence(text: str, rows: list[list[str]]) -> Sentence:
+def _sentence(text: str, rows: list[list[str]], split: bool) -> Sentence:
     ranges = {int(r[0].split("-")[0]): r for r in rows if "-" in r[0]}
     nodes = [r for r in rows if r[0].isdigit()]
     position, groups, last = 0, [], 0
     words: list[Word] = []
+    places: list[tuple[int, int]] = []
     for row in nodes:
         number = int(row[0])
         start = position
@@ -58,10 +76,19 @@ def _sentence(text: str, rows: list[list[str]]) -> Sentence:
             found = text.find(surface, position)
             start = found if found >= 0 and not text[position:found].strip() else position + 1
             position = start + len(surface)
-            groups.append((start, surface, list(range(number - 1, last))))
+            forms = [node[1] for node in nodes[number - 1 : last]]
+            if split and "".join(forms) == surface:
+                ends = list(accumulate(map(len, forms), initial=start))
+                groups += [(ends[k], form, [number - 1 + k]) for k, form in enumerate(forms)]
+                places += pairwise(ends)
+            else:
+                groups.append((start, surface, list(range(number - 1, last))))
+                places += [(start, position)] * len(forms)
         head = number - 1 if row[6] == "0" else int(row[6]) - 1
         words.append(Word(row[1], start, row[3], row[2], "" if row[5] == "_" else row[5], head, row[7]))
-    return merge(Sentence(text, words), groups)
+    merged = merge(Sentence(text, words), groups)
+    merged.rows, merged.places = nodes, places
+    return merged
 
 
 def merge(sentence: Sentence, groups: list[tuple[int, str, list[int]]]) -> Sentence:

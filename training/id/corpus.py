@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import paths
-from prepare import blank
+from documents import blank
+from raw import paragraphs
 
 COUNTS = paths.WORK / "counts.json"
-
-
-def paragraphs() -> Iterator[str]:
-    for path in sorted(paths.RAW_NEWS.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                yield from (
-                    p.strip() for p in f"{record.get('title') or ''}\n{record['text']}".split("\n") if p.strip()
-                )
 
 
 def tokenised() -> Iterator[list[str]]:

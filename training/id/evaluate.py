@@ -9,16 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import paths
+import plan
 import spacy
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
-SETS = (
-    "ud-csui-dev", "ud-gsd-test-2017", "ud-gsd-test", "ud-csui-test", "ud-pud-test",
-    "ner-idner-dev", "ner-nergrit-dev", "ner-nergrit-test",
-)  # fmt: skip
 KEYS = {
     "ud": ("tag_acc", "pos_acc", "morph_acc", "dep_uas", "dep_las", "lemma_acc"),
     "ner": ("ents_p", "ents_r", "ents_f"),
@@ -65,7 +62,7 @@ def lemma_accuracy(examples: list[Example]) -> float | None:
 
 def speed(nlp: Language, words: int = 40_000) -> float:
     """Words a second over sentences that are already cut, one core."""
-    docs = [e.reference for name in ("ud-csui-test", "ud-pud-test", "ner-idner-dev") for e in gold(nlp, name)]
+    docs = [e.reference for name in plan.SPEED_SETS for e in gold(nlp, name)]
     texts: list[Doc] = []
     while sum(map(len, texts)) < words:
         texts += [Doc(nlp.vocab, words=[t.text for t in d]) for d in docs]
@@ -84,7 +81,7 @@ def main() -> None:
     nlp = spacy.load(arguments.model)
     load = time.perf_counter() - began
     size = sum(f.stat().st_size for f in arguments.model.rglob("*") if f.is_file())
-    for name, row in score_sets(nlp, SETS, detail=not arguments.brief).items():
+    for name, row in score_sets(nlp, plan.SETS, detail=not arguments.brief).items():
         print(name, json.dumps(row))
     print(f"load {load:.2f} s, {size / 1e6:.1f} MB, {speed(nlp):.0f} words/s")
 

@@ -6,6 +6,7 @@ import argparse
 import shutil
 
 import paths
+import plan
 import spacy
 from evaluate import gold, score_sets
 from lemmas import add_lemmatizer, build_table
@@ -52,7 +53,7 @@ def same(one: Language, other: Language) -> bool:
 
 
 def predicted(nlp: Language) -> list[Doc]:
-    return list(nlp.pipe(e.predicted for name in ("ud-csui-dev", "ner-nergrit-dev") for e in gold(nlp, name)))
+    return list(nlp.pipe(e.predicted for name in plan.DEV_SETS for e in gold(nlp, name)))
 
 
 def main() -> None:
@@ -62,9 +63,9 @@ def main() -> None:
     nlp = spacy.load(paths.WORK / "runs" / arguments.run / "averaged")
     add_lemmatizer(nlp, build_table())
     nlp.meta.update(
-        name="damai_id",
+        name=plan.NAME,
         version=VERSION,
-        description="Indonesian news: tags, features, lemmas, dependencies, names. See CARD.md.",
+        description=plan.DESCRIPTION,
         license="CC BY-SA 4.0",
         author="damai",
     )
@@ -73,7 +74,7 @@ def main() -> None:
     slim(nlp).to_disk(staging)
     if not same(nlp, spacy.load(staging)):
         raise SystemExit("the slim pipeline answers differently: nothing installed")
-    print(score_sets(spacy.load(staging), ("ud-csui-dev",)))
+    print(score_sets(spacy.load(staging), plan.DEV_SETS[:1]))
     target = paths.PACK / "model"
     old = paths.WORK / "replaced"
     shutil.rmtree(old, ignore_errors=True)

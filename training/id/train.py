@@ -1,4 +1,4 @@
-"""Train the Indonesian pipeline on one core: every batch mixes trees, names and tags, so that each component learns.
+"""Train the pipeline on one core: every batch mixes trees, names and tags, so that each component learns.
 
 A run is resumable: it saves its state every `--every` steps under the work folder and goes on from there."""
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import paths
+import plan
 import spacy
 from evaluate import score_sets
 from spacy.language import Language
@@ -26,10 +27,7 @@ from thinc.api import Optimizer, fix_random_seed
 from thinc.schedules import warmup_linear
 from tokens import build_tokenizer
 
-# Words of each kind of sentence in one batch.
-MIXTURE = {"ud-train": 700, "ner-train": 450, "tags-train": 250}
 DROPOUT = 0.15
-DEV_SETS = ("ud-csui-dev", "ner-nergrit-dev")
 
 
 @dataclass
@@ -75,6 +73,7 @@ def examples_of(nlp: Language, docs: list[Doc]) -> list[Example]:
 
 def build(vectors: Path | None) -> Language:
     config = load_config(Path(__file__).with_name("config.cfg"))
+    config["nlp"]["lang"] = plan.LANGUAGE
     config["components"]["tok2vec"]["model"]["embed"]["include_static_vectors"] = vectors is not None
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     if vectors is not None:
@@ -89,7 +88,7 @@ def make_optimizer(run: Run) -> Optimizer:
 
 
 def start(run: Run, nlp: Language, pretrained: Path | None) -> Optimizer:
-    docs = [d for name in MIXTURE for d in load_docs(name, nlp.vocab)]
+    docs = [d for name in plan.MIXTURE for d in load_docs(name, nlp.vocab)]
     optimizer = make_optimizer(run)
     nlp.initialize(lambda: examples_of(nlp, docs), sgd=optimizer)
     if pretrained is not None:
@@ -101,7 +100,7 @@ def train(run: Run, nlp: Language, optimizer: Optimizer) -> None:
     """Run the steps that are left; report and keep the averaged model at every checkpoint."""
     streams = {
         name: stream(load_docs(name, nlp.vocab), words, paths.SEED + i, run.step)
-        for i, (name, words) in enumerate(MIXTURE.items())
+        for i, (name, words) in enumerate(plan.MIXTURE.items())
     }
     began, words = time.time(), 0
     losses: dict[str, float] = {}
@@ -118,7 +117,7 @@ def train(run: Run, nlp: Language, optimizer: Optimizer) -> None:
 
 def report(run: Run, nlp: Language, optimizer: Optimizer, losses: dict[str, float], speed: float) -> None:
     with nlp.use_params(optimizer.averages):
-        scores = score_sets(nlp, DEV_SETS)
+        scores = score_sets(nlp, plan.DEV_SETS)
         nlp.to_disk(run.folder / "averaged")
     line = {"step": run.step, "words_per_s": round(speed), "losses": {k: round(v) for k, v in losses.items()}, **scores}
     with (run.folder / "log.jsonl").open("a", encoding="utf-8") as log:

@@ -9,6 +9,7 @@ from collections import Counter
 
 import numpy as np
 import paths
+import plan
 from corpus import count_words, tokenised
 from scipy.sparse import csr_matrix, diags
 from sklearn.utils.extmath import randomized_svd
@@ -79,7 +80,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     vectors.to_disk(OUT)
     words = list(index)
-    for probe in ("menyerang", "israel", "presiden", "mengatakan", "senin"):
+    for probe in plan.PROBES:
         near = np.argsort(-(table @ table[index[probe]]))[1:9]
         print(probe, "->", " ".join(words[i] for i in near))
 

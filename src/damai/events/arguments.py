@@ -14,23 +14,34 @@ from damai.events.units import Unit
 from damai.language.sentence import Sentence, Word
 
 MAX_CLIMB = 4
+RULES = frozenset({"object_first", "names_hide_triggers", "gap_is_object"})
+"""The rules that a pack may switch on in ``frames.toml``."""
+ATTRIBUTES = frozenset({"nmod", "amod", "compound"})
+"""Relations of an owner that stands before its noun."""
+EPITHETS = frozenset({"ADJ", "ADV", "NOUN", "NUM", "PROPN"})
+"""Tags of words between an owner and what it owns."""
+NO_EPITHET = ("and", "agent", "with", "between", "toward", "from", "clause", "verb_sign", "passive_sign")
+"""Classes of words that end what an owner owns, where no tags tell."""
+MAX_EPITHETS = 4
+OF_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The pack's ``frames.toml``: function words by class, and the frames (frame -> place -> role); ``clusters`` groups
-    words of like use (``clusters.json``)."""
+    words of like use (``clusters.json``); ``rules`` are those of ``RULES`` that are on."""
 
     words: Mapping[str, frozenset[str]]
     frames: Mapping[str, Mapping[str, str]]
     clusters: Mapping[str, int]
+    rules: frozenset[str] = frozenset()
 
     @classmethod
     def from_table(cls, table: Mapping[str, Mapping[str, object]], clusters: Mapping[str, int]) -> Grammar:
         """From the parsed TOML, with the pack's word clusters."""
         words = {name: frozenset(forms) for name, forms in table["words"].items()}  # type: ignore[call-overload]
         frames = {name: {str(k): str(v) for k, v in row.items()} for name, row in table["frame"].items()}  # type: ignore[attr-defined]
-        return cls(words, frames, clusters)
+        return cls(words, frames, clusters, frozenset(name for name, on in table.get("rules", {}).items() if on))
 
     def group(self, word: Word | None) -> str:
         """The cluster of a word; the edge of the sentence and unknown words have signs of their own."""
@@ -69,33 +80,124 @@ def tree_path(words: Sequence[Word], trigger: Sequence[int], unit: int) -> str:
     return "+".join(ups[at]) + "^" + "+".join(reversed(downs)) if at in ups else ""
 
 
-def grammatical_place(trigger: Trigger, unit: Unit, path: str, grammar: Grammar) -> str:
-    """Subject, object, agent, possessor, with, between, toward, from, or empty: by preposition, tree, then order."""
+def grammatical_place(
+    words: Sequence[Word], trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar
+) -> str:
+    """Subject, object, agent, possessor, with, between, toward, from, or empty: by preposition, tree, then order.
+
+    Where owners stand first: "genitive" before a noun, "genitive_of" if what it is done to follows behind "of".
+    """
+    if unit.first < trigger.last and unit.last > trigger.first and "gap_is_object" in grammar.rules:
+        return _place_inside(words, trigger, unit, path, grammar)
     after = unit.first >= trigger.last
+    noun = trigger.form.startswith("noun")
     if after:
+        if noun and _behind_of(words, trigger, unit, path, grammar):
+            return "possessor"
         for place in ("agent", "with", "between", "toward", "from"):
             if unit.prep in grammar.words[place]:
                 return place
+    elif noun and owns(words, trigger, unit, units, path, grammar):
+        return "genitive_of" if _of_at(words, trigger, grammar) is not None else "genitive"
     last = path.rsplit("^", 1)[-1]
     if last.startswith("nsubj") and not path.startswith(("ccomp", "xcomp^nsubj+")):
         return "subject"
     if last == "obj" and "^" not in path:
         return "object"
-    noun = trigger.form.startswith("noun")
-    gap = unit.first - trigger.last
     if after:
-        if noun:
-            return "possessor" if gap <= 1 else ""
-        if trigger.form == "passive":
-            return "agent" if gap <= 1 else ""
-        return "object" if gap <= 3 else ""
+        return _place_behind(trigger, unit, grammar)
     if path.endswith("^") and path.startswith("acl"):
         return "subject"
     return "subject" if not noun and unit.prep not in grammar.words["place"] else ""
 
 
-def _ranked(place: str, trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar) -> str:
-    """A place that only the order tells counts for the nearest side; one further off has another name ("subject2")."""
+def _place_behind(trigger: Trigger, unit: Unit, grammar: Grammar) -> str:
+    """What the order alone says of a side behind a trigger; an owner or an agent behind it may need a word before it."""
+    gap = unit.first - trigger.last
+    if trigger.form.startswith("noun"):
+        return "possessor" if gap <= 1 and "genitive" not in grammar.words else ""
+    if trigger.form == "passive":
+        return "agent" if gap <= 1 and "passive_sign" not in grammar.words else ""
+    return "object" if gap <= 3 else ""
+
+
+def _place_inside(words: Sequence[Word], trigger: Trigger, unit: Unit, path: str, grammar: Grammar) -> str:
+    """The place of a side in a trigger's gap: its object ("hold X responsible"), or "inside" where it only describes a
+    word of the trigger ("face X's accusations"). A side that a noun's own form begins with ("X support for") owns it."""
+    if not frozenset(trigger.words).isdisjoint(range(unit.first, unit.last)):
+        return "genitive" if trigger.form.startswith("noun") and unit.first <= trigger.first else ""
+    if words[unit.last].lower in grammar.words.get("genitive", frozenset()) or _describes(path):
+        return "inside"
+    return "object" if not path or path.rsplit("+", 1)[-1].startswith(("obj", "nsubj")) else ""
+
+
+def _describes(path: str) -> bool:
+    """Whether a tree path leads down to an attribute."""
+    return bool(path) and all(relation.partition(":")[0] in ATTRIBUTES for relation in path.split("+"))
+
+
+def owns(
+    words: Sequence[Word], trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar
+) -> bool:
+    """Whether a side stands before a noun as its owner ("X's attack", "X-led air strikes"); only adjectives and other
+    sides may stand between. Never in a language without a ``genitive`` class."""
+    genitive = grammar.words.get("genitive")
+    if not genitive or unit.last > trigger.first:
+        return False
+    at, marked = unit.last, False
+    if words[at].text == "-":
+        if words[at + 1].lower not in grammar.words.get("belonging", frozenset()):
+            return False
+        at, marked = at + 2, True
+    elif words[at].lower in genitive and words[at].start == words[at - 1].end:  # else it opens a quotation
+        at, marked = at + 1, True
+    if _describes(path):
+        return True
+    others = {i for other in units for i in range(other.first, other.last)}
+    between = words[at : trigger.first]
+    return len(between) <= MAX_EPITHETS and all(w.i in others or _is_epithet(w, marked, grammar) for w in between)
+
+
+def _is_epithet(word: Word, marked: bool, grammar: Grammar) -> bool:
+    """Whether a word may stand between an owner and its noun; without tags, after a genitive, any but function words."""
+    if word.pos:
+        return word.pos in EPITHETS or (word.pos == "VERB" and word.dep == "amod")
+    if word.lower in grammar.words.get("epithet", frozenset()):
+        return True
+    barred = (grammar.words.get(name, frozenset()) for name in NO_EPITHET)
+    return marked and word.text[0].isalnum() and not any(word.lower in forms for forms in barred)
+
+
+def _of_at(words: Sequence[Word], trigger: Trigger, grammar: Grammar) -> int | None:
+    """Where the "of" right behind a noun stands (or is its last word), in languages with that class."""
+    of = grammar.words.get("of", frozenset())
+    for at in (trigger.last - 1, trigger.last):
+        if at < len(words) and words[at].lower in of:
+            return at
+    return None
+
+
+def _behind_of(words: Sequence[Word], trigger: Trigger, unit: Unit, path: str, grammar: Grammar) -> bool:
+    """Whether a side is what the noun is about ("arrest of X"): the place that in other languages needs no word."""
+    at = _of_at(words, trigger, grammar) if "genitive" in grammar.words else None
+    near = at is not None and at < unit.first <= at + OF_REACH
+    return near and (unit.prep in grammar.words["of"] or (path.startswith("nmod") and _describes(path)))
+
+
+def _ranked(
+    words: Sequence[Word], trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar
+) -> str:
+    """A place that only the order tells counts for the nearest side; one further off has another name ("subject2").
+
+    Of two owners before a noun the first one owns ("X's Y offensive").
+    """
+    place = grammatical_place(words, trigger, unit, units, path, grammar)
+    if place.startswith("genitive"):
+        before = (other for other in units if other.last <= unit.first)
+        first = not any(
+            owns(words, trigger, o, units, tree_path(words, trigger.words, o.head), grammar) for o in before
+        )
+        return place if first else "genitive2"
     if place not in ("subject", "object", "possessor") or (
         path.rsplit("^", 1)[-1].startswith(("nsubj", "obj")) and len(path) < 12
     ):
@@ -111,8 +213,14 @@ def _ranked(place: str, trigger: Trigger, unit: Unit, units: Sequence[Unit], pat
 
 
 def frame_role(trigger: Trigger, place: str, grammar: Grammar) -> str:
-    """What the frame says of a place, with the voice taken into account; ``none`` where it says nothing."""
+    """What the frame says of a place, with the voice taken into account; ``none`` where it says nothing.
+
+    A row PLACE_FORM of the frame ("genitive_noun_of") wins over the row of the place.
+    """
     frame = grammar.frames.get(trigger.predicate.frame, {})
+    own = frame.get(f"{place}_{trigger.form}")
+    if own is not None:
+        return own
     if trigger.form == "passive" and place == "subject":
         place = "object" if trigger.predicate.frame != "undergo" else "subject"
     elif trigger.form in ("noun_by", "noun_of") and place == "possessor" and "possessor" not in frame:
@@ -128,7 +236,7 @@ def role_features(
     """Named features of one side with respect to one trigger, for the role model."""
     words = sentence.words
     path = tree_path(words, trigger.words, unit.head)
-    place = _ranked(grammatical_place(trigger, unit, path, grammar), trigger, unit, units, path, grammar)
+    place = _ranked(words, trigger, unit, units, path, grammar)
     role = frame_role(trigger, place, grammar)
     after = unit.first >= trigger.last
     inside = unit.last > trigger.first and unit.first < trigger.last
@@ -158,5 +266,7 @@ def role_features(
     head = words[words[unit.head].head]
     features += [f"{name}={grammar.group(word)}" for name, word in (("before", left), ("after", right), ("head", head))]
     features += [f"before={grammar.group(left)}&side={side}&type={kind}", f"after={grammar.group(right)}&side={side}"]
+    if place.startswith("genitive"):
+        features.append(f"{place}={words[unit.head].pos}{right.pos if right else ''}&form={form}&frame={frame}")
     features += [f"gap={group}&side={side}" for group in sorted({grammar.group(w) for w in gap[:8]})]
     return features

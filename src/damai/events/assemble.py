@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypedDict
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
-from damai.events.casualties import CasualtyTable, casualties_of
+from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import ClaimOption, DateOption, PlaceOption
 from damai.events.commitments import Promise, find_promise
 from damai.events.denials import deniers_of
 from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
+from damai.events.victims import VictimTable
 from damai.knowledge.ontology import ontology
+from damai.language.sentence import Sentence
 from damai.model import Event, Evidence, Status, Step, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
@@ -28,6 +31,7 @@ class Assembler:
 
     def __init__(self, tables: Mapping[str, Any], grammar: Grammar, split: Callable[[str], list[str]]) -> None:
         self._casualties = CasualtyTable(tables.get("casualties", {}), split)
+        self._victims = VictimTable(tables.get("casualties", {}), split)
         modality = tables.get("modality", {})
         content = [form for row in modality.get("content", ()) for form in row["forms"]]
         self._openers = frozenset(content)
@@ -53,7 +57,7 @@ class Assembler:
         place = self._place(text, placed, fields, steps)
         claimants = self._claimants(text, lead, members, claims, fields, steps)
         promise = self._promise(reading, lead, date, fields)
-        killed, injured = self._toll(text, lead, members, fields)
+        killed, injured = self._toll(reading, lead, members, fields)
         trigger = lead.trigger.span(lead.sentence)
         return Event(
             id=event_id(reading.report.id, trigger),
@@ -90,13 +94,17 @@ class Assembler:
         return status
 
     def _toll(
-        self, text: str, lead: Candidate, members: Sequence[Candidate], fields: dict[str, tuple[Evidence, ...]]
+        self, reading: Reading, lead: Candidate, members: Sequence[Candidate], fields: dict[str, tuple[Evidence, ...]]
     ) -> tuple[int | None, int | None]:
-        """Killed and injured as the event's own sentences give them, the lead's first."""
+        """Killed and injured as the event's own sentences give them, the lead's first; a victim who is only named is
+        one killed."""
         if lead.type not in VIOLENT:
             return None, None
         sentences = list(dict.fromkeys(m.sentence for m in (lead, *members)))
         toll = casualties_of(sentences, self._casualties)
+        if toll.killed is None and lead.modality.status == "occurred":
+            toll = self._with_victim(toll, reading, lead, sentences)
+        text = reading.report.text
         for name, count, spans in (
             ("killed", toll.killed, toll.killed_spans),
             ("injured", toll.injured, toll.injured_spans),
@@ -104,6 +112,17 @@ class Assembler:
             if count is not None and spans:
                 fields[name] = (Evidence(str(count), tuple(short(text, s) for s in spans)),)
         return toll.killed if toll.killed_spans else None, toll.injured if toll.injured_spans else None
+
+    def _with_victim(
+        self, toll: Casualties, reading: Reading, lead: Candidate, sentences: Sequence[Sentence]
+    ) -> Casualties:
+        """One killed, where the side that undergoes is a single person whose killing is told."""
+        undergoing = frozenset(entity for side in lead.recipients for entity in side.entities)
+        for sentence in sentences:
+            spans = self._victims.find(sentence, reading.units[sentence.index], undergoing)
+            if spans:
+                return replace(toll, killed=1, killed_spans=spans)
+        return toll
 
     @staticmethod
     def _deniers(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from damai.events.counting import NumberReader
 from damai.events.evidence import MAX_WORDS
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence, Word
@@ -15,8 +15,8 @@ from damai.model import Span
 REACH = 10
 """Words between a number and its word of harm, at most."""
 NEAR = 3
-_WHOLE = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
-_DECIMAL = re.compile(r"(\d+),(\d+)")
+MODIFIERS = 4
+"""Words like adjectives that may stand between a number and what it counts."""
 Entry = TypeVar("Entry")
 
 
@@ -73,6 +73,7 @@ class CasualtyTable:
     >>> rows = {"word": [{"kind": "killed", "side": "before", "forms": ["dead"]}], "words": {"victim": ["people"]},
     ...         "numbers": {"value": {"two": 2}}}
     >>> table = CasualtyTable(rows, str.split)
+    >>> import re
     >>> text = "two people dead"
     >>> places = enumerate(re.finditer("[a-z]+", text))
     >>> words = tuple(Word(i, m.start(), m.end(), m[0], m[0], "", "", "", i) for i, m in places)
@@ -86,17 +87,15 @@ class CasualtyTable:
         self._totals: Trie[bool] = Trie()
         self._qualifiers: Trie[bool] = Trie()
         for row in table.get("word", ()):
-            _fill(self._harms, row["forms"], (row["kind"], row["side"]), split)
+            fill(self._harms, row["forms"], (row["kind"], row["side"]), split)
         for row in table.get("none", ()):
-            _fill(self._nones, row["forms"], tuple(row["kinds"]), split)
+            fill(self._nones, row["forms"], tuple(row["kinds"]), split)
         for row in table.get("total", ()):
-            _fill(self._totals, row["forms"], True, split)
-            _fill(self._totals, row.get("but", ()), False, split)
-        _fill(self._qualifiers, table.get("words", {}).get("qualifier", ()), True, split)
+            fill(self._totals, row["forms"], True, split)
+            fill(self._totals, row.get("but", ()), False, split)
+        fill(self._qualifiers, table.get("words", {}).get("qualifier", ()), True, split)
         numbers = table.get("numbers", {})
-        self._value: Mapping[str, int] = numbers.get("value", {})
-        self._multiply: Mapping[str, int] = numbers.get("multiply", {})
-        self._teen: Mapping[str, int] = numbers.get("teen", {})
+        self._numbers = NumberReader(numbers)
         self._person = frozenset(numbers.get("person", ()))
         self._words: dict[str, frozenset[str]] = {
             name: frozenset(form.lower() for form in forms) for name, forms in table.get("words", {}).items()
@@ -122,7 +121,7 @@ class CasualtyTable:
                 best[match.kind] = match
         for first, last, kinds in nones:
             for kind in kinds:
-                best.setdefault(kind, _Match(kind, 0, first, last, _pieces(words, first, last, first, last)))
+                best.setdefault(kind, _Match(kind, 0, first, last, pieces(words, first, last, first, last)))
         killed, injured = best.get("killed"), best.get("injured")
         return Casualties(
             killed.value if killed else None,
@@ -131,38 +130,12 @@ class CasualtyTable:
             injured.spans if injured else (),
         )
 
-    def _number(self, lowers: Sequence[str], at: int) -> tuple[int, int] | None:
-        """The number that starts at a word, as (value, last word + 1)."""
-        scaled = _DECIMAL.fullmatch(lowers[at])
-        if scaled:
-            times = self._multiply.get(lowers[at + 1]) if at + 1 < len(lowers) else None
-            whole = int(scaled[1] + scaled[2]) * (times or 0)
-            return (whole // 10 ** len(scaled[2]), at + 2) if times else None
-        figure = _WHOLE.fullmatch(lowers[at])
-        value = int(figure[0].replace(".", "")) if figure else self._value.get(lowers[at])
-        if value is None:
-            return None
-        end = at + 1
-        while end < len(lowers):
-            word = lowers[end]
-            low = value % self._multiply.get(word, 1)
-            if word in self._teen and value % 10 > 0:
-                value += self._teen[word]
-            elif low:
-                value += low * (self._multiply[word] - 1)
-            elif not figure and word in self._value and value % 10 ** len(str(self._value[word])) == 0:
-                value += self._value[word]
-            else:
-                break
-            end += 1
-        return value, end
-
     def _counts(self, lowers: Sequence[str]) -> list[_Count]:
         """All numbers that may count people."""
         found: list[_Count] = []
         at = 0
         while at < len(lowers):
-            number = self._number(lowers, at)
+            number = self._numbers.read(lowers, at)
             if number is None:
                 at += 1
                 continue
@@ -177,15 +150,29 @@ class CasualtyTable:
         before = lowers[first - 1] if first else ""
         if self._is("not_before", before):
             return None
-        end = last
-        while end < len(lowers) and self._is("victim", lowers[end]) and end - last < NEAR:
-            end += 1
+        end = self._noun(lowers, last)
         follows = lowers[last] if last < len(lowers) else ""
         person = end > last or lowers[first] in self._person
+        if not person and self._numbers.is_article(lowers, first, last):
+            return None
         bare = not person and (not follows[:1].isalnum() or any(self._is(n, follows) for n in ("follow", "filler")))
         if bare and follows in ("%", "-", "–", ")", "/"):
             return None
         return _Count(first, last, end, value, person, bare)
+
+    def _noun(self, lowers: Sequence[str], last: int) -> int:
+        """Where the noun of a number ends, with the modifiers before it; ``last`` itself if no victim stands there."""
+        end = at = last
+        victims = modifiers = 0
+        while at < len(lowers):
+            if victims < NEAR and self._is("victim", lowers[at]):
+                victims, end = victims + 1, at + 1
+            elif modifiers < MODIFIERS and self._is("modifier", lowers[at]):
+                modifiers += 1
+            else:
+                break
+            at += 1
+        return end
 
     def _matches(
         self, words: Sequence[Word], lowers: Sequence[str], harms: Sequence[_Harm], counts: Sequence[_Count]
@@ -195,12 +182,12 @@ class CasualtyTable:
                 continue
             count = self._before(lowers, harm, harms, counts) if harm.side != "after" else None
             if count is not None:
-                spans = _pieces(words, count.first, harm.last, count.end, harm.first)
+                spans = pieces(words, count.first, harm.last, count.end, harm.first)
                 yield _Match(harm.kind, count.value, count.first, harm.last, spans)
                 continue
             count = self._after(lowers, harm, harms, counts)
             if count is not None:
-                spans = _pieces(words, harm.first, count.end, harm.last, count.first)
+                spans = pieces(words, harm.first, count.end, harm.last, count.first)
                 yield _Match(harm.kind, count.value, harm.first, count.end, spans)
 
     def _shared(self, lowers: Sequence[str], harm: _Harm, harms: Sequence[_Harm]) -> bool:
@@ -329,7 +316,8 @@ def casualties_of(sentences: Sequence[Sentence], table: CasualtyTable) -> Casual
     return Casualties(*killed, *injured)
 
 
-def _fill(trie: Trie[Entry], forms: Sequence[str], entry: Entry, split: Callable[[str], list[str]]) -> None:
+def fill(trie: Trie[Entry], forms: Sequence[str], entry: Entry, split: Callable[[str], list[str]]) -> None:
+    """Puts forms of a table into a trie, cut as the text is cut."""
     for form in forms:
         trie.add([piece for part in form.split() for piece in (["*"] if part == "*" else split(part))], entry)
 
@@ -344,7 +332,7 @@ def _hits(trie: Trie[Entry], lowers: Sequence[str]) -> Iterator[tuple[int, int, 
         at = hit[0] if hit is not None else at + 1
 
 
-def _pieces(words: Sequence[Word], first: int, last: int, inner: int, outer: int) -> tuple[Span, ...]:
+def pieces(words: Sequence[Word], first: int, last: int, inner: int, outer: int) -> tuple[Span, ...]:
     """Words ``[first, last)`` as one span, or as ``[first, inner)`` and ``[outer, last)`` where it is too long."""
     if last - first <= MAX_WORDS:
         return (Span(words[first].start, words[last - 1].end),)

@@ -19,7 +19,7 @@ from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
 from damai.events.survey import survey_dates, survey_places
-from damai.events.triggers import Trigger, TriggerTable
+from damai.events.triggers import Trigger, TriggerTable, settle
 from damai.events.units import build_units
 from damai.events.votes import weigh
 from damai.events.weights import LinearModel
@@ -38,6 +38,8 @@ class Grouped:
     spots: dict[int, Choice[choices.PlaceOption]]
 
 
+NAMED = frozenset({"state", "capital", "seat", "body", "org", "person", "place"})
+"""Kinds of mentions that are names: their words tell of nothing else."""
 TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
 
 
@@ -69,7 +71,7 @@ class EventCoder:
 
     def __init__(self, pack: Pack, split: Callable[[str], list[str]], models: Models | None = None) -> None:
         self.grammar = Grammar.from_table(pack.tables["frames"], pack.tables.get("clusters", {}))
-        self.triggers = TriggerTable(pack.predicates, split)
+        self.triggers = TriggerTable(pack.predicates, split, "object_first" in self.grammar.rules)
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
@@ -98,6 +100,7 @@ class EventCoder:
     ) -> Reading:
         """Gathers sides and quotations of a report; ``text`` is its cleaned text, of the same length."""
         mentions = [_apart(m, t) for m, t in zip(mentions, triggers, strict=True)]
+        triggers = [self._fit(*row) for row in zip(sentences, triggers, mentions, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
         said = reader.read()
@@ -117,12 +120,18 @@ class EventCoder:
             ranked,
             headline,
             build_units(title[0], title[1], self.grammar.words) if title else (),
-            self.triggers.find(headline) if headline else (),
+            self._fit(title[0], self.triggers.find(title[0]), title[1]) if title else (),
             survey_dates(timexes, reader.credit),
             survey_places(places),
             self.grammar.words["that"],
             _first_named(mentions),
         )
+
+    def _fit(self, sentence: Sentence, triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> Sequence[Trigger]:
+        """The triggers as the read sentence has them: with the right class of form, without words of names."""
+        if "names_hide_triggers" in self.grammar.rules:
+            triggers = _outside(triggers, mentions)
+        return settle(sentence, triggers, self.grammar.words)
 
     def _chooser(self) -> SideChooser:
         return SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
@@ -266,6 +275,12 @@ def _apart(mentions: Sequence[Mention], triggers: Sequence[Trigger]) -> list[Men
         for m in mentions
         if m.first or m.kind not in ("capital", "place") or not words.issuperset(range(m.first, m.last))
     ]
+
+
+def _outside(triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> list[Trigger]:
+    """Without triggers that are only words of an actor's name (the "Support" of a force's name)."""
+    names = [m for m in mentions if m.kind in NAMED]
+    return [t for t in triggers if not any(m.first <= t.first and t.last <= m.last for m in names)]
 
 
 def _first_named(mentions: Sequence[Sequence[Mention]]) -> dict[str, Mention]:

@@ -17,12 +17,19 @@ CLAUSE_REACH = 14
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Words that change the status of what follows: within ``reach`` words (``next``), the clause, or the sentence."""
+    """Words that change the status of what follows: within ``reach`` words (``next``), the clause, or the sentence.
+
+    ``commas``: how many commas a clause's marker reaches over (None: any number). ``after``: within how many words a
+    marker changes what stands before it, if that is of one of the types ``after_types``.
+    """
 
     id: str
     status: Status
     scope: str
     reach: int
+    commas: int | None = None
+    after: int = 0
+    after_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,15 @@ class ModalityTable:
             for form in row["forms"]:
                 self._trie.add(split(form), None)
         for row in table.get("marker", ()):
-            marker = Marker(row["id"], row["status"], row.get("scope", "next"), row.get("reach", 3))
+            marker = Marker(
+                row["id"],
+                row["status"],
+                row.get("scope", "next"),
+                row.get("reach", 3),
+                row.get("commas"),
+                row.get("after", 0),
+                frozenset(row.get("after_types", ())),
+            )
             for form in row["forms"]:
                 self._trie.add(split(form), marker)
         self._starts = self._trie.starts()
@@ -70,14 +85,13 @@ class ModalityTable:
         """The strongest marker that reaches the trigger; the predicate's own status where none does."""
         best = Modality(trigger.predicate.status or "occurred")  # type: ignore[arg-type]
         for first, last, marker in markers:
-            if first >= trigger.first and marker.scope != "sentence":
-                continue
             if first >= trigger.first and last <= trigger.last:
                 continue
-            if (
-                self._reaches(sentence, last, trigger, marker, breaks)
-                and _STRENGTH[marker.status] > _STRENGTH[best.status]
-            ):
+            if first < trigger.first or marker.scope == "sentence":
+                reached = self._reaches(sentence, last, trigger, marker, breaks)
+            else:
+                reached = self._reaches_back(sentence, first, trigger, marker, breaks)
+            if reached and _STRENGTH[marker.status] > _STRENGTH[best.status]:
                 best = Modality(
                     marker.status, marker.id, Span(sentence.words[first].start, sentence.words[last - 1].end)
                 )
@@ -90,4 +104,14 @@ class ModalityTable:
         gap = sentence.words[last : trigger.first]
         if marker.scope == "next":
             return len(gap) <= marker.reach and not any(w.text in ',;:."“”' or w.lower in breaks for w in gap)
+        if marker.commas is not None and sum(w.text == "," for w in gap) > marker.commas:
+            return False
         return len(gap) <= CLAUSE_REACH and not any(w.text in ';:."“”' for w in gap)
+
+    @staticmethod
+    def _reaches_back(sentence: Sentence, first: int, trigger: Trigger, marker: Marker, breaks: frozenset[str]) -> bool:
+        """Whether a marker behind a trigger changes it ("will strike back if attacked")."""
+        if first < trigger.last or trigger.predicate.type not in marker.after_types:
+            return False
+        gap = sentence.words[trigger.last : first]
+        return len(gap) <= marker.after and not any(w.text in ',;:."“”' or w.lower in breaks for w in gap)

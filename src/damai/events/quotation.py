@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from damai.events.ahead import AheadFinder, Clause, hangs_by, run_of_words, subject_of
 from damai.events.units import Unit
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence
@@ -17,11 +19,15 @@ SOURCE_REACH = 7
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word of saying: ``position`` of its source (``before``, ``after``, ``either``, ``preposition``, ``clitic``)."""
+    """A word of saying: ``position`` of its source (``before``, ``after``, ``either``, ``preposition``, ``clitic``,
+    ``nobody``); ``around``: what is said may stand before a source that stands before the cue; ``subject``: the source
+    is the subject of another word of the sentence."""
 
     id: str
     kind: str
     position: str
+    around: bool = False
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +59,34 @@ class QuotationTable:
     def __init__(self, table: Mapping[str, Any], split: Callable[[str], list[str]]) -> None:
         self._trie: Trie[Cue] = Trie()
         for row in table.get("cue", ()):
+            cue = Cue(row["id"], row["kind"], _position(row), row.get("around", False), row.get("subject", False))
             for form in row["forms"]:
-                self._trie.add(split(form), Cue(row["id"], row["kind"], _position(row)))
+                self._trie.add(split(form), cue)
         self._starts = self._trie.starts()
-        self._opens = tuple(pair["open"] for pair in table.get("quote", ()))
-        self._closes = tuple(pair["close"] for pair in table.get("quote", ()))
+        self.tail = _words(table, "tail")
+        self.owner = _words(table, "owner")
+        self.complementizer = _words(table, "complementizer")
+        self.around = any(row.get("around", False) for row in table.get("cue", ()))
+        self._closes: dict[str, list[str]] = {}
+        for pair in table.get("quote", ()):
+            self._closes.setdefault(pair["open"], []).append(pair["close"])
 
     def quoted(self, text: str, start: int, end: int) -> list[Span]:
         """The stretches between quotation marks of one paragraph; an open one runs to the paragraph's end."""
         spans: list[Span] = []
         at = start
         while at < end:
-            found = [(text.find(mark, at, end), mark, n) for n, mark in enumerate(self._opens)]
+            found = [(text.find(mark, at, end), mark) for mark in self._closes]
             found = [hit for hit in found if hit[0] >= 0]
             if not found:
                 break
-            opened, mark, number = min(found, key=lambda hit: (hit[0], -len(hit[1])))
+            opened, mark = min(found, key=lambda hit: (hit[0], -len(hit[1])))
             inner = opened + len(mark)
-            closed = text.find(self._closes[number], inner, end)
-            stop = closed if closed >= 0 else end
+            closed = [(text.find(close, inner, end), close) for close in self._closes[mark]]
+            stop, close = min((hit for hit in closed if hit[0] >= 0), default=(end, ""))
             if stop > inner:
                 spans.append(Span(inner, stop))
-            at = stop + len(self._closes[number]) if closed >= 0 else end
+            at = stop + len(close)
         return spans
 
     def cues(self, sentence: Sentence) -> list[tuple[int, int, Cue]]:
@@ -92,7 +104,13 @@ class QuotationTable:
         return found
 
 
+def _words(table: Mapping[str, Any], name: str) -> frozenset[str]:
+    return frozenset(form for row in table.get(name, ()) for form in row["forms"])
+
+
 def _position(row: Mapping[str, Any]) -> str:
+    if row.get("nobody"):
+        return "nobody"
     if row.get("clitic"):
         return "clitic"
     if row.get("preposition"):
@@ -119,6 +137,8 @@ class QuotationReader:
         self._quoted: list[Span] = []
         self.credit: list[list[Span]] = [[] for _ in sentences]
         self._by_paragraph(text)
+        cut = frozenset(b.start for a, b in pairwise(sentences) if a.paragraph != b.paragraph)
+        self._ahead = AheadFinder(text, self._quoted, table.tail, table.complementizer, cut)
         self._last: Unit | None = None
 
     def _by_paragraph(self, text: str) -> None:
@@ -143,29 +163,35 @@ class QuotationReader:
         said: list[Said] = []
         for number, sentence in enumerate(self._sentences):
             here: list[Said] = []
+            free = 0
             for first, last, cue in self._table.cues(sentence):
                 words = sentence.words
                 if self.in_quote(words[first].start, words[last - 1].end):
                     continue
-                one = self._one(number, first, last, cue)
+                earlier = next((s.source for s in reversed(here) if s.source is not None), None)
+                one = self._around(number, first, last, cue, free) if cue.around else None
+                one = one or self._one(number, first, last, cue, earlier)
+                free = last
                 if one is not None:
                     here.append(one)
             said.extend(here)
         return said + self._bare_quotes(said)
 
-    def _one(self, number: int, first: int, last: int, cue: Cue) -> Said | None:
+    def _one(self, number: int, first: int, last: int, cue: Cue, earlier: Unit | None) -> Said | None:
         sentence = self._sentences[number]
         words = sentence.words
         if cue.kind == "credit":
             self.credit[number].append(Span(words[first].start, sentence.end))
             return None
-        position = self._side_of_source(number, first, last) if cue.position == "either" else cue.position
+        position = cue.position
+        if position == "either":
+            position = "before" if cue.around else self._side_of_source(number, first, last)
         span = Span(words[first].start, words[last - 1].end)
-        if position == "before":
-            source = self._before(number, first)
+        if position in ("before", "nobody"):
+            source = None if position == "nobody" else self._subject(number, first, cue, earlier)
             content = self._piece(words[last].start if last < len(words) else sentence.end, sentence.end)
         elif position == "preposition":
-            source = self._after(number, last, 3)
+            source = self._behind(number, last, 3) if self._table.around else self._after(number, last, 3)
             stop = source.last if source else last
             content = (
                 *self._piece(sentence.start, words[first].start),
@@ -190,6 +216,49 @@ class QuotationReader:
             f"cue:{cue.id}:{position}",
         )
 
+    def _around(self, number: int, first: int, last: int, cue: Cue, free: int) -> Said | None:
+        """What is said before its source ("Content, X said.", "“Content,” said X."); None where it follows the cue."""
+        sentence = self._sentences[number]
+        words = sentence.words
+        behind = self._behind(number, last) if cue.position == "either" else None
+        ends = behind is not None and self._ahead.may_end(words, behind.last)
+        ahead = self._ahead.find(Clause(sentence, first, last, free, cue.position == "either", ends))
+        if ahead is None:
+            return None
+        source = behind if ahead.turned else self._within(number, ahead.low, first)
+        self._last = source or self._last
+        rest = run_of_words(words, last)
+        content = ahead.spans
+        if ahead.quoted:
+            content = (*content, *(q for q in self._quoted if words[last - 1].end <= q.start < sentence.end))
+        elif rest < len(words) and not ahead.turned:
+            content = (*content, *self._piece(words[rest].start, sentence.end))
+        span = Span(words[first].start, words[last - 1].end)
+        side = "turned" if ahead.turned else "around"
+        return Said(number, span, cue.kind, content, source, ahead.quoted, f"cue:{cue.id}:{side}")
+
+    def _within(self, number: int, low: int, first: int) -> Unit | None:
+        """The source among the words ``[low, first)`` of its own clause: the first side there that is no owner."""
+        here = [u for u in self._units[number] if low <= u.first and u.last <= first and not self._owns(number, u)]
+        free = [u for u in here if u.prep not in self._oblique]
+        return next(iter(free or here), None)
+
+    def _behind(self, number: int, last: int, reach: int = SOURCE_REACH) -> Unit | None:
+        """The source right behind its cue; where its name is not known, the apposition behind it."""
+        words = self._sentences[number].words
+        stop = run_of_words(words, last)
+        after = run_of_words(words, stop + 1)
+        units = [u for u in self._units[number] if not self._owns(number, u)]
+        near = [u for u in units if last <= u.first and u.last <= stop and u.first - last <= reach]
+        if not near and stop < len(words) and words[stop].text == ",":
+            near = [u for u in units if stop < u.first <= stop + 3 and u.last <= after and u.mentions[0].title_kind]
+        return near[0] if near else None
+
+    def _owns(self, number: int, unit: Unit) -> bool:
+        """Whether a side is only the owner of what follows ("his", "their")."""
+        words = self._sentences[number].words
+        return unit.last - unit.first == 1 and words[unit.first].lower in self._table.owner
+
     def _side_of_source(self, number: int, first: int, last: int) -> str:
         """``after`` where what is said stands before a cue that allows both, else ``before``."""
         sentence = self._sentences[number]
@@ -202,13 +271,28 @@ class QuotationReader:
         comma_before = first > 0 and words[first - 1].text in (",", '"', "”")
         return "after" if quote_before or (comma_before and self._after(number, last) is not None) else "before"
 
+    def _subject(self, number: int, first: int, cue: Cue, earlier: Unit | None) -> Unit | None:
+        """The source before a cue; ``earlier`` is the source of the cue before it in the sentence."""
+        if not (cue.around or cue.subject):
+            return self._before(number, first)
+        if cue.subject and earlier is not None:
+            return earlier
+        words = self._sentences[number].words
+        units = [u for u in self._units[number] if u.last <= first and not self._owns(number, u)]
+        known = frozenset(i for u in units for i in range(u.first, u.last))
+        subject = subject_of(words, first, known)
+        if subject is not None and (subject in known or words[subject].pos != "PRON"):
+            named = (u for u in units if u.first <= subject < u.last)
+            return next(named, None) or next((u for u in units if hangs_by(words, u.head, subject)), None)
+        return self._within(number, 0, first) if cue.subject else self._before(number, first)
+
     @staticmethod
     def _piece(start: int, end: int) -> tuple[Span, ...]:
         return (Span(start, end),) if end - start > 3 else ()
 
     def _before(self, number: int, first: int) -> Unit | None:
         words = self._sentences[number].words
-        earlier = [u for u in self._units[number] if u.last <= first]
+        earlier = [u for u in self._units[number] if u.last <= first and not self._owns(number, u)]
         outside = [u for u in earlier if not self.in_quote(words[u.first].start, words[u.last - 1].end)]
         near = range(first, first + 3)
         subjects = [u for u in outside if words[u.head].dep.startswith("nsubj") and words[u.head].head in near]
@@ -239,7 +323,7 @@ class QuotationReader:
 
     def _neighbour(self, said: Sequence[Said], where: int, span: Span) -> Unit | None:
         paragraph = self._sentences[where].paragraph
-        near = [s for s in said if s.source is not None]
+        near = [s for s in said if s.source is not None or (self._table.around and s.cue is not None)]
         same = [s for s in near if self._sentences[s.sentence].paragraph == paragraph]
         if same:
             return min(same, key=lambda s: abs((s.cue.start if s.cue else 0) - span.start)).source

@@ -24,6 +24,8 @@ BEAM = 5
 """Likeliest options for one place that are weighed together with those for the other."""
 MOST = 9
 """Options weighed at most."""
+MUTUAL_REACH = 2
+"""Words before a trigger, or behind it, that may say that each does it to the other."""
 KEPT = 12
 """Pairs that the second look weighs again."""
 
@@ -130,10 +132,13 @@ class SideChooser:
         candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(s)]
 
     def _mutual(self, candidate: Candidate) -> bool:
-        """Whether each does it to the other ("saling menuduh")."""
-        first = candidate.trigger.first
-        return any(
-            w.lower in self._grammar.words["mutual"] for w in candidate.sentence.words[max(0, first - 2) : first]
+        """Whether each does it to the other: a word before the trigger says so, or words of it or behind it."""
+        trigger, classes = candidate.trigger, self._grammar.words
+        lowers = [w.lower for w in candidate.sentence.words[: trigger.last + MUTUAL_REACH]]
+        before = lowers[max(0, trigger.first - MUTUAL_REACH) : trigger.first]
+        behind = f" {' '.join(lowers[trigger.first :])} "
+        return any(word in classes["mutual"] for word in before) or any(
+            f" {form} " in behind for form in classes.get("mutual_after", ())
         )
 
     def _mediates(self, side: Side) -> bool:

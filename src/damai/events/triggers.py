@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from damai.grounding.trie import Trie
 from damai.language.pack import Predicate
-from damai.language.sentence import Sentence
+from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
 OBJECT_REACH = 5
+SIGNS = ("noun_sign", "verb_sign", "passive_sign")
+"""Word classes of a language whose words are noun and verb, or past tense and participle, in one form."""
+NOUNS, VERBS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"})
+NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ"})
+SIGN_REACH = 2
+"""Words before a trigger among which a sign may stand, where no tree tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words ``[first, last)`` of a sentence that match a predicate's form; ``form`` is its class (``active``, ...)."""
+    """Words ``[first, last)`` of a sentence that match a predicate's form; ``form`` is its class (``active``, ...).
+
+    ``others`` are further predicates and classes that list the same words, the likelier ones first.
+    """
 
     sentence: int
     first: int
@@ -23,6 +32,7 @@ class Trigger:
     predicate: Predicate
     form: str
     words: tuple[int, ...]
+    others: tuple[tuple[Predicate, str], ...] = field(default=(), compare=False, repr=False)
 
     def span(self, sentence: Sentence) -> Span:
         """Its place in the text."""
@@ -30,9 +40,16 @@ class Trigger:
 
 
 class TriggerTable:
-    """All forms of all predicates of a pack in one trie."""
+    """All forms of all predicates of a pack in one trie.
 
-    def __init__(self, predicates: Iterable[Predicate], split: Callable[[str], list[str]]) -> None:
+    With ``object_first``, of two senses of a word the one that is told by its object wins over the one that any word of
+    the sentence tells; without, the first in the tables does.
+    """
+
+    def __init__(
+        self, predicates: Iterable[Predicate], split: Callable[[str], list[str]], object_first: bool = False
+    ) -> None:
+        self._object_first = object_first
         self._trie: Trie[tuple[Predicate, str, tuple[str, ...]]] = Trie()
         seen: set[tuple[str, str, tuple[str, ...]]] = set()
         for predicate in predicates:
@@ -61,15 +78,109 @@ class TriggerTable:
         return found
 
     def _best(self, sentence: Sentence, lowers: Sequence[str], present: frozenset[str], at: int) -> Trigger | None:
-        best: tuple[tuple[int, bool], Trigger] | None = None
+        found: list[tuple[tuple[int, int], int, Predicate, str, tuple[str, ...]]] = []
         for end, (predicate, kind, pieces) in self._trie.find(lowers, at):
-            if not _fits(predicate, lowers, present, at, end):
-                continue
-            rank = (len(pieces), bool(predicate.object or predicate.near))
-            if best is None or rank > best[0]:
-                words = _matched(lowers, at, end, pieces)
-                best = (rank, Trigger(sentence.index, at, end, predicate, kind, words))
-        return best[1] if best else None
+            if _fits(predicate, lowers, present, at, end):
+                found.append(((len(pieces), self._certainty(predicate)), end, predicate, kind, pieces))
+        if not found:
+            return None
+        found.sort(key=lambda row: row[0], reverse=True)  # stable: of equals the first in the tables wins
+        _, end, predicate, kind, pieces = found[0]
+        words = _matched(lowers, at, end, pieces)
+        others = tuple((row[2], row[3]) for row in found[1:] if row[1] == end and row[4] == pieces)
+        return Trigger(sentence.index, at, end, predicate, kind, words, others)
+
+    def _certainty(self, predicate: Predicate) -> int:
+        if self._object_first:
+            return 2 * bool(predicate.object) + bool(predicate.near)
+        return int(bool(predicate.object or predicate.near))
+
+
+def settle(sentence: Sentence, triggers: Sequence[Trigger], words: Mapping[str, frozenset[str]]) -> Sequence[Trigger]:
+    """The triggers with the class of form that the sentence asks for, where their words alone leave it open.
+
+    Tags and tree decide; in a sentence that has none, the words before. Triggers are found before there is a tree, so
+    this needs no second search: each trigger knows its other readings. Without a class of ``SIGNS`` nothing changes.
+    """
+    if not any(words.get(name) for name in SIGNS):
+        return triggers
+    return [_settled(sentence, trigger, words) for trigger in triggers]
+
+
+def _settled(sentence: Sentence, trigger: Trigger, words: Mapping[str, frozenset[str]]) -> Trigger:
+    noun = _is_noun(sentence.words, trigger, words)
+    readings = [(trigger.predicate, trigger.form), *trigger.others]
+    fitting = [row for row in readings if noun is not None and row[1].startswith("noun") == noun]
+    predicate, form = fitting[0] if fitting else readings[0]
+    if form in ("active", "passive") and noun is not True:
+        passive = "passive" in predicate.forms and _is_passive(sentence.words, trigger, predicate, words)
+        if passive or (predicate, "active") in readings:  # what is listed as passive alone is passive by its own words
+            form = "passive" if passive else "active"
+    return replace(trigger, predicate=predicate, form=form)
+
+
+def head_word(words: Sequence[Word], trigger: Trigger) -> Word:
+    """The word of a trigger that the others hang by."""
+    inside = frozenset(trigger.words)
+    return next(
+        (words[i] for i in trigger.words if words[i].head == i or words[i].head not in inside), words[trigger.first]
+    )
+
+
+def _is_noun(words: Sequence[Word], trigger: Trigger, classes: Mapping[str, frozenset[str]]) -> bool | None:
+    """Whether a trigger is a noun here; None where nothing tells."""
+    tag = head_word(words, trigger).pos
+    if tag:
+        return True if tag in NOUNS else False if tag in VERBS else None
+    epithet = classes.get("epithet", frozenset())
+    at = trigger.first - 1
+    while at > 0 and trigger.first - at < SIGN_REACH and words[at].lower in epithet:
+        at -= 1
+    if at < 0:
+        return None
+    if words[at].lower in classes.get("noun_sign", frozenset()):
+        return True
+    return False if words[at].lower in classes.get("verb_sign", frozenset()) else None
+
+
+def _is_passive(
+    words: Sequence[Word], trigger: Trigger, predicate: Predicate, classes: Mapping[str, frozenset[str]]
+) -> bool:
+    """Whether a word that may be a participle (it stands in a passive form of its predicate) is one here."""
+    head = head_word(words, trigger)
+    if not any(head.lower in form.lower().split() for form in predicate.forms["passive"]):
+        return False
+    if trigger.last < len(words) and words[trigger.last].lower in classes["agent"]:
+        return True
+    if head.dep:
+        behind = words[trigger.last].pos if trigger.last < len(words) else ""
+        return _passive_in_tree(words, head, behind in NOMINALS, classes.get("passive_sign", frozenset()))
+    for at in range(trigger.first - 1, max(-1, trigger.first - 1 - SIGN_REACH), -1):
+        if words[at].lower in classes["clause"] or not words[at].text[0].isalnum():
+            return False
+        if words[at].lower in classes.get("passive_sign", frozenset()):
+            return True
+    return False
+
+
+def _passive_in_tree(words: Sequence[Word], head: Word, taken: bool, signs: frozenset[str]) -> bool:
+    """By a passive auxiliary, subject or agent; as a participle behind its noun; or joined to one that is passive.
+
+    ``taken`` says that something like an object follows: then it is no bare participle.
+    """
+    children = [word for word in words if word.head == head.i and word.i != head.i]
+    relations = {word.dep for word in children}
+    if any(word.lower in signs and word.dep.startswith("aux") for word in children):
+        return True
+    if not relations.isdisjoint(("obj", "aux")):
+        return False
+    if any(dep.endswith((":pass", ":agent")) for dep in relations):
+        return True
+    if taken or not relations.isdisjoint(("nsubj", "csubj", "mark")):
+        return False
+    if head.dep == "conj" and head.head < head.i:
+        return _passive_in_tree(words, words[head.head], taken, signs)
+    return head.dep == "acl" and head.head < head.i
 
 
 def _fits(predicate: Predicate, lowers: Sequence[str], present: frozenset[str], first: int, last: int) -> bool:

@@ -29,6 +29,8 @@ __all__ = [
 
 REACH = 60
 """How many letters before an expression a word may stand that puts it into the future or a credit line."""
+_CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
+"""The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
 
 
 def published_day(published: str | None) -> date | None:
@@ -67,9 +69,10 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         args = _arguments(match, rule, grammar)
         if args is None:
             continue
+        linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,")))
         last = -minus
-        future, since, credit = _surroundings(_words_before(sentence, first, REACH), grammar)
-        chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, future, since, credit))
+        told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
+        chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked))
     return chosen
 
 
@@ -82,6 +85,18 @@ def _words_before(sentence: str, end: int, reach: int) -> str:
     start = max(0, end - reach)
     while 0 < start < end and sentence[start - 1].isalnum() and sentence[start].isalnum():
         start += 1
+    return sentence[start:end]
+
+
+def _words_after(sentence: str, start: int, reach: int) -> str:
+    """The next ``reach`` letters behind a place, without a word cut in two.
+
+    >>> _words_after("Friday the willing", 6, 9)
+    ' the '
+    """
+    end = min(len(sentence), start + reach)
+    while start < end < len(sentence) and sentence[end - 1].isalnum() and sentence[end].isalnum():
+        end -= 1
     return sentence[start:end]
 
 
@@ -109,8 +124,8 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
         if slot in ("one", "many"):
             args["unit"] = value or ""
             args["n"] = 1 if slot == "one" else "X"
-        elif slot == "monthnum":
-            args[stem.replace("monthnum", "month")] = value or 0
+        elif slot in ("monthnum", "dayword"):
+            args[stem.replace("monthnum", "month").replace("dayword", "day")] = value or 0
         elif slot in ("recent", "monthname"):
             args["year" if slot == "recent" else "month"] = value or 0
         elif value is None:
@@ -119,6 +134,8 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
             args[stem] = "X"
         else:
             args[stem] = value
+    if grammar.half_days and args.get("hour") == 12 and args.get("part") in ("MO", "NI"):
+        args["hour"] = 0
     return args
 
 
@@ -130,7 +147,7 @@ def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
     if slot == "ordinal":
         known = grammar.value_of(slot, text)
         return known if known is not None else int(text) if text.isdigit() else _roman(text)
-    return grammar.value_of(slot, text)
+    return grammar.value_of("ordinal" if slot == "dayword" else slot, text)
 
 
 def _roman(text: str) -> int | None:
@@ -139,12 +156,25 @@ def _roman(text: str) -> int | None:
     return total or None
 
 
-def _surroundings(before: str, grammar: TimeGrammar) -> tuple[bool, bool, bool]:
-    """Whether the words before an expression speak of the future, open a period, make a credit line."""
+def _surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, bool, bool, bool]:
+    """Whether the words around an expression speak of the future, open a period, make a credit line, are of the past.
+
+    What stands before it decides; words behind it only where those before tell nothing of time.
+    """
     cues = grammar.cues
-    future = _last(cues["future"], before) > _last(cues["past"], before)
+    coming, gone = _last(cues["future"], before), _last(cues["past"], before)
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
-    return future, since, _last(cues["credit"], before) >= 0
+    bygone = _last(cues["bygone"], before) > coming
+    ahead = max(coming, gone) < 0 and not since and not bygone and _ahead(after, grammar)
+    return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone
+
+
+def _ahead(after: str, grammar: TimeGrammar) -> bool:
+    """Whether the clause goes on with the future behind an expression ("On Friday, the two will meet")."""
+    found = _CLAUSE.match(after)
+    clause = found[1] if found else ""
+    cue = grammar.cues["ahead"].search(clause)
+    return cue is not None and not grammar.cues["ahead_unless"].search(clause, 0, cue.start())
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -177,8 +207,8 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
 def _day_after_clock(
     item: RawTimex, following: RawTimex | None, published: date | None, reference: Reference
 ) -> Reference | None:
-    """The day that stands right behind a time of day, as in "at 7:55, Friday"."""
-    if item.op != "clock" or following is None or following.start - item.end > 2:
+    """The day that stands right behind a time of day, as in "at 7:55, Friday", or after a linking word."""
+    if item.op != "clock" or following is None or (following.start - item.end > 2 and not following.linked):
         return None
     found = anchor(following, published, reference).edtf
     days = edtf.bounds(found) if found else None

@@ -70,7 +70,7 @@ def _shift(raw: RawTimex, context: Context) -> Anchored:
         return Anchored(None, None, True)
     until = None if raw.future else context.published
     found = _unit_around(context.published, unit, int(n) * direction, until)
-    if unit == "week" and "n" in raw.args:
+    if unit == "week" and "n" in raw.args and not raw.args.get("whole"):
         return found._replace(edtf=edtf.day(context.published + timedelta(weeks=int(n) * direction)) + "~")
     return found
 

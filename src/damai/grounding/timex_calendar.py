@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from damai.grounding import edtf
@@ -10,6 +11,8 @@ from damai.grounding.timex_reading import NOTHING, Anchored, Context, RawTimex
 
 SLIP_DAYS = 45
 """A misprinted year is put right only if the day then lies this near to publication."""
+LONGEST = 60
+"""Years that a span whose second year is shortened to two figures may have ("2014-05" is none)."""
 FUTURE_COST = 4
 """How many times farther a day after publication counts, where the text does not speak of the future."""
 
@@ -82,7 +85,7 @@ def _nearest_year(raw: RawTimex, month: int, day: int | None, published: date) -
             continue
         away = (probe - published).days if day else (year - published.year) * 365 + (month - published.month) * 30.4
         cost = abs(away) * (FUTURE_COST if (away > 0) != (direction > 0) and away else 1)
-        if direction and (away >= 0) != (direction > 0):
+        if (direction and (away >= 0) != (direction > 0)) or (raw.bygone and away > 0):
             cost += 2000
         elif weekday is not None and day and probe.weekday() == weekday and abs(away) < 200:
             cost /= 4
@@ -97,6 +100,10 @@ def anchor_span(raw: RawTimex, context: Context) -> Anchored:
         second = start.pop(name + "2", None)
         if second is not None:
             end[name] = second
+    if "year" in start and "yy" in end and "year" not in end:
+        end["year"] = _completed(int(start["year"]), int(end.pop("yy")))
+        if int(end["year"]) - int(start["year"]) > LONGEST:
+            return NOTHING
     for name in ("month", "year", "yy"):
         if name not in end and name in start:
             end[name] = start[name]
@@ -116,8 +123,18 @@ def anchor_span(raw: RawTimex, context: Context) -> Anchored:
     return Anchored(text, text, relative)
 
 
+def _completed(year: int, short: int) -> int:
+    """The year that two figures after another year mean: the next one that ends so.
+
+    >>> _completed(2014, 15), _completed(1999, 2)
+    (2015, 2002)
+    """
+    full = year - year % 100 + short
+    return full if full >= year else full + 100
+
+
 def _sub(raw: RawTimex, args: dict[str, Value]) -> RawTimex:
-    return RawTimex(raw.start, raw.end, raw.rule, "date", args, raw.future)
+    return replace(raw, op="date", args=args)
 
 
 def _weekday_day(raw: RawTimex, weekday: int, context: Context) -> date | None:

@@ -53,14 +53,16 @@ TOP_KEYS = frozenset(
         "directions",
         "orders",
     }
-    | {"mods", "numbers", "lists", "cues", "macros", "hidden", "rule"}
+    | {"mods", "numbers", "half_days", "lists", "cues", "macros", "hidden", "rule"}
 )
 RULE_KEYS = frozenset(
     {"id", "pattern", "op", "set", "preceded_by", "followed_by", "not_preceded_by", "not_followed_by", "case"}
     | {"note", "examples", "counterexamples"}
 )
-NUMBER_KEYS = frozenset({"values", "times", "plus", "vague", "ordinals"})
-CUES = ("future", "past", "since", "credit")
+NUMBER_KEYS = frozenset({"values", "times", "plus", "vague", "ordinals", "decimal"})
+CUES = ("future", "past", "since", "credit", "bygone", "ahead", "ahead_unless", "clock_link")
+SEPARATORS = {",": ".", ".": ","}
+"""What parts thousands, by the sign of decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class TimeGrammar:
     cues: Mapping[str, re.Pattern[str]]
     hidden: re.Pattern[str] | None
     origin: str = ""
+    decimal: str = ","
+    half_days: bool = False
 
     def value_of(self, slot: str, text: str) -> Value | None:
         """What the words in a slot stand for."""
@@ -98,7 +102,7 @@ class TimeGrammar:
         """A number in figures or words; None for a vague one ("several")."""
         plain = text.strip().lower()
         if plain[:1].isdigit():
-            return float(plain.replace(".", "").replace(",", "."))
+            return float(plain.replace(SEPARATORS[self.decimal], "").replace(self.decimal, "."))
         total = last = 0
         for word in plain.split():
             if word in self.numbers["times"]:
@@ -135,6 +139,7 @@ class _Compiler:
     raw: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     vague: list[str] = field(default_factory=list)
+    decimal: str = ","
 
     def compile(self) -> TimeGrammar:
         self._known(self.table, TOP_KEYS, "")
@@ -160,7 +165,10 @@ class _Compiler:
         triggers = frozenset().union(*(max(r.needs, key=_telling) for r in rules))
         blocked = re.compile(LEFT + f"(?:{alternatives(hidden).regex})" + RIGHT, re.I) if hidden else None
         lookup = {slot: dict(words) for slot, words in self.words.items()}
-        return TimeGrammar(tuple(rules), triggers, lookup, self.numbers, cues, blocked, self.origin)
+        halves = self.table.get("half_days") is True
+        return TimeGrammar(
+            tuple(rules), triggers, lookup, self.numbers, cues, blocked, self.origin, self.decimal, halves
+        )
 
     def _fault(self, message: str) -> None:
         self.faults.append(f"{self.origin}: {message}")
@@ -213,6 +221,11 @@ class _Compiler:
                 entries = {}
             self.numbers[key] = {str(k).lower(): int(v) for k, v in entries.items()}
         self.vague = self._strings(table.get("vague", []), "numbers.vague")
+        decimal = table.get("decimal", self.decimal)
+        if decimal in SEPARATORS:
+            self.decimal = str(decimal)
+        else:
+            self._fault("'numbers.decimal' must be ',' or '.'")
         self._add("ordinal", list(self.numbers["ordinals"]), "")
         self.words["ordinal"] = dict(self.numbers["ordinals"])
 
@@ -229,7 +242,8 @@ class _Compiler:
         if name == "n":
             plain = alternatives([*self.numbers["values"], *self.numbers["times"], *self.numbers["plus"]]).regex
             some = alternatives(self.vague).regex if self.vague else "(?!)"
-            figures = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,4}(?:,\d{1,2})?(?!\d)"
+            point, comma = re.escape(SEPARATORS[self.decimal]), re.escape(self.decimal)
+            figures = rf"\d{{1,3}}(?:{point}\d{{3}})+(?!\d)|\d{{1,4}}(?:{comma}\d{{1,2}})?(?!\d)"
             return Piece(rf"(?P<n{suffix}>{figures}|{some}|(?:{plain})(?:\s{{1,4}}(?:{plain})){{0,5}})")
         if name in DIGITS:
             needs_digits: Needs = (frozenset({"#year" if name in ("year", "recent") else "#number"}),)
@@ -237,8 +251,11 @@ class _Compiler:
         if name == "ordinal":
             inner = alternatives(self.raw.get("ordinal", [])).regex or "(?!)"
             return Piece(rf"(?P<ordinal{suffix}>\d{{1,2}}|(?-i:[IVX]+)|{inner})")
+        if name == "dayword":
+            piece = alternatives([word for word, n in self.numbers["ordinals"].items() if 1 <= n <= 31])
+            return Piece(rf"(?P<dayword{suffix}>{piece.regex})", piece.needs)
         if name not in self.raw:
-            raise PatternError(f"unknown slot {{{name}}}{_near(name, [*self.raw, *DIGITS, 'n', 'length'])}")
+            raise PatternError(f"unknown slot {{{name}}}{_near(name, [*self.raw, *DIGITS, 'n', 'length', 'dayword'])}")
         piece = alternatives(self.raw[name])
         return Piece(rf"(?P<{name}{suffix}>{piece.regex})", piece.needs)
 

@@ -16,7 +16,8 @@ class RawTimex:
     """A time expression as found, not yet anchored: which rule, what it computes (``op``), from which ``args``.
 
     ``future``: the text speaks of the future; ``since``: a word like "since" stands before it; ``credit``: it stands
-    in a credit line and dates nothing.
+    in a credit line and dates nothing; ``bygone``: the text speaks of what is over, so that no coming day is meant;
+    ``linked``: only a word like "on" parts it from the expression before it.
     """
 
     start: int
@@ -27,6 +28,8 @@ class RawTimex:
     future: bool = False
     since: bool = False
     credit: bool = False
+    bygone: bool = False
+    linked: bool = False
 
     def whole(self, name: str) -> int | None:
         """A whole-numbered argument."""

@@ -16,7 +16,7 @@ from spacy.vocab import Vocab
 
 from damai.language.pack import Pack
 from damai.language.sentence import Sentence, Word
-from damai.language.tokens import SentenceSpan, WordSplitter, split_sentences
+from damai.language.tokens import Abbreviations, SentenceSpan, WordSplitter, split_sentences
 
 UNUSED = ("ner", "lemmatizer", "tagger")
 """Components that coding events does not need; names and lemmas are asked for with ``full=True``."""
@@ -36,7 +36,7 @@ class Analyser:
 
     def __init__(self, pack: Pack) -> None:
         settings: dict[str, Any] = pack.tables["tokens"]
-        self._abbreviations = frozenset(form.rstrip(".").lower() for form in settings.get("abbreviations", ()))
+        self._abbreviations = Abbreviations.from_settings(settings)
         model = pack.folder / "model"
         self._nlp: Language | None = _load_model(model) if (model / "meta.json").is_file() else None
         self._splitter = WordSplitter(self._nlp.vocab if self._nlp else Vocab(), settings)

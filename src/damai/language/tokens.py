@@ -17,6 +17,7 @@ MAX_SENTENCE = 1_200
 
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*")
 _OPENERS = "\"“‘'«([-–—"
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,34 @@ class SentenceSpan:
     paragraph: int
 
 
-def split_sentences(text: str, abbreviations: frozenset[str]) -> list[SentenceSpan]:
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """Words whose full stop ends no sentence, without it and in small letters; those of ``may_end`` do end one where a
+    word of ``openers`` follows with a capital ("in the U.S. The"). Without openers ``may_end`` counts for nothing."""
+
+    words: frozenset[str]
+    may_end: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_settings(cls, settings: dict[str, Any]) -> Abbreviations:
+        """From the pack's ``tokens.toml``."""
+        words, may_end = (
+            frozenset(form.rstrip(".").lower() for form in settings.get(key, ()))
+            for key in ("abbreviations", "abbreviations_may_end")
+        )
+        openers = frozenset(settings.get("sentence_openers", ()))
+        return cls(words | may_end, may_end, openers) if openers else cls(words)
+
+
+def split_sentences(text: str, abbreviations: Abbreviations) -> list[SentenceSpan]:
     """The sentences of ``text``: split at line breaks and after ``. ! ?``, not after an abbreviation or in a number.
 
     A full stop with no space after it ends a sentence too where a small letter stands before and a capital after it
     (scraped text loses spaces). No sentence is longer than ``MAX_SENTENCE``.
 
-    >>> [(s.start, s.end) for s in split_sentences("Dr. Ani pergi. Ia kembali.Besok?", frozenset({"dr"}))]
+    >>> short = Abbreviations(frozenset({"dr"}))
+    >>> [(s.start, s.end) for s in split_sentences("Dr. Ani pergi. Ia kembali.Besok?", short)]
     [(0, 14), (15, 26), (26, 32)]
     """
     spans: list[SentenceSpan] = []
@@ -50,7 +72,7 @@ def split_sentences(text: str, abbreviations: frozenset[str]) -> list[SentenceSp
     return spans
 
 
-def _split_line(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _split_line(text: str, start: int, end: int, abbreviations: Abbreviations) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _END.finditer(text, start, end):
         stop = match.end()
@@ -60,7 +82,7 @@ def _split_line(text: str, start: int, end: int, abbreviations: frozenset[str]) 
     yield from _trimmed(text, begin, end)
 
 
-def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: frozenset[str]) -> bool:
+def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: Abbreviations) -> bool:
     following = text[stop]
     glued = not following.isspace()
     if text[dot] == "." and stop - dot == 1:
@@ -68,7 +90,9 @@ def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: frozense
         while left > 0 and (text[left - 1].isalnum() or text[left - 1] == "."):
             left -= 1
         word = text[left:dot].lower()
-        if word in abbreviations or (len(word) == 1 and text[left].isupper()):
+        if word in abbreviations.may_end and not glued:
+            return _opens(text, stop, end, abbreviations.openers)
+        if word in abbreviations.words or (len(word) == 1 and text[left].isupper()):
             return False
     if glued:
         return (text[dot - 1 : dot].islower() and following.isupper()) or (
@@ -78,6 +102,14 @@ def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: frozense
     while ahead < end and (text[ahead].isspace() or text[ahead] in _OPENERS):
         ahead += 1
     return ahead >= end or not text[ahead].islower()
+
+
+def _opens(text: str, at: int, end: int, openers: frozenset[str]) -> bool:
+    """Whether a sentence opens at a place: with a capital and one of the pack's words that open one."""
+    while at < end and (text[at].isspace() or text[at] in _OPENERS):
+        at += 1
+    word = _WORD.match(text, at, end)
+    return word is not None and word[0][:1].isupper() and word[0].lower() in openers
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

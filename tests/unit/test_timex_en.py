@@ -1,0 +1,124 @@
+"""Time expressions of English: what a pack's own keys switch on, in sentences of our own."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+import pytest
+
+from damai.errors import PackError
+from damai.grounding.timex import compile_time, tag_and_anchor, tag_timexes
+from damai.language.pack import PACKS
+from damai.language.tokens import Abbreviations, split_sentences
+from damai.model import Timex
+
+TABLE = tomllib.loads((PACKS / "en/time.toml").read_text("utf-8"))
+GRAMMAR = compile_time(TABLE, "time.toml")
+SHORT = Abbreviations.from_settings(tomllib.loads((PACKS / "en/tokens.toml").read_text("utf-8")))
+RULES = {rule["id"]: rule for rule in TABLE["rule"]}
+
+
+def read(text: str, published: str) -> list[Timex]:
+    spans = [(s.start, s.end) for s in split_sentences(text, SHORT)]
+    return tag_and_anchor(text, spans, date.fromisoformat(published), GRAMMAR)
+
+
+def named(text: str, published: str, span: str) -> Timex:
+    return next(t for t in read(text, published) if t.span.of(text) == span)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_rule_examples(rule: str) -> None:
+    assert RULES[rule]["examples"], "a rule needs an example"
+    for example in RULES[rule]["examples"]:
+        text = example["text"]
+        found = [t for t in read(text, example["published"]) if t.span.of(text) == example["span"]]
+        assert [(t.edtf, t.type) for t in found] == [(example.get("edtf"), example.get("type", "DATE"))], text
+
+
+@pytest.mark.parametrize("rule", [i for i, r in RULES.items() if r.get("counterexamples")])
+def test_rule_counterexamples(rule: str) -> None:
+    for text in RULES[rule]["counterexamples"]:
+        assert rule not in [raw.rule for raw in tag_timexes(text, 0, len(text), GRAMMAR)], text
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("The siege lasted 1,000 days.", "1,000 days", "P1000D"),
+        ("He spent 2.5 years in jail.", "2.5 years", "P2.5Y"),
+        ("The truce held for 12 hours.", "12 hours", "PT12H"),
+    ],
+)
+def test_figures_with_the_signs_of_the_language(text: str, span: str, value: str) -> None:
+    assert named(text, "2022-11-09", span).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "span", "edtf"),
+    [
+        ("The rebels have held the port since November.", "2023-10-15", "November", "2022-11"),
+        ("The war began on 7 October when rebels crossed the river.", "2024-10-02", "7 October", "2023-10-07"),
+        ("He was arrested on 3 March in Lima.", "2021-03-01", "3 March", "2020-03-03"),
+        ("He was arrested and will go on trial on 3 March.", "2021-03-01", "3 March", "2021-03-03"),
+        ("The strait has been shut since November.", "2023-11-15", "November", "2023-11"),
+        ("Kenya votes on 7 October.", "2024-10-02", "7 October", "2024-10-07"),
+    ],
+)
+def test_what_is_over_lies_before_publication(text: str, published: str, span: str, edtf: str) -> None:
+    assert named(text, published, span).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("On Friday, the envoy will visit Nairobi.", "2022-11-11"),
+        ("On Friday the two sides are to meet in Doha.", "2022-11-11"),
+        ("On Friday, the envoy said he will visit Nairobi.", "2022-11-04"),
+        ("The two met on Friday, and they will meet again.", "2022-11-04"),
+        ("On Friday, rebels fled. The army will follow.", "2022-11-04"),
+        ("On Friday the army was willing to talk.", "2022-11-04"),
+    ],
+)
+def test_the_future_is_told_behind_an_expression_too(text: str, edtf: str) -> None:
+    assert named(text, "2022-11-09", "Friday").edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It hit at 12:30 a.m. on Tuesday.", "2022-11-08T00:30"),
+        ("It hit at 12:30 p.m. on Tuesday.", "2022-11-08T12:30"),
+        ("It hit at 9:30 p.m. on Tuesday.", "2022-11-08T21:30"),
+    ],
+)
+def test_twelve_at_night_is_the_first_hour(text: str, value: str) -> None:
+    assert [t.value for t in read(text, "2022-11-09")] == [value]
+
+
+def test_a_day_behind_a_time_of_day() -> None:
+    text = "A mine blew up shortly after midnight early on Tuesday."
+    assert [t.edtf for t in read(text, "2022-11-09")] == ["2022-11-08", "2022-11-08"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "edtf"),
+    [
+        ("They landed on the fifth of June.", "the fifth of June", "2023-06-05"),
+        ("They left on the thirty-first of May.", "the thirty-first of May", "2023-05-31"),
+        ("Floods of 1999-02 ruined the crops.", "1999-02", "1999/2002"),
+        ("The famine of 1943-44 is remembered.", "1943-44", "1943/1944"),
+    ],
+)
+def test_days_in_words_and_short_years(text: str, span: str, edtf: str) -> None:
+    assert named(text, "2023-06-09", span).edtf == edtf
+
+
+def test_a_year_and_a_month_are_no_span_of_years() -> None:
+    assert [t.edtf for t in read("The file is marked 2014-05.", "2023-06-09")] == [None]
+
+
+def test_the_sign_of_decimals_must_be_one_of_two() -> None:
+    with pytest.raises(PackError, match=r"numbers\.decimal"):
+        compile_time({**TABLE, "numbers": {**TABLE["numbers"], "decimal": "_"}}, "time.toml")
