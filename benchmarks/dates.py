@@ -1,9 +1,11 @@
 """Scores the tagging of time expressions against a time book, and measures its speed.
 
-    python benchmarks/dates.py [--data tests/quality/time_id.jsonl] [--errors]
+    python benchmarks/dates.py [--language en] [--errors]
+    python benchmarks/dates.py --language en --data ../shared/data/timex-en-tempeval3/TBAQ-cleaned.tar.gz
 
 A time book is JSON lines: ``text``, ``published`` (ISO day or null), ``timexes`` with ``start``, ``end``, ``type``,
-``value`` and, where it is known, ``edtf``. Strict: the same letters. Relaxed: they overlap. Type, value: they overlap
+``value`` and, where it is known, ``edtf``. ``--data`` takes another book, or TimeML: a ``.tml`` file, a folder of them,
+or a ``.tar.gz`` (see ``timeml.py``). Sentences are those of the language's ``tokens.toml``. Strict: the same letters. Relaxed: they overlap. Type, value: they overlap
 and the TIMEX3 type or value is the same. EDTF: they overlap and the days they span are the same.
 """
 
@@ -11,32 +13,47 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
+import sys
 import time
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from damai.grounding import edtf
-from damai.grounding.timex import TimeGrammar, compile_time, published_day, tag_and_anchor
-from damai.model import Timex
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-ROOT = Path(__file__).parents[1]
-BOOK = ROOT / "tests/quality/time_id.jsonl"
-GRAMMAR = ROOT / "src/damai/language/packs/id/time.toml"
-SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’)]*(?=\s)|(?=\n)|\Z)")
+from benchmarks import timeml  # noqa: E402
+from benchmarks.log import PACKS  # noqa: E402
 
-OTHERS = (
-    ("IndoTimex, as published", ".929", ".853"),
-    ("IndoTimex, run by us on its test part", ".916", "-"),
-    ("HeidelTime auto-indonesian, run by us", ".197", ".382"),
-    ("dateparser, run by us", ".394", ".272"),
-)
+from damai.grounding import edtf  # noqa: E402
+from damai.grounding.timex import TimeGrammar, compile_time, published_day, tag_and_anchor  # noqa: E402
+from damai.language.tokens import Abbreviations, split_sentences  # noqa: E402
+from damai.model import Timex  # noqa: E402
+
+BOOKS = {"id": ROOT / "tests/quality/time_id.jsonl", "en": ROOT / "tests/quality/time_book_en.jsonl"}
+"""The time book of each language."""
+UNDATED = {
+    "id": "Delegasi kedua kubu sepakat melanjutkan",
+    "en": "Envoys of both camps agreed",
+}
+"""Five words without a date, our own, for the speed of plain text."""
+
+OTHERS = {
+    "id": (
+        ("IndoTimex, as published", ".929", ".853"),
+        ("IndoTimex, run by us on its test part", ".916", "-"),
+        ("HeidelTime auto-indonesian, run by us", ".197", ".382"),
+        ("dateparser, run by us", ".394", ".272"),
+    )
+}
 """Other systems' strict and value F1 on the test part of the IndoTimex corpus (25 reports), not on our own book."""
+
+Row = dict[str, Any]
 
 
 @dataclass
@@ -64,10 +81,29 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def tag(entry: dict[str, Any], grammar: TimeGrammar) -> list[Timex]:
+@cache
+def abbreviations(language: str) -> Abbreviations:
+    """Where a full stop ends no sentence of the language."""
+    return Abbreviations.from_settings(tomllib.loads((PACKS / language / "tokens.toml").read_text("utf-8")))
+
+
+def grammar_of(language: str, path: Path | None = None) -> TimeGrammar:
+    """The compiled ``time.toml`` of a language, or another one."""
+    path = path or PACKS / language / "time.toml"
+    return compile_time(tomllib.loads(path.read_text("utf-8")), path.name)
+
+
+def read_book(path: Path) -> list[Row]:
+    """The entries of a time book, or the documents of TimeML as entries."""
+    if path.is_dir() or path.name.endswith(timeml.ENDINGS):
+        return list(timeml.read(path))
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def tag(entry: Row, grammar: TimeGrammar, language: str) -> list[Timex]:
     """The expressions found in one entry."""
     text = entry["text"]
-    spans = [m.span() for m in SENTENCE.finditer(text)]
+    spans = [(s.start, s.end) for s in split_sentences(text, abbreviations(language))]
     return tag_and_anchor(text, spans, published_day(entry.get("published")), grammar)
 
 
@@ -76,7 +112,7 @@ def same_days(made: str | None, gold: str | None) -> bool:
     return made == gold or bool(made and gold and edtf.bounds(made) == edtf.bounds(gold))
 
 
-def matches(kind: str, made: Timex, gold: dict[str, Any]) -> bool:
+def matches(kind: str, made: Timex, gold: Row) -> bool:
     """Whether an expression found is the one in the book, in one way of matching."""
     if kind == "strict":
         return (made.span.start, made.span.end) == (gold["start"], gold["end"])
@@ -89,7 +125,7 @@ def matches(kind: str, made: Timex, gold: dict[str, Any]) -> bool:
     return kind == "relaxed" or same_days(made.edtf, gold.get("edtf"))
 
 
-def score(entries: list[dict[str, Any]], found: list[list[Timex]], kind: str) -> Score:
+def score(entries: list[Row], found: list[list[Timex]], kind: str) -> Score:
     """Scores all entries; each expression of the book is matched at most once."""
     total = Score()
     for entry, made in zip(entries, found, strict=True):
@@ -104,12 +140,12 @@ def score(entries: list[dict[str, Any]], found: list[list[Timex]], kind: str) ->
     return total
 
 
-def speed(entries: list[dict[str, Any]], grammar: TimeGrammar) -> tuple[float, float]:
+def speed(entries: list[Row], grammar: TimeGrammar, language: str) -> tuple[float, float]:
     """Milliseconds for an entry of the book, and for a sentence of 25 words without a date."""
-    plain = " ".join(["Delegasi", "kedua", "kubu", "sepakat", "melanjutkan"] * 5) + "."
+    plain = " ".join([UNDATED[language]] * 5) + "."
     started = time.perf_counter()
     for entry in entries:
-        tag(entry, grammar)
+        tag(entry, grammar, language)
     book = (time.perf_counter() - started) / max(1, len(entries))
     started = time.perf_counter()
     for _ in range(500):
@@ -117,18 +153,19 @@ def speed(entries: list[dict[str, Any]], grammar: TimeGrammar) -> tuple[float, f
     return book * 1000, (time.perf_counter() - started) * 2
 
 
-def main() -> None:
-    """Prints the tables."""
+def arguments() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=BOOK, help="a time book (JSON lines)")
-    parser.add_argument("--grammar", type=Path, default=GRAMMAR, help="the time.toml to score")
+    parser.add_argument("--language", choices=sorted(BOOKS), default="id")
+    parser.add_argument("--data", type=Path, help="a time book (JSON lines) or TimeML, in place of the language's book")
+    parser.add_argument("--grammar", type=Path, help="the time.toml to score, in place of the pack's")
     parser.add_argument("--errors", action="store_true", help="print what is not right")
-    options = parser.parse_args()
-    console = Console()
-    grammar = compile_time(tomllib.loads(options.grammar.read_text("utf-8")), options.grammar.name)
-    entries = [json.loads(line) for line in options.data.read_text("utf-8").splitlines() if line.strip()]
-    found = [tag(entry, grammar) for entry in entries]
-    table = Table(title=f"Time expressions: {options.data.name}, {len(entries)} texts")
+    return parser.parse_args()
+
+
+def show(console: Console, name: str, entries: list[Row], found: list[list[Timex]]) -> None:
+    """Prints the scores of a book."""
+    table = Table(title=f"Time expressions: {name}, {len(entries)} texts")
     for column in ("match", "precision", "recall", "F1", "right / made / in the book"):
         table.add_column(column, justify="left" if column == "match" else "right")
     dated = any("edtf" in t for entry in entries for t in entry["timexes"])
@@ -137,19 +174,37 @@ def main() -> None:
         counts = f"{got.hits} / {got.made} / {got.gold}"
         table.add_row(kind, f"{got.precision:.3f}", f"{got.recall:.3f}", f"{got.f1:.3f}", counts)
     console.print(table)
+
+
+def show_others(console: Console, language: str) -> None:
+    """Prints what other systems score, where we know."""
+    if language not in OTHERS:
+        return
     other = Table(title="Other systems, on the IndoTimex test part (published, or measured earlier)")
     for column in ("system", "strict F1", "value F1"):
         other.add_column(column)
-    for row in OTHERS:
+    for row in OTHERS[language]:
         other.add_row(*row)
     console.print(other)
-    book, plain = speed(entries, grammar)
+
+
+def main() -> None:
+    """Prints the tables."""
+    options = arguments()
+    console = Console()
+    grammar = grammar_of(options.language, options.grammar)
+    path = options.data or BOOKS[options.language]
+    entries = read_book(path)
+    found = [tag(entry, grammar, options.language) for entry in entries]
+    show(console, path.name, entries, found)
+    show_others(console, options.language)
+    book, plain = speed(entries, grammar, options.language)
     console.print(f"{book:.2f} ms a text; {plain:.3f} ms for 25 words without a date; {len(grammar.rules)} rules")
     if options.errors:
         print_errors(console, entries, found)
 
 
-def print_errors(console: Console, entries: list[dict[str, Any]], found: list[list[Timex]]) -> None:
+def print_errors(console: Console, entries: list[Row], found: list[list[Timex]]) -> None:
     """Prints the entries whose expressions are not exactly those of the book."""
     for entry, made in zip(entries, found, strict=True):
         text = entry["text"]

@@ -13,6 +13,8 @@ from typing import Literal
 Status = Literal["occurred", "planned", "hypothetical", "negated"]
 Via = Literal["text", "pronoun", "carried", "title", "published"]
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "hypothetical", "negated")
+Layer = Literal["names", "dates", "places", "quotes"]
+LAYERS: tuple[Layer, ...] = ("names", "dates", "places", "quotes")
 VIAS: tuple[Via, ...] = ("text", "pronoun", "carried", "title", "published")
 
 
@@ -125,6 +127,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name as written: of a person (``PER``), an organisation (``ORG``) or a place (``LOC``); ``code`` is the entity
+    code of whom it names, where the tables know that."""
+
+    span: Span
+    label: Literal["PER", "ORG", "LOC"]
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """Somebody's words: what is said (one or more spans), the cue that says so, who speaks."""
 
@@ -211,6 +223,16 @@ class Analysis:
     quotations: tuple[Quotation, ...] = ()
     notes: tuple[Note, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """One layer of one report: the spans of that kind in reading order, each with what is known of it."""
+
+    report: Report
+    layer: Layer
+    spans: tuple[Name | Timex | Place | Quotation, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def event_id(report_id: str, trigger: Span) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from damai.events.candidates import Reading
 from damai.events.coder import EventCoder, Models, spans_by_sentence
 from damai.events.triggers import Trigger
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
-from damai.grounding.mentions import Mention
+from damai.grounding.mentions import Mention, Raw, find_raw
+from damai.grounding.names import find_names
 from damai.grounding.places import PlaceTable, add_places
 from damai.grounding.timex import compile_time, tag_and_anchor
 from damai.ingest import clean, local_day
@@ -21,7 +23,7 @@ from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
-from damai.model import Actor, Analysis, Note, Report
+from damai.model import Actor, Analysis, Layer, Name, Note, Place, Quotation, Report, Tagging, Timex
 from damai.version import damai_version
 
 SHORT = 6
@@ -83,11 +85,7 @@ class Pipeline:
 
     def read(self, report: Report) -> tuple[tuple[Note, ...], Reading | None]:
         """Notes, and all that is known before events are decided; None where nothing in the report can be an event."""
-        notes = list(report.notes)
-        text = clean(report.text)
-        if len(text) > MAX_TEXT:
-            text = text[:MAX_TEXT]
-            notes.append(Note("text-cut", f"only the first {MAX_TEXT:,} of {len(report.text):,} characters were read"))
+        notes, text = _opened(report)
         day = local_day(report.published)
         if day is None and not any(note.code in ("no-date", "bad-published") for note in notes):
             notes.append(Note("no-date", "no publication date: dates that depend on it are left open"))
@@ -119,6 +117,41 @@ class Pipeline:
         )
         return tuple(notes), reading
 
+    def tag(self, report: Report, layer: Layer) -> Tagging:
+        """One layer of a report, every sentence of it read, whether or not it tells of an event."""
+        notes, text = _opened(report)
+        sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
+        day = local_day(report.published)
+        if layer == "dates":
+            found = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
+            return Tagging(report, layer, tuple(found), tuple(notes))
+        notes = [note for note in notes if note.code != "no-date"]  # it says that dates stay open: there are none here
+        discourse = Discourse(self._actors, self._words, day)
+        mentions = discourse.read(sentences, self._title(report))
+        spans: list[Name | Timex | Place | Quotation] = []
+        if layer == "quotes":
+            spans += self._quotations(report, text, sentences, mentions)
+        elif layer == "places":
+            for sentence in sentences:
+                spans += self._places.named(sentence, self._raws(sentence), discourse.focus)
+        else:
+            for (sentence, marked), row in zip(self._analyser.names(sentences), mentions, strict=True):
+                spans += find_names(sentence, marked, self._raws(sentence), row)
+        return Tagging(report, layer, tuple(spans), tuple(notes))
+
+    def _raws(self, sentence: Sentence) -> list[Raw]:
+        return find_raw(sentence, self._actors, [w.lower for w in sentence.words], self._words["place"])
+
+    def _quotations(
+        self, report: Report, text: str, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
+    ) -> list[Quotation]:
+        """What is said by whom, in reading order; a denial that tells nothing of what is denied is left out."""
+        none: list[list[Any]] = [[] for _ in sentences]
+        sentences = self._analyser.parse(sentences)
+        reading = self.coder.read(report, text, sentences, none, mentions, none, none, {}, None)
+        found = [said.quotation() for said in reading.said if said.content]
+        return sorted(found, key=lambda q: min(span for span in (*q.content, q.cue, q.source) if span is not None))
+
     def _title(self, report: Report) -> Sentence | None:
         if not report.title:
             return None
@@ -127,6 +160,16 @@ class Pipeline:
     def _find_triggers(self, sentences: Sequence[Sentence]) -> list[list[Trigger]]:
         starts = self.coder.triggers.starts
         return [self.coder.triggers.find(s) if any(w.lower in starts for w in s.words) else [] for s in sentences]
+
+
+def _opened(report: Report) -> tuple[list[Note], str]:
+    """A report's notes and its cleaned text, cut where it is too long."""
+    notes = list(report.notes)
+    text = clean(report.text)
+    if len(text) > MAX_TEXT:
+        text = text[:MAX_TEXT]
+        notes.append(Note("text-cut", f"only the first {MAX_TEXT:,} of {len(report.text):,} characters were read"))
+    return notes, text
 
 
 def _has_parties(mentions: Sequence[Sequence[Mention]], triggers: Sequence[Sequence[Trigger]]) -> bool:

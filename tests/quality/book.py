@@ -1,12 +1,13 @@
 """The book of constructions: short texts of our own, each with every record that the codebook asks for.
 
-    python tests/quality/book.py [--update-known] [--save-first] [--errors PATTERN]
+    python tests/quality/book.py [--language en] [--update-known] [--save-first] [--errors PATTERN]
 
-``book_id_blind.jsonl`` was written by somebody who had not seen the rules, ``book_id.jsonl`` as unit tests of the
-grammar. An entry is right at a level when all its records are made and nothing else: ``detect`` asks for the types,
-``who`` also for the entities on each side, ``full`` also for status, claimants, deniers and mediators, and, where the
-entry gives them, date, place, casualties and the day a promise is due. What is not right yet stands in
-``known_book_failures.json``.
+Each language LANG has two books: ``book_LANG_blind.jsonl`` was written by somebody who had not seen the rules,
+``book_LANG.jsonl`` as unit tests of the grammar. An entry is right at a level when all its records are made and nothing
+else: ``detect`` asks for the types, ``who`` also for the entities on each side, ``full`` also for status, claimants,
+deniers and mediators, and, where the entry gives them, date, place, casualties and the day a promise is due. What is
+not right yet stands in ``known_book_failures_LANG.json``; what the blind book scored before anything was mended, in
+``blind_first_score_LANG.json``.
 """
 
 from __future__ import annotations
@@ -26,9 +27,8 @@ from damai.model import Event, Report
 from damai.pipeline import load_pipeline
 
 HERE = Path(__file__).parent
-BLIND, OWN = HERE / "book_id_blind.jsonl", HERE / "book_id.jsonl"
-KNOWN, FIRST = HERE / "known_book_failures.json", HERE / "blind_first_score.json"
-
+LANGUAGES = ("id", "en")
+"""Languages that have books."""
 LEVELS = ("detect", "who", "full")
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 COMPASS = frozenset(
@@ -51,6 +51,7 @@ class Entry:
     """One text of the book; ``blind`` where its author had not seen the rules."""
 
     id: str
+    language: str
     text: str
     published: str
     records: tuple[Record, ...]
@@ -80,24 +81,40 @@ class Result:
         return f"{failed}: {'; '.join(self.faults)}" if failed else ""
 
 
-def load() -> list[Entry]:
-    """All entries, the blind ones first."""
-    books = [(path == BLIND, path.read_text("utf-8").splitlines()) for path in (BLIND, OWN)]
-    return [_entry(line, blind) for blind, lines in books for line in lines if line.strip()]
+def books(language: str) -> tuple[Path, Path]:
+    """The files of a language's books, the blind one first."""
+    return HERE / f"book_{language}_blind.jsonl", HERE / f"book_{language}.jsonl"
 
 
-def _entry(line: str, blind: bool) -> Entry:
+def known_path(language: str) -> Path:
+    """The list of a language's entries that are known to fail."""
+    return HERE / f"known_book_failures_{language}.json"
+
+
+def first_path(language: str) -> Path:
+    """The first score of a language's blind book."""
+    return HERE / f"blind_first_score_{language}.json"
+
+
+def load(language: str = "id") -> list[Entry]:
+    """All entries of a language, the blind ones first."""
+    blind, own = (path.read_text("utf-8").splitlines() for path in books(language))
+    rows = [(line, True) for line in blind] + [(line, False) for line in own]
+    return [_entry(line, language, unseen) for line, unseen in rows if line.strip()]
+
+
+def _entry(line: str, language: str, blind: bool) -> Entry:
     row = json.loads(line)
     note = row.get("note") or row.get("construction") or ""
-    return Entry(row["id"], row["text"], row["published"], tuple(row["records"]), blind, note)
+    return Entry(row["id"], language, row["text"], row["published"], tuple(row["records"]), blind, note)
 
 
 def run(entries: Iterable[Entry]) -> list[Result]:
-    """Codes the entries and holds what was made against what is asked for."""
-    pipeline = load_pipeline("id")
+    """Codes the entries, each in its language, and holds what was made against what is asked for."""
     found = []
     for entry in entries:
-        events = pipeline.run(Report(entry.id, entry.text, entry.published)).events
+        pipeline = load_pipeline(entry.language)
+        events = pipeline.run(Report(entry.id, entry.text, entry.published, language=entry.language)).events
         found.append(compare(entry, [plain(event) for event in events]))
     return found
 
@@ -220,46 +237,56 @@ def scores(results: Sequence[Result]) -> dict[str, Any]:
     return table
 
 
-def known() -> dict[str, str]:
-    """The entries that are not right yet, each with a short reason."""
-    return dict(json.loads(KNOWN.read_text("utf-8"))) if KNOWN.exists() else {}
+def known(language: str = "id") -> dict[str, str]:
+    """The entries that are not right yet, each with a short reason; none where the list was not taken yet."""
+    path = known_path(language)
+    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
 
-def update_known(results: Sequence[Result]) -> None:
+def update_known(results: Sequence[Result], language: str) -> None:
     """Writes the list of known failures anew; reasons written by hand are kept, those made here brought up to date."""
-    before = known()
+    before = known(language)
     by_hand = {name: reason for name, reason in before.items() if reason.partition(":")[0] not in LEVELS}
     listed = {r.entry.id: by_hand.get(r.entry.id, r.reason) for r in results if r.reason}
-    KNOWN.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    path = known_path(language)
+    path.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for word, ids in (("added", listed.keys() - before.keys()), ("taken out", before.keys() - listed.keys())):
         print(f"{word}: {', '.join(sorted(ids)) or 'none'}")
-    print(f"{len(listed)} of {len(results)} entries are listed in {KNOWN.name}")
+    print(f"{len(listed)} of {len(results)} entries are listed in {path.name}")
 
 
-def save_first(results: Sequence[Result]) -> None:
+def save_first(results: Sequence[Result], language: str) -> None:
     """Keeps the first score on the blind entries, before anything was mended; never written twice."""
-    if FIRST.exists():
-        raise SystemExit(f"{FIRST.name} is there already: a first score is taken once")
+    path = first_path(language)
     blind = [r for r in results if r.entry.blind]
-    versions = load_pipeline("id").versions
+    versions = load_pipeline(language).versions
     first = {"date": datetime.date.today().isoformat(), "versions": versions, **scores(blind)}
-    FIRST.write_text(json.dumps({"first": first}, indent=1) + "\n", "utf-8")
-    print(FIRST.read_text("utf-8"))
+    path.write_text(json.dumps({"first": first}, indent=1) + "\n", "utf-8")
+    print(path.read_text("utf-8"))
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--language", choices=LANGUAGES, default="id")
+    parser.add_argument("--update-known", action="store_true", help="write known_book_failures_LANG.json anew")
+    parser.add_argument("--save-first", action="store_true", help="write blind_first_score_LANG.json (once)")
+    parser.add_argument("--errors", metavar="PATTERN", help="print the entries that fail and whose id matches it")
+    return parser.parse_args()
 
 
 def main() -> None:
     """Codes the book; writes what is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--update-known", action="store_true", help="write known_book_failures.json anew")
-    parser.add_argument("--save-first", action="store_true", help="write blind_first_score.json (once)")
-    parser.add_argument("--errors", metavar="PATTERN", help="print the entries that fail and whose id matches it")
-    options = parser.parse_args()
-    entries = [e for e in load() if e.blind] if options.save_first else load()
-    results = run(entries)
+    options = arguments()
+    if options.save_first and first_path(options.language).exists():
+        raise SystemExit(f"{first_path(options.language).name} is there already: a first score is taken once")
+    if options.save_first and options.update_known:
+        raise SystemExit("--save-first codes the blind book alone: give --update-known in a run of its own")
+    results = run(e for e in load(options.language) if e.blind or not options.save_first)
     if options.save_first:
-        save_first(results)
+        save_first(results, options.language)
     if options.update_known:
-        update_known(results)
+        update_known(results, options.language)
     if options.errors is not None:
         for result in results:
             if result.reason and re.search(options.errors, result.entry.id):

@@ -43,7 +43,7 @@ from damai.pipeline import Pipeline
 
 STRENGTH = {
     "sides": 0.1,
-    "again": 0.1,
+    "again": 0.03,
     "mediator": 0.3,
     "record": 0.05,
     "merge": 0.03,
@@ -279,8 +279,7 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
         decision_examples(pipe.coder.with_models(Models(sides[number], {})), part, examples[number])
     kept = Examples()
     for number, part in enumerate(parts):
-        others = joined([e for k, e in enumerate(examples) if k != number])
-        found = train_tasks(others)
+        found = train_tasks(joined([e for k, e in enumerate(examples) if k != number]))
         keep_examples(pipe.coder.with_models(Models(found | sides[number], THRESHOLDS)), part, kept)
     whole = joined([*examples, kept])
     found = train_tasks(whole)

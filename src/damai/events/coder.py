@@ -75,6 +75,7 @@ class EventCoder:
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
+        self._chooser = SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
         self._assembler = Assembler(pack.tables, self.grammar, split)
         self._oblique = frozenset().union(
             *(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between"))
@@ -84,6 +85,7 @@ class EventCoder:
         """The same coder with other weights (the tables are shared)."""
         other = copy.copy(self)
         other.models = models
+        other._chooser = SideChooser(self.grammar, models.get("sides"), models.get("mediator"))
         return other
 
     def read(
@@ -133,12 +135,9 @@ class EventCoder:
             triggers = _outside(triggers, mentions)
         return settle(sentence, triggers, self.grammar.words)
 
-    def _chooser(self) -> SideChooser:
-        return SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
-
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every trigger of the report with its status, sides and speakers, in reading order."""
-        chooser = self._chooser()
+        chooser = self._chooser
         found: list[Candidate] = []
         for number, sentence in enumerate(reading.sentences):
             if not reading.triggers[number]:
@@ -155,11 +154,11 @@ class EventCoder:
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
-        return self._settled(reading, self.first_look(reading, candidates), self._chooser())
+        return self._settled(reading, self.first_look(reading, candidates), self._chooser)
 
     def first_look(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with the sides that the first look chooses, each for itself."""
-        chooser = self._chooser()
+        chooser = self._chooser
         fresh = [replace(old) for old in candidates]
         for candidate in fresh:
             chooser.choose(candidate, reading)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from damai.grounding.actors import ActorTable
-from damai.grounding.mentions import Mention
-from damai.knowledge.places import PlaceRecord
+from damai.grounding.mentions import Mention, Raw
+from damai.knowledge.places import PlaceRecord, countries
 from damai.language.sentence import Sentence
-from damai.model import Place
+from damai.model import Place, Span
 
 PLACE_KINDS = frozenset({"state", "capital", "place"})
 
@@ -38,10 +40,35 @@ class PlaceTable:
                 return None
             return _place(mention, record)
         if mention.kind == "capital" and code in self._capitals:
-            return Place(mention.spans[0], self._capitals[code], code, kind="capital")
+            return self._capital(mention, code)
         if mention.kind == "state" and code in self._countries:
             return Place(mention.spans[0], self._countries[code], code, kind="country")
         return None
+
+    def _capital(self, mention: Mention, code: str) -> Place:
+        """A capital under its usual name, with its coordinates where the gazetteer has it."""
+        name = self._capitals[code]
+        record = self._seats.get((code, _letters(name)))
+        if record is None:
+            return Place(mention.spans[0], name, code, kind="capital")
+        return replace(_place(mention, record), name=name, country=code)
+
+    def named(self, sentence: Sentence, raws: Sequence[Raw], focus: Mapping[str, int]) -> list[Place]:
+        """Every place that a sentence names, whatever it does there: also within an office ("president of Mali") or in
+        a dateline. Peoples and adjectives name none. Of namesakes the one of the state most spoken of is meant."""
+        found = []
+        for raw in raws:
+            if raw.kind not in PLACE_KINDS or not names_a_place(sentence, raw):
+                continue
+            same = [entry for entry in raw.entries if entry.kind == raw.kind]
+            entry = max(same, key=lambda e: focus.get(e.code, 0))
+            codes = (entry.code,) if entry.code else ()
+            span = Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end)
+            mention = Mention(sentence.index, raw.first, raw.last, raw.kind, codes, spans=(span,), place=entry.id)
+            place = self._seat(sentence, mention) or self.place_of(mention)
+            if place is not None:
+                found.append(place)
+        return found
 
     def find(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> list[list[Place]]:
         """The places of each sentence, in order."""
@@ -57,6 +84,20 @@ class PlaceTable:
         written = _letters(" ".join(word.text for word in sentence.words[mention.first : mention.last]))
         record = self._seats.get((mention.codes[0].partition(":")[0], written))
         return None if record is None else _place(mention, record)
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> frozenset[str]:
+    """Adjectives of states that are no name of theirs as well ("Malian"; not "New Zealand")."""
+    return frozenset(row["adjective"] for row in countries().values() if row["adjective"] != row["name"])
+
+
+def names_a_place(sentence: Sentence, raw: Raw) -> bool:
+    """Whether the words of a state, capital or place are its name, and not its people or an adjective made of it."""
+    words = sentence.words[raw.first : raw.last]
+    if raw.kind == "state" and (raw.entries[0].sector or " ".join(w.text for w in words) in _adjectives()):
+        return False
+    return any(w.text[:1].isupper() for w in words) and not all(w.pos == "ADJ" for w in words)
 
 
 def _place(mention: Mention, record: PlaceRecord) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +21,12 @@ from damai.language.tokens import Abbreviations, SentenceSpan, WordSplitter, spl
 
 UNUSED = ("ner", "lemmatizer", "tagger")
 """Components that coding events does not need; names and lemmas are asked for with ``full=True``."""
+FOR_TREES = ("parser", "lemmatizer", "tagger")
+"""Components that finding names does not need."""
 PLAIN = re.compile(r"[A-Z]?[a-zà-ÿ]+(?: [A-Z]?[a-zà-ÿ]+)*")
 """Names that need no tokenizer: words of letters, capitals only in front."""
+Marked = tuple[int, int, str]
+"""First word, last word + 1 and label of a name."""
 MAX_WORDS = 220
 """Longest sentence, in words, that goes through the parser; a longer one keeps its tokens only."""
 
@@ -89,6 +94,21 @@ class Analyser:
             for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64, disable=list(unused)), strict=True)
         }
         return [parsed.get(s.index, s) for s in sentences]
+
+    def names(self, sentences: Sequence[Sentence]) -> list[tuple[Sentence, tuple[Marked, ...]]]:
+        """Every sentence, however long, with its parts of speech, and the names that the pipeline marks in it.
+
+        A name is (first word, last word + 1, ``PER``, ``ORG`` or ``LOC``). No trees: sentences stay unparsed.
+        """
+        if self._nlp is None:
+            return [(sentence, ()) for sentence in sentences]
+        fit = [s for s in sentences if s.words]
+        docs = (self._doc(self._nlp.vocab, s) for s in fit)
+        made: dict[int, tuple[Sentence, tuple[Marked, ...]]] = {}
+        for s, doc in zip(fit, self._nlp.pipe(docs, batch_size=64, disable=list(FOR_TREES)), strict=True):
+            marked = tuple((name.start, name.end, name.label_) for name in doc.ents)
+            made[s.index] = (replace(self._filled(s, doc), parsed=False), marked)
+        return [made.get(s.index, (s, ())) for s in sentences]
 
     @staticmethod
     def _doc(vocab: Vocab, sentence: Sentence) -> Doc:
