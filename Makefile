@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.damai-installed
 TEXTS := examples/istanbul.txt
 JOBS ?= 2
+LANGUAGE ?= id
 
 export DO_NOT_TRACK := 1
 
@@ -46,9 +47,9 @@ lint: $(STAMP)  ## style, types and import contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(STAMP)  ## prints quality and speed (needs ../shared or DAMAI_SHARED)
+bench: $(STAMP)  ## prints quality and speed of LANGUAGE (id; needs ../shared or DAMAI_SHARED)
 	@for script in benchmarks/records.py benchmarks/dates.py benchmarks/throughput.py; do \
-	  if test -f $$script; then echo "== $$script"; $(BIN)/python $$script || exit 1; fi; done
+	  if test -f $$script; then echo "== $$script"; $(BIN)/python $$script --language $(LANGUAGE) || exit 1; fi; done
 
 floors: $(STAMP)  ## fails where quality or speed fell below benchmarks/floors.toml
 	$(BIN)/python benchmarks/records.py --floors
@@ -58,6 +59,7 @@ transcripts: $(STAMP)  ## writes today's output into README and docs
 
 train: $(STAMP)  ## learns the coder's weights anew from the hand-coded reports (needs ../shared)
 	$(BIN)/python training/coder/train.py id --out src/damai/language/packs/id/weights.json
+	$(BIN)/python training/coder/train.py en --parallel --out src/damai/language/packs/en/weights.json
 
 clean:  ## removes .venv and what the tools left behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 """Scores the coder on the book of constructions (``tests/quality``), its blind third and the rest apart.
 
-    python benchmarks/book.py [--language en]
+python benchmarks/book.py [--language en]
 """
 
 from __future__ import annotations

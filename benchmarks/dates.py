@@ -5,8 +5,10 @@
 
 A time book is JSON lines: ``text``, ``published`` (ISO day or null), ``timexes`` with ``start``, ``end``, ``type``,
 ``value`` and, where it is known, ``edtf``. ``--data`` takes another book, or TimeML: a ``.tml`` file, a folder of them,
-or a ``.tar.gz`` (see ``timeml.py``). Sentences are those of the language's ``tokens.toml``. Strict: the same letters. Relaxed: they overlap. Type, value: they overlap
-and the TIMEX3 type or value is the same. EDTF: they overlap and the days they span are the same.
+or a ``.tar.gz`` (see ``timeml.py``). Sentences are those of the language's ``tokens.toml``.
+
+Strict: the same letters. Relaxed: they overlap. Type, value: they overlap and the TIMEX3 type or value is the same.
+EDTF: they overlap and the days they span are the same.
 """
 
 from __future__ import annotations

@@ -4,10 +4,12 @@
     python benchmarks/records.py --data MY.gold.jsonl --reports MY.reports.jsonl
     python benchmarks/records.py --part tune --predictions OUT_OF_FOLD.jsonl --how out-of-fold --log
     python benchmarks/records.py --part check --log          once for each submission; its errors are never shown
-    python benchmarks/records.py --floors                    fails below benchmarks/floors.toml (see floors.py)
+    python benchmarks/records.py --floors                    fails below benchmarks/floors.toml (see floors.py), in all
+                                                             languages or in that of --language
 
 The shipped weights were learned from ``train`` and ``tune``: what they score there is *in sample*. The honest figure of
-development is *out of fold*: ``training/coder/train.py id --predictions FILE``, then ``--predictions FILE`` here.
+development is *out of fold*: ``training/coder/train.py id --predictions FILE``, then ``--predictions FILE`` here. A
+pack that has no weights yet decides by its rules alone: then no part is in sample, and ``how`` is ``no-weights``.
 """
 
 from __future__ import annotations
@@ -30,10 +32,11 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.log import append, sha256  # noqa: E402
+from benchmarks.log import PACKS, append, sha256  # noqa: E402
 
 from damai.api import code_paths  # noqa: E402
 from damai.codebook import codebook_line, unread_line  # noqa: E402
+from damai.language.pack import installed  # noqa: E402
 from damai.serial import dump  # noqa: E402
 
 SHARED = Path(os.environ.get("DAMAI_SHARED") or ROOT.parent / "shared").resolve()
@@ -43,6 +46,8 @@ LEVELS = ("detect", "who", "full")
 FIELDS = ("status", "claimants", "mediators", "date", "place")
 HOW = {"first": "unseen", "train": "in-sample", "tune": "in-sample", "check": "unseen"}
 """What the shipped weights know of a part: nothing, or they were learned from it."""
+FIRST_LANGUAGE = "id"
+"""The language of the one report of ``first``."""
 PEERS = (
     ("two careful coders", "id, en", ".91-.96", ".89-.92", ".66-.85"),
     ("U. PETRARCH on tune", "en", ".358", ".113", ".026"),
@@ -126,6 +131,22 @@ def gold_path(part: str) -> Path:
 def reports_path(part: str) -> Path:
     """The file with the texts of a part."""
     return GOLD / ("check.reports.jsonl" if part == "check" else "reports.jsonl")
+
+
+def parts_of(language: str) -> tuple[str, ...]:
+    """The parts that have reports of a language.
+
+    >>> parts_of("en")
+    ('train', 'tune', 'check')
+    """
+    return tuple(part for part in PARTS if part != "first" or language == FIRST_LANGUAGE)
+
+
+def how_of(part: str, language: str) -> str:
+    """What the shipped pack knows of the reports of a part."""
+    if HOW.get(part) == "in-sample" and not (PACKS / language / "weights.json").is_file():
+        return "no-weights"
+    return HOW.get(part, "given")
 
 
 def load(gold: Path, reports: Path, language: str) -> list[tuple[Row, Row]]:
@@ -249,7 +270,11 @@ def sets_of(options: argparse.Namespace) -> list[tuple[str, Path, Path]]:
         if not options.reports:
             raise SystemExit("--data needs --reports: the file with the texts of its reports")
         return [(options.data.stem, options.data, options.reports)]
-    return [(part, gold_path(part), reports_path(part)) for part in options.part or ("first", "tune")]
+    known = parts_of(options.language)
+    if any(part not in known for part in options.part or ()):
+        raise SystemExit(f"parts with reports in '{options.language}': {', '.join(known)}")
+    parts = options.part or [part for part in ("first", "tune") if part in known]
+    return [(part, gold_path(part), reports_path(part)) for part in parts]
 
 
 def arguments() -> argparse.Namespace:
@@ -261,7 +286,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--predictions", type=Path, help="score these lines of the codebook format, code nothing")
     parser.add_argument("--how", help="what the coder knew of the reports: unseen, in-sample, out-of-fold")
     parser.add_argument("--write", type=Path, help="write what was made, in the codebook format")
-    parser.add_argument("--language", default="id")
+    parser.add_argument("--language", choices=installed(), help="default: id; with --floors: all")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--by", choices=["type"])
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors (never of check)")
@@ -280,6 +305,7 @@ def main() -> None:
         return
     if options.floors:
         sys.exit(importlib.import_module("benchmarks.floors").check(console, options.language))
+    options.language = options.language or "id"
     made = {row["id"]: row for row in read_lines(options.predictions)} if options.predictions else None
     table = new_table(f"Records of the codebook, language {options.language}", "set", "reports")
     details: list[tuple[str, Measured]] = []
@@ -287,7 +313,7 @@ def main() -> None:
         hidden = "check" in gold.name
         if hidden and (options.errors or options.by):
             raise SystemExit("the errors of check are never read: leave out --errors and --by")
-        how = options.how or ("predictions" if made is not None else HOW.get(name, "given"))
+        how = options.how or ("predictions" if made is not None else how_of(name, options.language))
         measured, lines, rows = measure(gold, reports, options.language, made, options.jobs, options.by == "type")
         table.add_row(f"{name} ({how})", str(len(rows)), *levels(measured.tally))
         if not hidden:

@@ -14,12 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from damai.api import Outcome, code, code_paths, code_report
+    from damai.api import Outcome, code, code_paths, code_report, tag, tag_paths, tag_report
     from damai.codebook import codebook_line
     from damai.errors import DamaiError, InputError, LanguageError, PackError, SchemaError
     from damai.ingest import Broken, read_bytes, read_path, read_stream, read_text
     from damai.language.identify import identify
     from damai.language.pack import installed
+    from damai.layers import tag_line
     from damai.model import (
         Actor,
         Analysis,
@@ -27,14 +28,18 @@ if TYPE_CHECKING:
         Commitment,
         Event,
         Evidence,
+        Layer,
+        Name,
         Note,
         Place,
         Quotation,
         Report,
         Span,
         Step,
+        Tagging,
         Timex,
     )
+    from damai.relations import Relation, relation, relation_lines
     from damai.serial import analysis_schema, from_dict, from_json, to_dict, to_json
     from damai.version import damai_version
 
@@ -51,15 +56,19 @@ __all__ = [
     "Evidence",
     "InputError",
     "LanguageError",
+    "Layer",
+    "Name",
     "Note",
     "Outcome",
     "PackError",
     "Place",
     "Quotation",
+    "Relation",
     "Report",
     "SchemaError",
     "Span",
     "Step",
+    "Tagging",
     "Timex",
     "__version__",
     "analysis_schema",
@@ -76,22 +85,29 @@ __all__ = [
     "read_path",
     "read_stream",
     "read_text",
+    "relation",
+    "relation_lines",
+    "tag",
+    "tag_line",
+    "tag_paths",
+    "tag_report",
     "to_dict",
     "to_json",
 ]
 
 _HOMES = {
-    "damai.api": ("Outcome", "code", "code_paths", "code_report"),
+    "damai.api": ("Outcome", "code", "code_paths", "code_report", "tag", "tag_paths", "tag_report"),
     "damai.codebook": ("codebook_line",),
     "damai.errors": ("DamaiError", "InputError", "LanguageError", "PackError", "SchemaError"),
     "damai.ingest": ("Broken", "read_bytes", "read_path", "read_stream", "read_text"),
     "damai.language.identify": ("identify",),
     "damai.language.pack": ("installed",),
+    "damai.layers": ("tag_line",),
     "damai.model": (
-        "Actor", "Analysis", "Attribution", "Commitment", "Event", "Evidence", "Note", "Place", "Quotation", "Report",
-        "Span", "Step", "Timex",
+        "Actor", "Analysis", "Attribution", "Commitment", "Event", "Evidence", "Layer", "Name", "Note", "Place",
+        "Quotation", "Report", "Span", "Step", "Tagging", "Timex",
     ),
-
+    "damai.relations": ("Relation", "relation", "relation_lines"),
     "damai.serial": ("analysis_schema", "from_dict", "from_json", "to_dict", "to_json"),
     "damai.version": ("damai_version",),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Coding in one call: a text, a report, or many files on all cores, each in the language it is in."""
+"""Coding or tagging in one call: a text, a report, or many files on all cores, each in the language it is in."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from damai.ingest import Broken, read_path, read_stream, read_text
 from damai.ingest.defaults import Defaults
 from damai.ingest.read import Format
 from damai.language.identify import UNKNOWN, identify
-from damai.language.pack import installed, load_pack
-from damai.model import Analysis, Note, Report
+from damai.language.pack import installed, months_of
+from damai.model import LAYERS, Analysis, Layer, Note, Report, Tagging
 from damai.version import damai_version
 
 Source = str | Path | BinaryIO
@@ -37,12 +37,19 @@ _LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one report of a file: its analysis, or None and the notes that say why it could not be read."""
+    """What became of one report of a file: its analysis (of :func:`code_paths`) or one layer of it (of
+    :func:`tag_paths`); neither, and the notes that say why, where it could not be read."""
 
     source: str
     id: str
     analysis: Analysis | None
     notes: tuple[Note, ...]
+    tagging: Tagging | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the report could be read."""
+        return self.analysis is not None or self.tagging is not None
 
 
 def code(
@@ -85,38 +92,90 @@ def code_report(report: Report, *, tables: Iterable[str | Path] = ()) -> Analysi
     >>> code_report(read_text("", id="empty")).notes[0].code
     'empty'
     """
+    report, why = _in_its_language(report)
+    if why is not None:
+        return Analysis(report, notes=(*report.notes, *why), versions={"damai": damai_version()})
+    from damai.pipeline import load_pipeline
+
+    return load_pipeline(report.language or "", tuple(Path(folder) for folder in tables)).run(report)
+
+
+def _in_its_language(report: Report) -> tuple[Report, tuple[Note, ...] | None]:
+    """The report with its language; with the notes that say why, where there is nothing in it that can be read."""
     if not report.text.strip():
-        return _without_events(report, ())
+        return report, ()
     if report.language is None:
         found = identify(report.text)
         if found == UNKNOWN:
             message = "the text is too short or too mixed to tell its language: nothing is coded (give the language)"
-            return _without_events(report, (Note("unknown-language", message),))
+            return report, (Note("unknown-language", message),)
         report = replace(report, language=found[0])
-    language = report.language or ""
-    if language not in installed():
+    if report.language not in installed():
         known = ", ".join(installed())
-        message = f"no pack is installed for the language '{language}' (installed: {known}): nothing is coded"
-        return _without_events(report, (Note("unsupported-language", message),))
+        message = f"no pack is installed for the language '{report.language}' (installed: {known}): nothing is coded"
+        return report, (Note("unsupported-language", message),)
+    return report, None
+
+
+def tag(
+    text: str,
+    layer: Layer,
+    *,
+    published: str | date | None = None,
+    language: str | None = None,
+    id: str | None = None,
+    timezone: str | None = None,
+    tables: Iterable[str | Path] = (),
+) -> Tagging:
+    """One layer of a text, of every sentence in it: ``names``, ``dates``, ``places`` or ``quotes``.
+
+    The other arguments are those of :func:`code`. An unknown layer raises :class:`InputError`. ``tag_line`` makes plain
+    JSON of it.
+
+    >>> text = "Presiden Rusia bertemu Hakan Fidan di Sochi, Senin."
+    >>> [(name.span.of(text), name.label, name.code) for name in tag(text, "names").spans]
+    [('Rusia', 'LOC', 'RUS'), ('Hakan Fidan', 'PER', 'TUR:GOV'), ('Sochi', 'LOC', 'RUS')]
+    >>> [(day.span.of(text), day.type, day.value) for day in tag(text, "dates", published="2024-05-14").spans]
+    [('Senin', 'DATE', '2024-05-13')]
+    """
+    folders = tuple(Path(folder) for folder in tables)
+    report = read_text(
+        text, id=id, published=published, language=language, timezone=timezone, months=month_names(folders)
+    )
+    return tag_report(report, layer, tables=folders)
+
+
+def tag_report(report: Report, layer: Layer, *, tables: Iterable[str | Path] = ()) -> Tagging:
+    """One layer of a report that was read before, in its own ``language`` or else the one that it seems to be in.
+
+    >>> from damai.ingest import read_text
+    >>> tag_report(read_text("", id="empty"), "names").spans
+    ()
+    """
+    _check_layer(layer)
+    report, why = _in_its_language(report)
+    if why is not None:
+        return Tagging(report, layer, (), (*report.notes, *why))
     from damai.pipeline import load_pipeline
 
-    return load_pipeline(language, tuple(Path(folder) for folder in tables)).run(report)
+    return load_pipeline(report.language or "", tuple(Path(folder) for folder in tables)).tag(report, layer)
 
 
-def _without_events(report: Report, notes: tuple[Note, ...]) -> Analysis:
-    return Analysis(report, notes=(*report.notes, *notes), versions={"damai": damai_version()})
+def _check_layer(layer: str) -> None:
+    if layer not in LAYERS:
+        raise InputError("unknown-layer", f"there is no layer '{layer}': try {', '.join(LAYERS)}")
 
 
 def month_names(tables: tuple[Path, ...] = ()) -> dict[str, int]:
     """The names of months in the installed packs, in lower case, with their numbers.
 
-    >>> month_names()["agustus"]
-    8
+    >>> month_names()["agustus"], month_names()["march"]
+    (8, 3)
     """
     names: dict[str, int] = {}
     for language in installed():
-        for number, spellings in enumerate(load_pack(language, tables).tables.get("time", {}).get("months", ()), 1):
-            names |= {name.lower(): number for name in spellings}
+        for number, spellings in enumerate(months_of(language, tables), 1):
+            names |= {name.lstrip("=").lower(): number for name in spellings}
     return names
 
 
@@ -129,6 +188,8 @@ class _Settings:
     timezone: str | None
     months: Mapping[str, int]
     tables: tuple[Path, ...]
+    layer: Layer | None = None
+    """The layer that is asked for, or None for events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +224,31 @@ def code_paths(
     Defaults.of(encoding=encoding, timezone=timezone)
     folders = tuple(Path(folder) for folder in tables)
     settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders)
+    return _outcomes(_pieces(sources, settings), settings, max(1, _cores() if jobs is None else jobs))
+
+
+def tag_paths(
+    sources: Iterable[Source],
+    layer: Layer,
+    *,
+    format: Format | None = None,
+    published: str | date | None = None,
+    language: str | None = None,
+    encoding: str | None = None,
+    timezone: str | None = None,
+    tables: Iterable[str | Path] = (),
+    jobs: int | None = 1,
+) -> Iterator[Outcome]:
+    """One layer of every report of many files or open streams of bytes: :func:`code_paths` for :func:`tag`.
+
+    >>> [outcome] = tag_paths(["nowhere.txt"], "names")
+    >>> outcome.tagging, outcome.notes[0].code
+    (None, 'missing-file')
+    """
+    _check_layer(layer)
+    Defaults.of(encoding=encoding, timezone=timezone)
+    folders = tuple(Path(folder) for folder in tables)
+    settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders, layer)
     return _outcomes(_pieces(sources, settings), settings, max(1, _cores() if jobs is None else jobs))
 
 
@@ -266,7 +352,7 @@ def _work(piece: _Piece, settings: _Settings) -> Iterator[Outcome]:
             yield Outcome(piece.source, reading.id, None, reading.notes)
             continue
         try:
-            analysis = code_report(reading, tables=settings.tables)
+            outcome = _done(piece.source, reading, settings)
         except DamaiError:
             raise
         except Exception as error:
@@ -274,7 +360,15 @@ def _work(piece: _Piece, settings: _Settings) -> Iterator[Outcome]:
             note = Note("internal-error", told)
             yield Outcome(piece.source, reading.id, None, (*reading.notes, note))
             continue
-        yield Outcome(piece.source, reading.id, analysis, analysis.notes)
+        yield outcome
 
 
-__all__ = ["Outcome", "code", "code_paths", "code_report", "month_names"]
+def _done(source: str, report: Report, settings: _Settings) -> Outcome:
+    if settings.layer is None:
+        analysis = code_report(report, tables=settings.tables)
+        return Outcome(source, report.id, analysis, analysis.notes)
+    tagging = tag_report(report, settings.layer, tables=settings.tables)
+    return Outcome(source, report.id, None, tagging.notes, tagging)
+
+
+__all__ = ["Outcome", "code", "code_paths", "code_report", "month_names", "tag", "tag_paths", "tag_report"]

@@ -1,4 +1,4 @@
-"""The command line: ``damai code``, ``damai explain``, ``damai packs``, ``damai schema``.
+"""The command line: ``damai code``, ``damai tag``, ``damai explain``, ``damai packs``, ``damai schema``.
 
 Data go to standard output, progress and notes to standard error. Exit codes: 0, 2 wrong usage, 3 something could not be
 read (the rest was coded). Only this module prints and exits.
@@ -22,6 +22,7 @@ from damai.terminal.messages import Messages, interface_language
 from damai.version import damai_version
 
 OutputFormat = Literal["table", "json", "jsonl", "csv", "codebook"]
+LayerName = Literal["names", "dates", "places", "quotes"]
 InputFormat = Literal["text", "html", "json", "jsonl"]
 
 HELP_NAMES = ["-h", "--help"]
@@ -40,6 +41,9 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="help.paths", s
 OnePath = Annotated[str, typer.Argument(metavar="PATH", help="help.path", show_default=False)]
 EventName = Annotated[str | None, typer.Argument(metavar="EVENT", help="help.event", show_default=False)]
 Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="help.format")]
+TagLayer = Annotated[LayerName, typer.Argument(metavar="LAYER", help="help.layer", show_default=False)]
+TagForm = Annotated[Literal["table", "jsonl"], typer.Option("--format", "-f", help="help.tag_format")]
+TagShow = Annotated[bool, typer.Option("--show", help="help.tag_show")]
 Show = Annotated[bool, typer.Option("--show", help="help.show")]
 Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="help.published")]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="help.language")]
@@ -51,6 +55,10 @@ Tables = Annotated[
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help.output", dir_okay=False)]
 Input = Annotated[InputFormat | None, typer.Option("--input-format", help="help.input_format")]
+LinesPath = Annotated[str, typer.Argument(metavar="PATH", help="help.lines", show_default=False)]
+RelationLabels = Annotated[Literal["plover", "plv"], typer.Option("--labels", help="help.labels")]
+RelationExplain = Annotated[bool, typer.Option("--explain", help="help.relation_explain")]
+RelationLanguage = Annotated[str | None, typer.Option("--language", metavar="CODE", help="help.relation_language")]
 Lang = Annotated[Literal["en", "id"] | None, typer.Option("--lang", help="help.lang", show_default=False)]
 
 
@@ -108,6 +116,45 @@ def code_command(
         raise typer.Exit(3)
 
 
+@app.command("tag", help="help.tag", epilog="help.tag_examples", no_args_is_help=True)
+def tag_command(
+    layer: TagLayer,
+    paths: Paths,
+    format: TagForm = "table",
+    show: TagShow = False,
+    published: Published = None,
+    language: Language = None,
+    encoding: Encoding = None,
+    timezone: Timezone = None,
+    tables: Tables = None,
+    jobs: Jobs = None,
+    output: Output = None,
+    input_format: Input = None,
+) -> None:
+    """Writes one layer of files."""
+    if show and format != "table":
+        raise typer.BadParameter(_messages.say("wrong.show"), param_hint="--show")
+    sources = _sources(paths, output)
+    settings = {
+        "format": input_format,
+        "published": published,
+        "language": language,
+        "encoding": encoding,
+        "timezone": timezone,
+    }
+    outcomes = _outcomes(sources, settings, tables or [], jobs, layer)
+    from damai.terminal.run import Run
+
+    run = Run(_messages, len(sources), tagged=True)
+    with _open_output(output) as stream:
+        if format == "table":
+            run.show_tags(outcomes, stream, show)
+        else:
+            run.write(outcomes, stream.buffer, "tags")
+    if not run.finish():
+        raise typer.Exit(3)
+
+
 @app.command("explain", help="help.explain", no_args_is_help=True)
 def explain_command(
     path: OnePath,
@@ -135,6 +182,34 @@ def explain_command(
     if not found and event is not None and run.unread == 0:
         raise typer.BadParameter(_messages.say("explain.no_event", source=path, event=event), param_hint="EVENT")
     if not run.finish():
+        raise typer.Exit(3)
+
+
+@app.command("relation", help="help.relation", epilog="help.relation_examples", no_args_is_help=True)
+def relation_command(
+    path: LinesPath,
+    labels: RelationLabels = "plover",
+    explain: RelationExplain = False,
+    language: RelationLanguage = None,
+    tables: Tables = None,
+    output: Output = None,
+) -> None:
+    """Types marked pairs, one a line."""
+    [source] = _sources([path], output)
+    from damai.relations import relation_lines
+    from damai.serial import dump
+
+    faults = 0
+    with _open_lines(source) as lines, _open_output(output) as stream:
+        for answer in relation_lines(
+            lines, language=language, labels=labels, explain=explain, tables=tuple(tables or ())
+        ):
+            stream.write(dump(answer.row) + "\n")
+            if answer.fault is not None:
+                faults += 1
+                told = _messages.note(answer.fault.code, answer.fault.message)
+                print(_messages.say("run.unread", id=answer.row["uid"], message=told), file=sys.stderr)
+    if faults:
         raise typer.Exit(3)
 
 
@@ -186,10 +261,14 @@ def _files(folder: Path) -> list[str]:
 
 
 def _outcomes(
-    sources: Iterable[Any], settings: dict[str, Any], tables: Sequence[Path], jobs: int | None
+    sources: Iterable[Any],
+    settings: dict[str, Any],
+    tables: Sequence[Path],
+    jobs: int | None,
+    layer: LayerName | None = None,
 ) -> Iterator[Any]:
-    """Checks the settings, then codes; a wrong one is wrong usage."""
-    from damai.api import code_paths, month_names
+    """Checks the settings, then codes, or tags a layer; a wrong one is wrong usage."""
+    from damai.api import code_paths, month_names, tag_paths
     from damai.ingest import read_published
 
     folders = tuple(tables)
@@ -198,7 +277,19 @@ def _outcomes(
         raise typer.BadParameter(_messages.say("wrong.published", value=published), param_hint="--published")
     if language is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9_-]+)?", language) is None:
         raise typer.BadParameter(_messages.say("wrong.language", value=language), param_hint="--language")
+    if layer is not None:
+        return tag_paths(sources, layer, tables=folders, jobs=jobs, **settings)
     return code_paths(sources, tables=folders, jobs=jobs, **settings)
+
+
+@contextmanager
+def _open_lines(source: str | BinaryIO) -> Iterator[Any]:
+    """The lines of a file or of standard input, as UTF-8."""
+    try:
+        with Path(source).open("rb") if isinstance(source, str) else source as stream:
+            yield (line.decode("utf-8", "replace") for line in stream)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise typer.BadParameter(f"{source}: {error.strerror}", param_hint="PATH") from error
 
 
 @contextmanager

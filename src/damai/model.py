@@ -225,13 +225,17 @@ class Analysis:
     versions: dict[str, str] = field(default_factory=dict)
 
 
+Tagged = Name | Timex | Place | Quotation
+"""What a layer is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tagging:
     """One layer of one report: the spans of that kind in reading order, each with what is known of it."""
 
     report: Report
     layer: Layer
-    spans: tuple[Name | Timex | Place | Quotation, ...] = ()
+    spans: tuple[Tagged, ...] = ()
     notes: tuple[Note, ...] = ()
 
 

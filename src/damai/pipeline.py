@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from damai.events.candidates import Reading
 from damai.events.coder import EventCoder, Models, spans_by_sentence
-from damai.events.triggers import Trigger
+from damai.events.modality import Modality
+from damai.events.quoted import whole
+from damai.events.relation import Marked, Place, Voter, unit_at
+from damai.events.triggers import Trigger, settle
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
 from damai.grounding.mentions import Mention, Raw, find_raw
@@ -23,7 +27,7 @@ from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
-from damai.model import Actor, Analysis, Layer, Name, Note, Place, Quotation, Report, Tagging, Timex
+from damai.model import Actor, Analysis, Layer, Note, Quotation, Report, Tagged, Tagging
 from damai.version import damai_version
 
 SHORT = 6
@@ -40,6 +44,7 @@ class Pipeline:
     ) -> None:
         pack = load_pack(language, tables)
         self.language = language
+        self.voter = Voter.from_json(pack.tables.get("relation"))
         self._screen = screen
         self._analyser = Analyser(pack)
         self.coder = EventCoder(pack, self._analyser.words_of, models)
@@ -128,7 +133,7 @@ class Pipeline:
         notes = [note for note in notes if note.code != "no-date"]  # it says that dates stay open: there are none here
         discourse = Discourse(self._actors, self._words, day)
         mentions = discourse.read(sentences, self._title(report))
-        spans: list[Name | Timex | Place | Quotation] = []
+        spans: list[Tagged] = []
         if layer == "quotes":
             spans += self._quotations(report, text, sentences, mentions)
         elif layer == "places":
@@ -149,8 +154,38 @@ class Pipeline:
         none: list[list[Any]] = [[] for _ in sentences]
         sentences = self._analyser.parse(sentences)
         reading = self.coder.read(report, text, sentences, none, mentions, none, none, {}, None)
-        found = [said.quotation() for said in reading.said if said.content]
+        with_stop = "stop_is_said" in self.coder.grammar.rules
+        found = [
+            replace(said.quotation(), content=content)
+            for said in reading.said
+            if (content := whole(text, said.content, reading.quoted, with_stop))
+        ]
         return sorted(found, key=lambda q: min(span for span in (*q.content, q.cue, q.source) if span is not None))
+
+    def mark(self, rows: Sequence[tuple[str, Place | None, Place | None]]) -> list[Marked]:
+        """Sentences with the places of a pair, ready for :class:`~damai.events.relation.Voter`: one parse for all."""
+        grammar = self.coder.grammar
+        texts = list(dict.fromkeys(text for text, _, _ in rows))
+        bare = [self._analyser.tokens(clean(text), [SentenceSpan(0, len(text), 0)])[0] for text in texts]
+        parsed = self._analyser.parse([replace(s, index=number) for number, s in enumerate(bare)], full=True)
+        read = dict(zip(texts, map(self._read_alone, parsed), strict=True))
+        return [
+            Marked(
+                read[text][0], unit_at(read[text][0], a, grammar), unit_at(read[text][0], b, grammar), *read[text][1:]
+            )
+            for text, a, b in rows
+        ]
+
+    def _read_alone(self, sentence: Sentence) -> tuple[Sentence, tuple[Trigger, ...], tuple[Modality, ...]]:
+        """A sentence without a report around it: its triggers with their modalities."""
+        coder, words = self.coder, self.coder.grammar.words
+        triggers = tuple(settle(sentence, coder.triggers.find(sentence), words))
+        markers = coder.modality.find(sentence)
+        return (
+            sentence,
+            triggers,
+            tuple(coder.modality.status_of(sentence, trigger, markers, words["clause"]) for trigger in triggers),
+        )
 
     def _title(self, report: Report) -> Sentence | None:
         if not report.title:

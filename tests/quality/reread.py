@@ -1,6 +1,6 @@
 """Reads the value of each field again from its spans alone, with the pack's own tables and nothing else of the text.
 
-    python tests/quality/reread.py [--part tune] [--show 30]
+    python tests/quality/reread.py [--language en] [--part tune] [--show 30]
 
 type         the trigger's words are a form of a predicate of that type (a meeting, help or support that is only planned
              is AGREE: then a marker that says so stands in the evidence)
@@ -8,6 +8,7 @@ codes        read as sentences of their own, in the order of the text, the spans
 date, due    the time tagger finds that day in the words (or a period that starts or ends with it)
 place        the words name that place
 status       the words are a marker of that status, or a predicate that has it of itself
+killed       the number stands in the words, in figures or words; 1 also where they tell of one person by name
 content      letter for letter
 """
 
@@ -26,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from damai.codebook import event_record  # noqa: E402
-from damai.language.pack import load_pack  # noqa: E402
+from damai.events.victims import VictimTable  # noqa: E402
+from damai.language.pack import installed, load_pack  # noqa: E402
 from damai.model import Report  # noqa: E402
 from damai.pipeline import Pipeline, load_pipeline  # noqa: E402
 
@@ -59,6 +61,7 @@ class Reader:
         self.language = language
         self._pipe = Pipeline(language, screen=False)
         self._split = self._pipe._analyser.words_of
+        self._victims = VictimTable(load_pack(language).tables.get("casualties", {}), self._split)
         self._forms: dict[str, set[tuple[str, ...]]] = {}
         self._own_status: dict[str, set[tuple[str, ...]]] = {}
         for predicate in load_pack(language).predicates:
@@ -139,7 +142,16 @@ class Reader:
         known = {int(number) for number in re.findall(r"\d+", figures)}
         in_words = [word for word in (told, *told.split()) if not re.search(r"\d", word)]
         known |= {int(number) for word in in_words if (number := self._pipe._time.number(word)) is not None}
-        return int(field.value) in known
+        return int(field.value) in known or (field.value == "1" and not known and self._one_by_name(told))
+
+    def _one_by_name(self, told: str) -> bool:
+        """Whether words without a number tell of one person who was killed."""
+        _, reading = self._pipe.read(Report("alone", f"{told} .", None))
+        if reading is None:
+            return False
+        everybody = frozenset(code.partition(":")[0] for row in reading.mentions for m in row for code in m.codes)
+        pairs = zip(reading.sentences, reading.units, strict=True)
+        return any(self._victims.find(sentence, units, everybody) for sentence, units in pairs)
 
     def _read_alone(
         self, text: str, published: str | None, wake: bool
@@ -208,7 +220,7 @@ def reader_of(language: str) -> Reader:
     return Reader(language)
 
 
-def reread(pairs: Iterable[tuple[Row, Sequence[Row]]], language: str = "id") -> Count:
+def reread(pairs: Iterable[tuple[Row, Sequence[Row]]], language: str) -> Count:
     """Reads every field of reports and their records again."""
     reader = reader_of(language)
     count = Count(bad=[])
@@ -222,7 +234,7 @@ def reread(pairs: Iterable[tuple[Row, Sequence[Row]]], language: str = "id") -> 
     return count
 
 
-def code(reports: Iterable[Row], language: str = "id") -> list[tuple[Row, list[Row]]]:
+def code(reports: Iterable[Row], language: str) -> list[tuple[Row, list[Row]]]:
     """Codes reports with the shipped pack."""
     pipe = load_pipeline(language)
     made = []
@@ -237,10 +249,13 @@ def main() -> None:
     from benchmarks.records import gold_path, load, reports_path
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--language", choices=installed(), default="id")
     parser.add_argument("--part", choices=["first", "train", "tune"], default="tune")
     parser.add_argument("--show", type=int, default=40)
     options = parser.parse_args()
-    count = reread(code(report for _, report in load(gold_path(options.part), reports_path(options.part), "id")))
+    language = options.language
+    rows = load(gold_path(options.part), reports_path(options.part), language)
+    count = reread(code((report for _, report in rows), language), language)
     for field in (count.bad or [])[: options.show]:
         print(f"{field.report} {field.name}={field.value} via {field.via}: {' | '.join(field.words)}")
     print(f"{count.good} of {count.seen} fields read again from their spans alone: {count.share:.4f}")

@@ -14,6 +14,7 @@ from benchmarks import floors, records  # noqa: E402
 
 from damai.grounding import edtf  # noqa: E402
 from damai.knowledge.ontology import ontology  # noqa: E402
+from damai.language.pack import load_pack  # noqa: E402
 from damai.model import STATUSES, VIAS  # noqa: E402
 from damai.serial import dump  # noqa: E402
 
@@ -45,6 +46,18 @@ def test_the_check_part_was_logged_on_this_gold_and_holds():
             assert not told, f"{'; '.join(told)} (logged: {shown})"
 
 
+def test_floors_are_written_as_the_program_writes_them():
+    assert floors.FLOORS.read_text(encoding="utf-8") == floors.text_of(FLOORS)
+
+
+@pytest.mark.parametrize("language", floors.LANGUAGES)
+def test_a_language_with_weights_has_all_its_floors(language):
+    if not load_pack(language).features()["weights"]:
+        pytest.skip(f"the pack '{language}' has no weights yet")
+    there = {(floor["task"], floor["part"]) for floor in FLOORS if floor["language"] == language}
+    assert there == set(floors.rows_of(language)), f"python benchmarks/floors.py --set --language {language}"
+
+
 def reports_of(*parts, language="id"):
     sets = [records.load(records.gold_path(part), records.reports_path(part), language) for part in parts]
     return [row for rows in sets for _, row in rows]
@@ -60,8 +73,10 @@ def lines(rows, jobs=1):
     return [dump(made[row["id"]]) for row in rows]
 
 
-def test_two_runs_and_one_or_two_processes_are_byte_identical():
-    rows = reports_of("first", "tune")
+@pytest.mark.parametrize(("language", "parts"), [("id", ("first", "tune")), ("en", ("tune",))])
+def test_two_runs_and_one_or_two_processes_are_byte_identical(language, parts):
+    rows = reports_of(*parts, language=language)
+    assert len(rows) > 20
     once = lines(rows)
     assert once == lines(rows)
     assert once == lines(rows, jobs=2)

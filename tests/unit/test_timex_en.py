@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import tomllib
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from damai.errors import PackError
-from damai.grounding.timex import compile_time, tag_and_anchor, tag_timexes
+from damai.grounding.timex import compile_time, published_day, tag_and_anchor, tag_timexes
 from damai.language.pack import PACKS
 from damai.language.tokens import Abbreviations, split_sentences
 from damai.model import Timex
@@ -17,15 +21,50 @@ TABLE = tomllib.loads((PACKS / "en/time.toml").read_text("utf-8"))
 GRAMMAR = compile_time(TABLE, "time.toml")
 SHORT = Abbreviations.from_settings(tomllib.loads((PACKS / "en/tokens.toml").read_text("utf-8")))
 RULES = {rule["id"]: rule for rule in TABLE["rule"]}
+BOOK_PATH = Path(__file__).parents[1] / "quality" / "time_book_en.jsonl"
+BOOK = [json.loads(line) for line in BOOK_PATH.read_text("utf-8").splitlines()]
+KNOWN_FAILURES = {"t039": "a street that bears the name of a month is read as that month"}
+"""Entries of the time book that are not right yet, with the reason; a fixed one must leave this list."""
 
 
-def read(text: str, published: str) -> list[Timex]:
+def read(text: str, published: str | None) -> list[Timex]:
     spans = [(s.start, s.end) for s in split_sentences(text, SHORT)]
-    return tag_and_anchor(text, spans, date.fromisoformat(published), GRAMMAR)
+    return tag_and_anchor(text, spans, published_day(published), GRAMMAR)
 
 
 def named(text: str, published: str, span: str) -> Timex:
     return next(t for t in read(text, published) if t.span.of(text) == span)
+
+
+@pytest.mark.parametrize("entry", BOOK, ids=lambda e: e["id"])
+def test_time_book(entry: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if entry["id"] in KNOWN_FAILURES:
+        request.node.add_marker(pytest.mark.xfail(reason=KNOWN_FAILURES[entry["id"]], strict=True))
+    made = [(t.span.start, t.span.end, t.type, t.value, t.edtf) for t in read(entry["text"], entry["published"])]
+    assert made == [(t["start"], t["end"], t["type"], t["value"], t["edtf"]) for t in entry["timexes"]]
+
+
+def test_the_offsets_of_the_book_are_right() -> None:
+    assert len(BOOK) >= 40
+    assert len({entry["id"] for entry in BOOK}) == len({entry["text"] for entry in BOOK}) == len(BOOK)
+    assert set(KNOWN_FAILURES) <= {entry["id"] for entry in BOOK}
+    for entry in BOOK:
+        for t in entry["timexes"]:
+            assert entry["text"][t["start"] : t["end"]] == t["text"]
+
+
+def test_rules_use_only_known_example_keys() -> None:
+    for rule in RULES.values():
+        for example in rule.get("examples", []):
+            assert set(example) <= {"text", "published", "span", "edtf", "type"}, rule["id"]
+
+
+def test_the_grammar_can_be_sent_to_another_process() -> None:
+    again = pickle.loads(pickle.dumps(GRAMMAR))
+    for entry in BOOK[:20]:
+        spans = [(0, len(entry["text"]))]
+        day = date.fromisoformat(entry["published"])
+        assert tag_and_anchor(entry["text"], spans, day, again) == tag_and_anchor(entry["text"], spans, day, GRAMMAR)
 
 
 @pytest.mark.parametrize("rule", list(RULES))

@@ -19,6 +19,9 @@ SHARED = Path(os.environ.get("DAMAI_SHARED", Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SHARED / "codebook"))
 
 
+EMPTY: dict[str, Any] = {name: [] for name in ("actors", "recipients", "mediators", "claimants", "deniers")}
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """One report with its hand-coded records."""
@@ -39,9 +42,23 @@ def _report(row: dict[str, Any]) -> Report:
     )
 
 
-def own(language: str) -> list[Coded]:
-    """The reports that were hand-coded for damai (``coded-*.jsonl``), with their texts from ``../shared``."""
-    return [*_own_raw(language), *_own_parallel(language)]
+def own(language: str, parallel: bool = True) -> list[Coded]:
+    """The reports that were hand-coded for damai (``coded-*.jsonl``), with their texts from ``../shared``.
+
+    ``parallel`` takes those of the parallel corpus too.
+    """
+    return [*_own_raw(language), *(_own_parallel(language) if parallel else ()), *book(language)]
+
+
+def book(language: str) -> list[Coded]:
+    """The open part of the book of constructions (short texts of our own); its blind part is never learned from."""
+    path = Path(__file__).resolve().parents[2] / "tests" / "quality" / f"book_{language}.jsonl"
+    found: list[Coded] = []
+    for row in _rows(path) if path.exists() else ():
+        report = Report(f"book-{row['id']}", row["text"], row["published"], None, None, language)
+        records = [{**EMPTY, **record, "evidence": [[0, len(row["text"])]]} for record in row["records"]]
+        found.append(Coded(report, records, "own"))
+    return found
 
 
 def _own_parallel(language: str) -> list[Coded]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from damai.events.arguments import tree_path
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
-from damai.events.reportwide import FAR, far_dates, far_places
+from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
 from damai.events.triggers import Trigger
 from damai.events.units import Unit, head_of
 from damai.grounding.edtf import bounds
@@ -94,25 +94,6 @@ def _gap(trigger: Trigger, low: int, high: int) -> int:
     return max(0, low - trigger.last, trigger.first - high)
 
 
-def _told_there(reading: Reading, candidate: Candidate, number: int) -> list[str]:
-    """Whether another sentence tells of the same kind of event, and whether this mention refers back to it."""
-    predicate = candidate.trigger.predicate
-    there = [t.predicate for t in reading.triggers[number]]
-    told = (
-        "same"
-        if any(t.id == predicate.id for t in there)
-        else "type"
-        if any(t.type == predicate.type for t in there)
-        else "other"
-        if there
-        else "none"
-    )
-    words = candidate.sentence.words
-    after = words[candidate.trigger.last].lower if candidate.trigger.last < len(words) else ""
-    back = after in reading.pointers
-    return [f"told={told}", f"told={told}&back={back}", f"told={told}&type={candidate.type}", f"back={back}"]
-
-
 def shared_features(candidate: Candidate) -> list[str]:
     kind = candidate.type
     family = "speech" if kind in SPEECH else "meet" if kind in SYMMETRIC else "deed"
@@ -140,6 +121,7 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
                 f"relative={timex.relative}", f"form={form}&side={side}", f"credit={credit}", f"first={first}&{family}", f"quoted={candidate.quoted}&{family}",
                 f"inside={bool(candidate.inside)}&side={side}", f"status={candidate.modality.status}&here", f"credit={credit}&quoted={candidate.quoted}", f"closer={min(closer, 2)}&count={min(len(here), 3)}",
                 *_hold(reading, candidate, timex.span),
+                *age_features(reading, candidate, timex, "here"),
             ),
             0,
         )  # fmt: skip
@@ -167,7 +149,8 @@ def _carried_dates(
             (
                 "carried", f"carried={back}&{family}", f"carried={back}&{kind}", f"carried&same={same}", f"carried&here={any_here}", f"carried&credit={credit}", f"carried&unit={unit}", f"carried&noun={noun}",
                 f"carried={back}&credit={credit}&{family}", f"carried&quoted={candidate.quoted}", f"carried&rule={timex.rule}", f"carried&here={any_here}&same={same}", f"carried&{form}",
-                *(f"carried&{f}" for f in _told_there(reading, candidate, number - back)),
+                *(f"carried&{f}" for f in told_there(reading, candidate, number - back)),
+                *age_features(reading, candidate, timex, "carried"),
             ),
             back,
         )  # fmt: skip
@@ -248,7 +231,8 @@ def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: i
         (
             "carried", f"carried={back}&{family}", f"carried&{kind}", f"carried&same={same}", f"carried&here={any_here}", f"carried&kind={place.kind}", f"carried&prep={prep}", f"carried&form={form}",
             f"carried&kind={place.kind}&{family}", f"carried&prep={prep}&{family}", f"carried&here={any_here}&{family}",
-            *(f"carried&{f}" for f in _told_there(reading, candidate, number - back)),
+            *(f"carried&{f}" for f in told_there(reading, candidate, number - back)),
+            *whose_features(candidate, place, "carried"),
         ),
         back,
     )  # fmt: skip

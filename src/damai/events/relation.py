@@ -17,6 +17,7 @@ from damai.events.arguments import Grammar, frame_role, grammatical_place, tree_
 from damai.events.modality import Modality
 from damai.events.triggers import Trigger, head_word
 from damai.events.units import Unit, head_of
+from damai.knowledge.ontology import ontology
 from damai.language.pack import TYPES
 from damai.language.sentence import Sentence, Word
 
@@ -200,7 +201,7 @@ def _lemmas(marked: Marked, grammar: Grammar) -> Iterable[str]:
     inside = {i for unit in units for i in range(unit.first, unit.last)}
     low, high = (units[0].first, units[-1].last) if units else (0, len(words))
     for word in words:
-        if word.pos and word.pos not in CONTENT or not word.text[0].isalpha():
+        if (word.pos and word.pos not in CONTENT) or not word.text[0].isalpha():
             continue
         name = word.lemma or word.lower
         if word.i in inside:
@@ -242,6 +243,73 @@ def features_of(marked: Marked, grammar: Grammar) -> tuple[dict[str, list[str]],
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The strongest trigger of a type; ``ahead``: what it tells is promised or still to come."""
+
+    trigger: Trigger
+    ahead: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Probabilities of the types, and for each the features that spoke for it and its strongest trigger."""
+
+    chances: Mapping[str, float]
+    reasons: Mapping[str, tuple[tuple[str, float], ...]]
+    leads: Mapping[str, Lead]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one party of a sentence does to another, or says of it.
+
+    ``label`` is one of the 16 PLOVER types or, with the label set ``plv``, of 15; ``penta`` 1 verbal cooperation,
+    2 material cooperation, 3 verbal conflict, 4 material conflict, ``quad`` the same in words; ``binary`` is
+    ``cooperation`` or ``conflict``; ``confidence`` the label's probability (0 to 1). ``predicate`` is the row of the
+    tables whose words decided most (None: none did), ``words`` these words, ``reasons`` the features that spoke most
+    for the label, with their weights.
+    """
+
+    label: str
+    penta: int
+    quad: str
+    binary: str
+    confidence: float
+    predicate: str | None = None
+    words: str | None = None
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+QUADS = tuple(dict.fromkeys(kind.quad for kind in ontology().types.values()))
+"""The quad classes in the order of their numbers."""
+YIELD = "YIELD"
+YIELDING = ("CONCEDE", "RETREAT")
+
+
+def relation_of(marked: Marked, answer: Answer, labels: str) -> Relation:
+    """The likeliest label of a set: ``plover``, or ``plv``, where giving way has one label and, promised, is AGREE."""
+    chances, merged = dict(answer.chances), dict[str, tuple[str, ...]]()
+    if labels == "plv":
+        likelier = max(YIELDING, key=lambda kind: answer.leads[kind].weight if kind in answer.leads else -math.inf)
+        goal = "AGREE" if likelier in answer.leads and answer.leads[likelier].ahead else YIELD
+        chances[goal] = chances.get(goal, 0.0) + math.fsum(chances.pop(kind) for kind in YIELDING)
+        merged[goal] = (*YIELDING, goal)
+    label = max(chances, key=lambda kind: chances[kind])
+    own = max(
+        (kind for kind in merged.get(label, (label,)) if kind in answer.chances), key=lambda kind: answer.chances[kind]
+    )
+    quad = QUADS[1] if label == YIELD else ontology().type(label).quad
+    lead = answer.leads.get(own)
+    words = marked.sentence.words
+    return Relation(
+        label, QUADS.index(quad) + 1, quad, quad.split()[1], round(chances[label], 3),
+        lead.trigger.predicate.id if lead else None,
+        " ".join(words[i].text for i in lead.trigger.words) if lead else None, answer.reasons[own],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Voter:
     """Weights of trigger features (one number) and of word features (one for each of ``classes``).
 
@@ -259,8 +327,14 @@ class Voter:
         """From ``relation.json``; without one, any trigger speaks for its type, a firm one more."""
         if not data:
             return cls(TYPES, {"any": 1.0, "firm": 1.0, "roles=actor>recipient": 2.0, "order=STO": 1.0}, {})
-        words = {name: tuple(row) for name, row in data["words"].items()}
-        return cls(tuple(data["classes"]), dict(data["triggers"]), words)
+        classes = tuple(data["classes"])
+        words = {}
+        for name, flat in data["words"].items():  # class number, weight, class number, weight, ...
+            row = [0.0] * len(classes)
+            for at, weight in zip(flat[::2], flat[1::2], strict=True):
+                row[at] = weight
+            words[name] = tuple(row)
+        return cls(classes, dict(data["triggers"]), words)
 
     def scores(self, told: Mapping[str, Sequence[str]], words: Sequence[str]) -> list[float]:
         """The score of each class."""
@@ -276,6 +350,26 @@ class Voter:
         raised = [math.exp(value - max(sums)) for value in sums]
         total = math.fsum(raised)
         return [value / total for value in raised]
+
+    def answer(self, marked: Marked, grammar: Grammar) -> Answer:
+        """What a marked pair is, with the reasons."""
+        told, words = features_of(marked, grammar)
+        chances = dict(zip(self.classes, self.probabilities(told, words), strict=True))
+        return Answer(
+            chances, {kind: self.reasons(told, words, kind) for kind in self.classes}, self._lead(marked, grammar)
+        )
+
+    def _lead(self, marked: Marked, grammar: Grammar) -> dict[str, Lead]:
+        """The strongest trigger of each type, whatever its status."""
+        found: dict[str, Lead] = {}
+        for number, (trigger, modality) in enumerate(zip(marked.triggers, marked.modalities, strict=True)):
+            names = trigger_features(marked, number, grammar)
+            weight = sum(self.triggers.get(name, 0.0) for name in names)
+            lead = Lead(trigger, modality.status == "planned" or trigger.predicate.commitment, weight)
+            for kind in {told_type(trigger, modality), trigger.predicate.type}:
+                if kind not in found or weight > found[kind].weight:
+                    found[kind] = lead
+        return found
 
     def reasons(
         self, told: Mapping[str, Sequence[str]], words: Sequence[str], kind: str, count: int = 5

@@ -7,30 +7,78 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from damai.events.candidates import Candidate, Reading
+from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.survey import Item, Survey
+from damai.grounding.edtf import bounds
+from damai.grounding.timex import published_day
 from damai.model import Place, Timex
 
 FAR = 9
 """Stands for "elsewhere in the report" where a number of sentences back is asked for."""
 AHEAD = 2
+AGES = ((1000, "years"), (366, "year"), (62, "months"), (8, "weeks"), (2, "week"), (1, "yesterday"), (0, "today"))
+"""Days before publication, at least, by what they are called."""
 
 
 def far_dates(reading: Reading, candidate: Candidate) -> Iterator[tuple[Timex, tuple[str, ...]]]:
     """Days spoken of elsewhere in the report, with named features."""
     if reading.days is not None:
-        for item, features in _far(reading.days, candidate):
-            yield item, (*features, f"far&rule={item.rule}")
+        for item, at, features in _far(reading.days, candidate):
+            told = [f"far&{f}" for f in told_there(reading, candidate, at)]
+            yield item, (*features, f"far&rule={item.rule}", *told, *age_features(reading, candidate, item, "far"))
 
 
 def far_places(reading: Reading, candidate: Candidate) -> Iterator[tuple[Place, tuple[str, ...]]]:
     """Places spoken of elsewhere in the report, with named features."""
     if reading.spots is not None:
-        for item, features in _far(reading.spots, candidate):
-            yield item, (*features, f"far&kind={item.kind}")
+        for item, at, features in _far(reading.spots, candidate):
+            told = [f"far&{f}" for f in told_there(reading, candidate, at)]
+            yield item, (*features, f"far&kind={item.kind}", *told, *whose_features(candidate, item, "far"))
 
 
-def _far(survey: Survey[Item], candidate: Candidate) -> Iterator[tuple[Item, tuple[str, ...]]]:
+def told_there(reading: Reading, candidate: Candidate, number: int) -> list[str]:
+    """Whether another sentence tells of the same kind of event, and whether this mention refers back to it."""
+    predicate = candidate.trigger.predicate
+    there = [t.predicate for t in reading.triggers[number]]
+    if any(t.id == predicate.id for t in there):
+        told = "same"
+    elif any(t.type == predicate.type for t in there):
+        told = "type"
+    else:
+        told = "other" if there else "none"
+    words = candidate.sentence.words
+    after = words[candidate.trigger.last].lower if candidate.trigger.last < len(words) else ""
+    back = after in reading.pointers
+    return [f"told={told}", f"told={told}&back={back}", f"told={told}&type={candidate.type}", f"back={back}"]
+
+
+def age_features(reading: Reading, candidate: Candidate, timex: Timex, where: str) -> list[str]:
+    """How long before publication a day lies: what is said is mostly of yesterday, wars are of years ago."""
+    days, published = bounds(timex.edtf or ""), published_day(reading.report.published)
+    if days is None or published is None:
+        age = "open"
+    else:
+        gap = (published - days[1]).days
+        age = next((name for least, name in AGES if gap >= least), "future")
+    family = "noun" if candidate.trigger.form.startswith("noun") else "verb"
+    return [
+        f"age={age}", f"age={age}&{where}", f"age={age}&type={candidate.type}", f"age={age}&{family}&{where}", f"age={age}&status={candidate.modality.status}", f"age={age}&quoted={candidate.quoted}",
+    ]  # fmt: skip
+
+
+def whose_features(candidate: Candidate, place: Place, where: str) -> list[str]:
+    """Whether a place lies in the land of who acts, of who undergoes, or elsewhere."""
+    targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
+    doers = {c.partition(":")[0] for c in codes_of(candidate.actors)}
+    whose = "target" if place.country in targets else "doer" if place.country in doers else "other"
+    return [
+        f"{where}&whose={whose}",
+        f"{where}&whose={whose}&type={candidate.type}",
+        f"{where}&whose={whose}&kind={place.kind}",
+    ]
+
+
+def _far(survey: Survey[Item], candidate: Candidate) -> Iterator[tuple[Item, int, tuple[str, ...]]]:
     number = candidate.sentence.index
     if survey.first < 0:
         return
@@ -45,7 +93,7 @@ def _far(survey: Survey[Item], candidate: Candidate) -> Iterator[tuple[Item, tup
         if name in seen or at == number:
             continue
         seen.add(name)
-        yield rows[at][nth], _features(candidate, survey, at, name)
+        yield rows[at][nth], at, _features(candidate, survey, at, name)
 
 
 def _features(candidate: Candidate, survey: Survey[Item], at: int, name: str) -> tuple[str, ...]:

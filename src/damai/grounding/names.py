@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, get_args
 
 from damai.grounding.coreference import join
 from damai.grounding.mentions import Mention, Raw
-from damai.grounding.places import PLACE_KINDS, names_a_place
+from damai.grounding.places import PLACE_KINDS
+from damai.knowledge.places import countries
 from damai.language.sentence import Sentence
 from damai.model import Name, Span
 
@@ -64,10 +66,24 @@ def _of_tables(sentence: Sentence, raws: Sequence[Raw], mentions: Sequence[Menti
     for raw in raws:
         entry = raw.entries[0]
         code = told.get((raw.first, raw.last)) or (join(entry.code, entry.sector) if entry.code else None)
-        if raw.kind in PLACE_KINDS and names_a_place(sentence, raw):
+        if raw.kind in PLACE_KINDS and _is_name(sentence, raw):
             yield Option(raw.first, raw.last, "LOC", code, True)
         elif raw.kind in ORGANISATIONS and _has_capital(sentence, raw.first, raw.last):
             yield Option(raw.first, raw.last, "ORG", code, True)
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> frozenset[str]:
+    """Adjectives of states that are no name of theirs as well ("Malian"; not "New Zealand")."""
+    return frozenset(row["adjective"] for row in countries().values() if row["adjective"] != row["name"])
+
+
+def _is_name(sentence: Sentence, raw: Raw) -> bool:
+    """Whether the words of a state, capital or place are its name, and not its people or an adjective made of it."""
+    words = sentence.words[raw.first : raw.last]
+    if raw.kind == "state" and (raw.entries[0].sector or " ".join(w.text for w in words) in _adjectives()):
+        return False
+    return _has_capital(sentence, raw.first, raw.last) and not all(w.pos == "ADJ" for w in words)
 
 
 def _of_persons(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Option]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from damai.grounding.actors import ActorTable
 from damai.grounding.mentions import Mention, Raw
-from damai.knowledge.places import PlaceRecord, countries
+from damai.knowledge.places import PlaceRecord
 from damai.language.sentence import Sentence
 from damai.model import Place, Span
 
@@ -54,11 +53,12 @@ class PlaceTable:
         return replace(_place(mention, record), name=name, country=code)
 
     def named(self, sentence: Sentence, raws: Sequence[Raw], focus: Mapping[str, int]) -> list[Place]:
-        """Every place that a sentence names, whatever it does there: also within an office ("president of Mali") or in
-        a dateline. Peoples and adjectives name none. Of namesakes the one of the state most spoken of is meant."""
+        """Every place that a sentence names, whatever it does there: also within an office ("president of Mali"), in a
+        dateline or as an adjective ("Malian"); a people is none. Of namesakes the one of the state most spoken of is
+        meant."""
         found = []
         for raw in raws:
-            if raw.kind not in PLACE_KINDS or not names_a_place(sentence, raw):
+            if raw.kind not in PLACE_KINDS or raw.entries[0].sector:
                 continue
             same = [entry for entry in raw.entries if entry.kind == raw.kind]
             entry = max(same, key=lambda e: focus.get(e.code, 0))
@@ -84,20 +84,6 @@ class PlaceTable:
         written = _letters(" ".join(word.text for word in sentence.words[mention.first : mention.last]))
         record = self._seats.get((mention.codes[0].partition(":")[0], written))
         return None if record is None else _place(mention, record)
-
-
-@lru_cache(maxsize=1)
-def _adjectives() -> frozenset[str]:
-    """Adjectives of states that are no name of theirs as well ("Malian"; not "New Zealand")."""
-    return frozenset(row["adjective"] for row in countries().values() if row["adjective"] != row["name"])
-
-
-def names_a_place(sentence: Sentence, raw: Raw) -> bool:
-    """Whether the words of a state, capital or place are its name, and not its people or an adjective made of it."""
-    words = sentence.words[raw.first : raw.last]
-    if raw.kind == "state" and (raw.entries[0].sector or " ".join(w.text for w in words) in _adjectives()):
-        return False
-    return any(w.text[:1].isupper() for w in words) and not all(w.pos == "ADJ" for w in words)
 
 
 def _place(mention: Mention, record: PlaceRecord) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -149,6 +149,20 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     _check_predicates(predicates, faults)
     faults.raise_any()
     return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
+
+
+def months_of(code: str, tables: tuple[Path, ...] = ()) -> Sequence[Sequence[str]]:
+    """The spellings of the months, in order, of one pack; without reading the rest of it (a leading "=" is kept)."""
+    if tables:
+        found: Sequence[Sequence[str]] = load_pack(code, tables).tables.get("time", {}).get("months", ())
+        return found
+    return _months(code)
+
+
+@lru_cache(maxsize=8)
+def _months(code: str) -> Sequence[Sequence[str]]:
+    path = PACKS / code / "time.toml"
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")).get("months", ())) if path.exists() else ()
 
 
 def quality(code: str) -> dict[str, Any]:

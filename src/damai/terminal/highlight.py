@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -73,31 +73,40 @@ def _coloured(text: str, found: list[Mark]) -> Text:
 
 def bracketed(text: str, found: list[Mark], messages: Messages) -> str:
     """The text with ``[label event: words]`` around every stretch; stretches that cross are cut where they do."""
+    return nested(text, [(mark.span, _label(mark, messages)) for mark in found])
+
+
+def nested(text: str, labelled: Sequence[tuple[Span, str]]) -> str:
+    """The text with ``[label: words]`` around every span, the spans in reading order, the longer first.
+
+    >>> nested("Putin tiba.", [(Span(0, 5), "PER")])
+    '[PER: Putin] tiba.'
+    """
     made: list[str] = []
     at = 0
-    for position, opens, label in _brackets(found, messages):
+    for position, opens, label in _brackets(labelled):
         made.append(text[at:position])
         made.append(f"[{label}: " if opens else "]")
         at = position
     return "".join([*made, text[at:]])
 
 
-def _brackets(found: list[Mark], messages: Messages) -> Iterator[tuple[int, bool, str]]:
+def _brackets(labelled: Sequence[tuple[Span, str]]) -> Iterator[tuple[int, bool, str]]:
     """Where brackets open and close, properly nested."""
-    waiting = [(mark.span.start, -mark.span.end, number, mark) for number, mark in enumerate(found)]
+    waiting = [(span.start, -span.end, number, label) for number, (span, label) in enumerate(labelled)]
     heapq.heapify(waiting)
     open_until: list[int] = []
     while waiting or open_until:
         if open_until and (not waiting or open_until[-1] <= waiting[0][0]):
             yield open_until.pop(), False, ""
             continue
-        start, end, number, mark = heapq.heappop(waiting)
+        start, end, number, label = heapq.heappop(waiting)
         end = -end
         if open_until and end > open_until[-1]:
-            heapq.heappush(waiting, (open_until[-1], -end, number, mark))
+            heapq.heappush(waiting, (open_until[-1], -end, number, label))
             end = open_until[-1]
         open_until.append(end)
-        yield start, True, _label(mark, messages)
+        yield start, True, label
 
 
 def _label(mark: Mark, messages: Messages) -> str:

@@ -16,7 +16,8 @@ from damai.terminal.explain import show_explanation
 from damai.terminal.highlight import show_text
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, make_safe, screen
-from damai.terminal.writers import DataFormat, DataWriter
+from damai.terminal.tags import show_tags
+from damai.terminal.writers import DataFormat, DataWriter, TagFormat, TagWriter
 
 _TOLD = 20
 """Failures that are named one by one."""
@@ -25,14 +26,15 @@ _TOLD = 20
 class Run:
     """Passes outcomes on, and counts them."""
 
-    def __init__(self, messages: Messages, sources: int) -> None:
+    def __init__(self, messages: Messages, sources: int, tagged: bool = False) -> None:
         self._messages = messages
         self._sources = sources
         self._errors = screen(sys.stderr)
         make_safe(sys.stderr)
         self._notes: Counter[str] = Counter()
         self._example: dict[str, str] = {}
-        self.reports = self.events = self.unread = 0
+        self.tagged = tagged
+        self.reports = self.events = self.spans = self.unread = 0
 
     def show(self, outcomes: Iterator[Outcome], stream: TextIO, with_text: bool) -> None:
         """Tables for people, each report's notes after it."""
@@ -45,6 +47,16 @@ class Run:
             if with_text and outcome.analysis.events:
                 show_text(console, outcome.analysis, self._messages)
             show_events(console, outcome.analysis, self._messages)
+            self._tell_notes(outcome)
+
+    def show_tags(self, outcomes: Iterator[Outcome], stream: TextIO, with_text: bool) -> None:
+        """The spans of a layer for people, each report's notes after them."""
+        make_safe(stream)
+        console = screen(stream)
+        for outcome in self._with_progress(self._counted(outcomes), stream.isatty()):
+            if outcome.tagging is None:
+                continue
+            show_tags(console, outcome.tagging, outcome.source, self._messages, with_text)
             self._tell_notes(outcome)
 
     def explain(self, outcomes: Iterator[Outcome], stream: TextIO, wanted: str | None) -> int:
@@ -62,12 +74,12 @@ class Run:
                 self._tell_notes(outcome)
         return found
 
-    def write(self, outcomes: Iterator[Outcome], stream: BinaryIO, format: DataFormat) -> None:
+    def write(self, outcomes: Iterator[Outcome], stream: BinaryIO, format: DataFormat | TagFormat) -> None:
         """Data for programs; notes are counted, and told at the end."""
-        writer = DataWriter(stream, format)
+        writer = TagWriter(stream) if format == "tags" else DataWriter(stream, format)
         for outcome in self._with_progress(self._counted(outcomes), stream.isatty()):
             writer.write(outcome)
-            for note in outcome.notes if outcome.analysis is not None else ():
+            for note in outcome.notes if outcome.was_read else ():
                 self._notes[note.code] += 1
                 self._example.setdefault(note.code, note.message)
         writer.close()
@@ -83,14 +95,17 @@ class Run:
             self._tell(say("run.more", number=self.unread - _TOLD))
         if self.unread or self.reports > 1:
             reports, events = say("run.reports", number=self.reports), say("table.events", number=self.events)
-            self._tell(say("run.summary", reports=reports, events=events, unread=self.unread))
+            spans = say("tag.spans", number=self.spans)
+            key = "run.tagged" if self.tagged else "run.summary"
+            self._tell(say(key, reports=reports, events=events, spans=spans, unread=self.unread))
         return self.unread == 0
 
     def _counted(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         for outcome in outcomes:
-            if outcome.analysis is not None:
+            if outcome.was_read:
                 self.reports += 1
-                self.events += len(outcome.analysis.events)
+                self.events += len(outcome.analysis.events) if outcome.analysis is not None else 0
+                self.spans += len(outcome.tagging.spans) if outcome.tagging is not None else 0
             elif not _is_blank(outcome):
                 self.unread += 1
                 if self.unread <= _TOLD:

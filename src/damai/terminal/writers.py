@@ -1,4 +1,4 @@
-"""Writes coded reports as data, in UTF-8: JSON, JSON lines, CSV, or the codebook's lines."""
+"""Writes coded or tagged reports as data, in UTF-8: JSON, JSON lines, CSV, or the codebook's lines."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import BinaryIO, Literal
 
 from damai.api import Outcome
 from damai.codebook import CSV_COLUMNS, codebook_line, csv_rows, unread_line
+from damai.layers import tag_line
 from damai.serial import dump, to_dict
 
 DataFormat = Literal["json", "jsonl", "csv", "codebook"]
+TagFormat = Literal["tags"]
 
 
 class DataWriter:
@@ -68,3 +70,26 @@ class DataWriter:
 
     def _text(self, text: str) -> None:
         self._stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+class TagWriter:
+    r"""Writes tagged reports one by one, a line each; what could not be read has none.
+
+    >>> from damai.model import Report, Tagging
+    >>> stream = io.BytesIO()
+    >>> TagWriter(stream).write(Outcome("x.txt", "r1", None, (), Tagging(Report("r1", "Hai"), "names")))
+    >>> stream.getvalue()
+    b'{"id": "r1", "spans": []}\n'
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, outcome: Outcome) -> None:
+        """Writes one."""
+        if outcome.tagging is not None:
+            self._stream.write((dump(tag_line(outcome.tagging)) + "\n").encode("utf-8", "backslashreplace"))
+
+    def close(self) -> None:
+        """Ends the document; the stream stays open."""
+        self._stream.flush()

@@ -1,0 +1,151 @@
+"""Scores ``damai tag quotes`` on a public set: who is quoted, the word that says so, what is said.
+
+    python benchmarks/quotations.py [--data .../quotes-id-kota414/bio/dev.bio.gz] [--log]
+    python benchmarks/quotations.py --language en [--data .../attribution-en-polnear/polnear-dev.tar.gz]
+
+``--data`` is a ``*.bio(.gz)`` of KoTA-414 (STATEMENT, CUE, PERSON and PERSONCOREF for the source; its sentences are
+read in runs of 30, joined by spaces, since documents are not kept) or an archive of PolNeAR (brat; spans in pieces are
+one span, exact only where all pieces are). Exact: the same letters. Edges: without punctuation at the ends. Overlap:
+they share a letter. Nothing of the texts is kept; test parts are not for development.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import spans  # noqa: E402
+from benchmarks.records import SHARED  # noqa: E402
+
+from damai import Quotation, tag  # noqa: E402
+
+DATA = {"id": "quotes-id-kota414/bio/dev.bio.gz", "en": "attribution-en-polnear/polnear-dev.tar.gz"}
+ROLES = ("source", "cue", "content")
+KOTA = {"STATEMENT": "content", "CUE": "cue", "PERSON": "source", "PERSONCOREF": "source"}
+RUN = 30
+"""Sentences of KoTA-414 that are read as one text."""
+PEERS: tuple[spans.Peer, ...] = (
+    ("id", "the data set's own model", "F1 of statement spans", ".82-.83 p"),
+    ("en", "CofeNet with BERT", "exact source / cue / content", ".832 .753 .729 p"),
+    ("en", "CofeNet without BERT", "exact source / cue / content", ".733 .662 .636 p"),
+)
+Pieces = tuple[spans.Bound, ...]
+
+
+@dataclass
+class Text:
+    """One text with its spans, by role; a span is its pieces in order."""
+
+    text: str
+    gold: dict[str, set[Pieces]] = field(default_factory=lambda: {role: set() for role in ROLES})
+
+
+def kota(path: Path) -> Iterator[Text]:
+    """Runs of sentences of KoTA-414."""
+    for rows in _runs(path):
+        text, found = spans.joined(rows)
+        made = Text(text)
+        for start, end, kind in found:
+            if kind in KOTA:
+                made.gold[KOTA[kind]].add(((start, end),))
+        yield made
+
+
+def _runs(path: Path) -> Iterator[list[tuple[str, str]]]:
+    sentences = spans.read_bio(path)
+    while run := list(islice(sentences, RUN)):
+        yield list(chain.from_iterable(run))
+
+
+def polnear(path: Path) -> Iterator[Text]:
+    """The texts of PolNeAR, each with the first annotation of it."""
+    with tarfile.open(path) as archive:
+        names = sorted(archive.getnames())
+        seen: set[str] = set()
+        for name in (name for name in names if name.endswith(".ann")):
+            stem = _stem(name)
+            source = next((n for n in names if n.endswith(".txt") and Path(n).stem == stem), None)
+            if source is None or stem in seen:
+                continue
+            seen.add(stem)
+            made = Text(_member(archive, source))
+            for line in _member(archive, name).splitlines():
+                mark = re.match(r"T\d+\t(Source|Cue|Content) ([\d; ]+)\t", line)
+                if mark:
+                    pieces = tuple(tuple(map(int, piece.split())) for piece in mark[2].split(";"))
+                    made.gold[mark[1].lower()].add(_pieces(made.text, [(p[0], p[1]) for p in pieces]))
+            yield made
+
+
+def _stem(name: str) -> str:
+    """The name of the text that an annotation is of: behind it stands who annotated it, for some are done twice."""
+    return re.sub(r"_[0-9a-f]{4}$", "", Path(name).stem)
+
+
+def _member(archive: tarfile.TarFile, name: str) -> str:
+    stream = archive.extractfile(name)
+    return stream.read().decode("utf-8") if stream is not None else ""
+
+
+def _pieces(text: str, found: list[spans.Bound]) -> Pieces:
+    """Pieces in order; those that only spaces part are one."""
+    made: list[spans.Bound] = []
+    for start, end in sorted(found):
+        if made and not text[made[-1][1] : start].strip():
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return tuple(made)
+
+
+def tagged(text: str, language: str, whole: bool) -> dict[str, set[Pieces]]:
+    """Our spans by role; ``whole``: the pieces of a content are one span."""
+    found: dict[str, set[Pieces]] = {role: set() for role in ROLES}
+    for quote in tag(text, "quotes", language=language).spans:
+        if isinstance(quote, Quotation):
+            content = [(span.start, span.end) for span in quote.content]
+            found["content"] |= {_pieces(text, content)} if whole else {(piece,) for piece in content}
+            found["source"] |= {((quote.source.start, quote.source.end),)} if quote.source else set()
+            found["cue"] |= {((quote.cue.start, quote.cue.end),)} if quote.cue else set()
+    return found
+
+
+def measure(data: Path, language: str, limit: int | None = None) -> tuple[dict[str, spans.Score], int]:
+    """Scores by role and way of matching, and the number of texts."""
+    brat = ".tar" in data.suffixes
+    scores = {f"{role}, {way}": spans.Score() for role in ROLES for way in ("exact", "edges", "overlap")}
+    count = 0
+    for one in polnear(data) if brat else kota(data):
+        if limit is not None and count >= limit:
+            break
+        count += 1
+        made = tagged(one.text, language, brat)
+        for role in ROLES:
+            gold = one.gold[role]
+            scores[f"{role}, exact"].add(made[role], gold)
+            bare = [{tuple(spans.trimmed(one.text, p) for p in item) for item in side} for side in (made[role], gold)]
+            scores[f"{role}, edges"].add(*bare)
+            flat = [[(item[0][0], item[-1][1]) for item in side] for side in (made[role], gold)]
+            scores[f"{role}, overlap"].add_overlapping(*flat)
+    return scores, count
+
+
+def main() -> None:
+    """Prints the tables."""
+    options = spans.arguments(__doc__).parse_args()
+    data = options.data or SHARED / "data" / DATA[options.language]
+    scores, count = measure(data, options.language, options.limit)
+    spans.show(f"Quotations: {spans.part_of(data)}, {count} texts", scores, PEERS, options.language)
+    spans.log("quotations", options, data, {name.replace(", ", "_"): got.f1 for name, got in scores.items()})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""The type of marked pairs: PLV (15 PLOVER labels) and AW (conflict or not), training parts only, or any such file.
+
+    python benchmarks/relations.py [--language en] [--errors 30] [--log]
+    python benchmarks/relations.py --data MY.jsonl      lines with uid, sentence, source, target and gold labels
+    python benchmarks/relations.py --benchmark-voter    also the same features learned from PLV itself, five-fold
+
+What is shipped has learned from our own coding alone and has seen neither set; the last row shows what the features can
+do with the benchmark's own labels, and is kept nowhere. Gold labels of ``--data``: ``gold_root``, ``gold_penta``,
+``gold_binary`` (0 cooperation, 1 conflict), each optional; ``.tsv``, ``.tsv.gz`` and JSON lines are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import importlib
+import io
+import json
+import sys
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.log import append, sha256  # noqa: E402
+from benchmarks.records import SHARED  # noqa: E402
+
+from damai.events.relation import QUADS, YIELD, YIELDING, Voter, features_of, locate  # noqa: E402
+from damai.knowledge.ontology import ontology  # noqa: E402
+from damai.pipeline import load_pipeline  # noqa: E402
+from damai.relations import relation_lines  # noqa: E402
+
+DATA = SHARED / "data" / "events-en-zsp"
+SETS = (DATA / "PLV_train.tsv.gz", DATA / "AW_train.no-ace.tsv.gz")
+LEVELS = ("root", "penta", "binary")
+FOLDS = 5
+FEW = 0.1
+"""Strength of word features where there are a thousand examples only."""
+PEERS = (
+    ("U. PETRARCH, PLV", ".482", ".676", ".806"),
+    ("n-grams + linear SVM trained on PLV train, PLV", ".703", ".840", ".895"),
+    ("GPT-4 zero-shot, PLV", ".615", ".767", ".934"),
+    ("ZSP (355 M parameters), PLV", ".824", ".896", ".964"),
+    ("ConfliBERT trained on PLV train, PLV", ".867", ".963", ".984"),
+    ("U. PETRARCH, AW", "-", "-", ".595"),
+    ("n-grams + linear SVM, AW", "-", "-", ".645"),
+    ("ZSP, AW", "-", "-", ".880"),
+)
+"""Others' macro-F1 on the test parts (``../shared/design/NUMBERS.md``)."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One marked pair with what is right of it; None where the set does not say."""
+
+    row: Row
+    root: str | None
+    penta: int | None
+    binary: str | None
+
+
+def read(path: Path) -> list[Gold]:
+    """The pairs of a file; a role before the words of a party ("Attacker:police") is taken off."""
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    text = io.StringIO(content.decode("utf-8"), newline="")
+    rows: list[Row]
+    if ".tsv" in path.name:
+        csv.field_size_limit(10**7)
+        rows = list(csv.DictReader(text, delimiter="\t"))
+    else:
+        rows = [json.loads(line) for line in text if line.strip()]
+    return [_gold(number, row) for number, row in enumerate(rows)]
+
+
+def _gold(number: int, row: Row) -> Gold:
+    root, penta, binary = (str(row.get(f"gold_{level}", "")) for level in LEVELS)
+    words = {name: row[name].partition(":")[2] if _has_role(row, name) else row[name] for name in ("source", "target")}
+    kept = {"uid": row.get("uid") or row.get("sentence_id") or number, "sentence": row["sentence"], **words}
+    conflict = int(penta) > 2 if penta else binary in ("1", "conflict") if binary else None
+    side = None if conflict is None else "conflict" if conflict else "cooperation"
+    return Gold(kept, root or None, int(penta) if penta else None, side)
+
+
+def _has_role(row: Row, name: str) -> bool:
+    return ":" in row[name] and row[name] not in row["sentence"]
+
+
+def macro_f1(gold: Sequence[object], made: Sequence[object]) -> float:
+    """The mean of the F1 of the classes that the gold has.
+
+    >>> macro_f1(["a", "a", "b"], ["a", "b", "b"])
+    0.6666666666666666
+    """
+    found: list[float] = []
+    for kind in sorted({str(g) for g in gold}):
+        hits = sum(str(g) == str(m) == kind for g, m in zip(gold, made, strict=True))
+        seen = sum(str(g) == kind for g in gold) + sum(str(m) == kind for m in made)
+        found.append(2 * hits / seen)
+    return sum(found) / max(1, len(found))
+
+
+def scores(gold: Sequence[Gold], made: Sequence[Row]) -> dict[str, float]:
+    """Macro-F1 at each level that the gold has."""
+    pairs: dict[str, list[tuple[object, object]]] = {
+        "root": [(g.root, m["label"]) for g, m in zip(gold, made, strict=True) if g.root],
+        "penta": [(g.penta, m["penta"]) for g, m in zip(gold, made, strict=True) if g.penta],
+        "binary": [(g.binary, m["binary"]) for g, m in zip(gold, made, strict=True) if g.binary],
+    }
+    return {k: round(macro_f1([g for g, _ in rows], [m for _, m in rows]), 3) for k, rows in pairs.items() if rows}
+
+
+def shipped(gold: Sequence[Gold], language: str, explain: bool = False) -> list[Row]:
+    """The answers of damai as it is shipped, by the way that the command line goes."""
+    lines = (json.dumps(g.row) for g in gold)
+    return [dict(a.row) for a in relation_lines(lines, language=language, labels="plv", explain=explain)]
+
+
+def learned(gold: Sequence[Gold], language: str) -> list[Row]:
+    """The answers of voters with the same features that have learned from the other four fifths of this very set."""
+    sys.path.insert(0, str(ROOT / "training" / "coder"))
+    recipe = importlib.import_module("relation")
+    pipe = load_pipeline(language)
+    grammar = pipe.coder.grammar
+    rows = [(g.row["sentence"], *locate(g.row["sentence"], g.row["source"], g.row["target"])) for g in gold]
+    features = [features_of(marked, grammar) for marked in pipe.mark(rows)]
+    classes = tuple(sorted({str(g.root) for g in gold}))
+    found = [recipe.Example(_as_plv(told), words, g.root, 1.0) for (told, words), g in zip(features, gold, strict=True)]
+    folds = [zlib.crc32(g.row["sentence"].encode()) % FOLDS for g in gold]
+    made: list[Row] = [{} for _ in gold]
+    for fold in range(FOLDS):
+        voter: Voter = recipe.fit([e for e, f in zip(found, folds, strict=True) if f != fold], classes, FEW)
+        for number in (n for n, f in enumerate(folds) if f == fold):
+            chances = voter.probabilities(found[number].told, found[number].words)
+            made[number] = _row(classes[chances.index(max(chances))])
+    return made
+
+
+def _as_plv(told: dict[str, list[str]]) -> dict[str, list[str]]:
+    made: dict[str, set[str]] = {}
+    for kind, names in told.items():
+        made.setdefault(YIELD if kind in YIELDING else kind, set()).update(names)
+    return {kind: sorted(names) for kind, names in made.items()}
+
+
+def _row(label: str) -> Row:
+    quad = QUADS[1] if label == YIELD else ontology().type(label).quad
+    return {"label": label, "penta": QUADS.index(quad) + 1, "binary": quad.split()[1]}
+
+
+def show_errors(console: Console, gold: Sequence[Gold], made: Sequence[Row], count: int) -> None:
+    """Prints the first errors with what led to them."""
+    wrong = [
+        (g, m)
+        for g, m in zip(gold, made, strict=True)
+        if (g.root and g.root != m["label"]) or (g.binary and g.binary != m["binary"])
+    ]
+    for one, row in wrong[:count]:
+        told = f"\n{one.root or one.binary} <- {row['label']} {row['confidence']} {row.get('predicate')}\n  {one.row}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Measures, prints, logs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--data", type=Path, action="append", help="a file of marked pairs (default: the training parts)"
+    )
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--benchmark-voter", action="store_true")
+    parser.add_argument("--errors", type=int, default=0, metavar="N")
+    parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
+    options = parser.parse_args()
+    console = Console()
+    table = Table(title="Marked pairs, macro-F1", title_justify="left")
+    for column in ("set", "pairs", *LEVELS):
+        table.add_column(column, justify="left" if column == "set" else "right")
+    for path in options.data or SETS:
+        gold = read(path)
+        made = {"as shipped": shipped(gold, options.language, options.errors > 0)}
+        if options.benchmark_voter and all(g.root for g in gold):
+            made["same features, learned from this set"] = learned(gold, options.language)
+        for how, rows in made.items():
+            figures = scores(gold, rows)
+            shown = (f"{figures[k]:.3f}".removeprefix("0") if k in figures else "-" for k in LEVELS)
+            table.add_row(f"{path.name.partition('.')[0]} ({how})", str(len(gold)), *shown)
+        if options.log:
+            head = {"task": "relations", "language": options.language, "part": path.name, "how": "unseen"}
+            append(head | {"gold": sha256(path), "pairs": len(gold)} | scores(gold, made["as shipped"]))
+        show_errors(console, gold, made["as shipped"], options.errors)
+    table.add_section()
+    for name, *cells in PEERS:
+        table.add_row(name, "", *cells, style="dim")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
