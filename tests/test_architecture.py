@@ -25,7 +25,7 @@ CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py
 ENGINE = sorted(SOURCE.rglob("*.py"))
 ALSO_ENGLISH = {
     "total",
-    "asia", "city", "damai", "format", "internal", "label", "latin", "main", "mediator", "people", "plus", "program",
+    "area", "asia", "city", "damai", "format", "internal", "label", "latin", "main", "mediator", "people", "plus", "program",
     "status", "target", "twitter", "unit",
 }  # fmt: skip
 """Words of a pack that are English words or names too, as they stand in the engine."""

@@ -61,9 +61,9 @@ HALF = 0.4
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
 THRESHOLDS = {
-    "record": 0.36,
+    "record": 0.42,
     "merge": 0.5,
-    "keep": 0.36,
+    "keep": 0.38,
     "date": 0.4,
     "place": 0.28,
     "claimant": 0.5,
