@@ -32,8 +32,8 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)  ## codes the example reports, highlights them, and explains one event
 	@printf '\n$$ damai code --show %s\n\n' "$(TEXTS)"
 	@$(BIN)/damai code --show $(TEXTS)
-	@printf '$$ damai code --show examples/niger.html examples/reports.jsonl\n\n'
-	@$(BIN)/damai code --show examples/niger.html examples/reports.jsonl
+	@printf '$$ damai code --show examples/niger.html examples/reports.jsonl examples/nairobi.txt\n\n'
+	@$(BIN)/damai code --show examples/niger.html examples/reports.jsonl examples/nairobi.txt
 	@printf '\n$$ damai explain %s 1\n\n' "$(TEXTS)"
 	@$(BIN)/damai explain $(TEXTS) 1
 	@printf '$$ damai packs\n\n'

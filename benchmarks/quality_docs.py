@@ -219,7 +219,11 @@ def book_lines(language: str) -> list[str]:
     ]
     if now is not None:
         lines.append(f"| whole book on {now['date']}: F1 | | {' | '.join(number(now[n]) for n in LEVELS)} |")
-    lines += ["", "The first row is a measure; the last is not, since the errors of the book were mended one by one."]
+    lines += [
+        "",
+        "The first row is a measure; the last is not: errors of the book were mended one by one, and its open",
+    ]
+    lines += ["part is among the texts that the weights are learned from (the blind part is not)."]
     return lines
 
 

@@ -133,10 +133,12 @@ def cue_words(pack: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("pack", sorted(PACKS.glob("*/pack.toml")), ids=lambda path: path.parent.name)
+FOREIGN = sorted(path for path in PACKS.glob("*/pack.toml") if path.parent.name != "en")
+"""The packs of languages that the engine is not written in."""
+
+
+@pytest.mark.parametrize("pack", FOREIGN, ids=lambda path: path.parent.name)
 def test_the_engine_knows_no_word_of_a_language(pack: Path) -> None:
-    if pack.parent.name == "en":
-        pytest.skip("the engine is written in English")
     words = cue_words(pack.parent)
     assert len(words) > 500
     strays = [
