@@ -83,6 +83,8 @@ def _is_name(sentence: Sentence, raw: Raw) -> bool:
     words = sentence.words[raw.first : raw.last]
     if raw.kind == "state" and (raw.entries[0].sector or " ".join(w.text for w in words) in _adjectives()):
         return False
+    if raw.kind == "state" and raw.first and sentence.words[raw.first - 1].pos == "NOUN":
+        return False  # it says whose the noun is, as an adjective would; the pipeline may still take it for a name
     return _has_capital(sentence, raw.first, raw.last) and not all(w.pos == "ADJ" for w in words)
 
 
