@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from damai.events.candidates import Candidate, Pair, Side
 from damai.events.sides import pick
-from damai.events.triggers import Trigger
 from damai.events.votes import HOSTILE
 from damai.events.weights import LinearModel
 
@@ -25,6 +24,11 @@ LEAST = 2
 """Pairs between which there is something to choose."""
 NOTHING = (0.0,)
 Sides = tuple[frozenset[str], frozenset[str]]
+NOBODY: frozenset[str] = frozenset()
+STEPS = 1000
+Key = tuple[str, Sides]
+Weights = Callable[[Key], float]
+"""The share of the report's other choices that speak for a pair, an actor or a recipient."""
 Settle = Callable[[Candidate, Side | None, Side | None, float], None]
 
 
@@ -69,6 +73,10 @@ class SecondLook:
     def __init__(self, candidates: Sequence[Candidate], pointers: frozenset[str]) -> None:
         self._told = [Told(c, _chosen(c)) for c in candidates]
         self._pointers = pointers
+        self._by_trigger = {id(told.candidate.trigger): told for told in self._told}
+        self._counts = {
+            mood: _counted([t for t in self._told if (t.candidate.type in HOSTILE) == mood]) for mood in (True, False)
+        }
 
     def rows(self, number: int) -> list[list[str]]:
         """The features of every kept pair of candidate ``number`` (its place in the list)."""
@@ -91,7 +99,7 @@ class SecondLook:
         if kind in SPEECH:
             yield from self._content(number, candidate)
         for inner in candidate.inside[-1:]:
-            speech = self._of(inner, candidate)
+            speech = self._by_trigger.get(id(inner))
             if speech is not None:
                 yield f"inside={speech.candidate.type}&type={kind}", speech.sides
                 yield f"inside={speech.candidate.type}", speech.sides
@@ -126,35 +134,45 @@ class SecondLook:
                 yield f"behind={other.candidate.type}&type={kind}", other.sides
                 return
 
-    def _of(self, trigger: Trigger, candidate: Candidate) -> Told | None:
-        for told in self._told:
-            if told.candidate.sentence is candidate.sentence and told.candidate.trigger is trigger:
-                return told
-        return None
-
-    def _weights(self, number: int) -> dict[tuple[str, Sides], float]:
+    def _weights(self, number: int) -> Weights:
         """How much the report's other triggers of one mood speak for each pair, as shares of all."""
-        candidate = self._told[number].candidate
-        mood = candidate.type in HOSTILE
-        counts: dict[tuple[str, Sides], float] = {}
-        total = 0.0
-        for n, told in enumerate(self._told):
-            if n != number and (told.candidate.type in HOSTILE) == mood and told.sides != (frozenset(), frozenset()):
-                counts["pair", told.sides] = counts.get(("pair", told.sides), 0.0) + told.candidate.sure
-                for place, side in (("actor", told.sides[0]), ("recipient", told.sides[1])):
-                    key = (place, (side, frozenset[str]()))
-                    counts[key] = counts.get(key, 0.0) + told.candidate.sure
-                total += told.candidate.sure
-        return {key: value / total for key, value in counts.items()} if total else {}
+        told = self._told[number]
+        counts, total = self._counts[told.candidate.type in HOSTILE]
+        own = _speaks_for(told)
+        rest = total - (own[0][1] if own else 0)
+        mine = dict(own)
+        return lambda key: (counts.get(key, 0) - mine.get(key, 0)) / rest if rest else 0.0
 
 
-def _shares(candidate: Candidate, mine: Sides, weights: dict[tuple[str, Sides], float]) -> list[str]:
+def _speaks_for(told: Told) -> list[tuple[Key, int]]:
+    """What one choice speaks for, each with its weight: whole numbers, so that sums do not depend on their order."""
+    if told.sides == (NOBODY, NOBODY):
+        return []
+    weight = round(told.candidate.sure * STEPS)
+    actor, recipient = told.sides
+    return [
+        (("pair", told.sides), weight),
+        (("actor", (actor, NOBODY)), weight),
+        (("recipient", (recipient, NOBODY)), weight),
+    ]
+
+
+def _counted(told: Sequence[Told]) -> tuple[dict[Key, int], int]:
+    counts: dict[Key, int] = {}
+    total = 0
+    for one in told:
+        for n, (key, weight) in enumerate(_speaks_for(one)):
+            counts[key] = counts.get(key, 0) + weight
+            total += weight if n == 0 else 0
+    return counts, total
+
+
+def _shares(candidate: Candidate, mine: Sides, share: Weights) -> list[str]:
     kind = candidate.type
-    none: frozenset[str] = frozenset()
-    same = _level(weights.get(("pair", mine), 0.0))
-    turned = _level(weights.get(("pair", (mine[1], mine[0])), 0.0))
-    actor = _level(weights.get(("actor", (mine[0], none)), 0.0)) if mine[0] else "-"
-    recipient = _level(weights.get(("recipient", (mine[1], none)), 0.0)) if mine[1] else "-"
+    same = _level(share(("pair", mine)))
+    turned = _level(share(("pair", (mine[1], mine[0]))))
+    actor = _level(share(("actor", (mine[0], NOBODY)))) if mine[0] else "-"
+    recipient = _level(share(("recipient", (mine[1], NOBODY)))) if mine[1] else "-"
     return [
         f"same={same}&type={kind}", f"turned={turned}&type={kind}", f"same={same}&turned={turned}", f"actor={actor}&type={kind}", f"recipient={recipient}&type={kind}",
         f"actor={actor}&recipient={recipient}",
