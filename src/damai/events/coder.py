@@ -231,7 +231,8 @@ class EventCoder:
     def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
         """The event that a group tells."""
         claims = {c.number: self.claims_of(c) for c in members}
-        ordered = sorted(members, key=lambda c: c is not keep.lead_of(members))
+        lead = keep.lead_of(members)
+        ordered = sorted(members, key=lambda c: c is not lead)
         dated = self.date_of([grouped.days[c.number] for c in ordered])
         placed = self.place_of([grouped.spots[c.number] for c in ordered])
         return self._assembler.event(reading, members, dated, placed, claims)
