@@ -18,7 +18,6 @@ import json
 import sys
 import time
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import timeml  # noqa: E402
 from benchmarks.log import PACKS  # noqa: E402
+from benchmarks.spans import Score  # noqa: E402
 
 from damai.grounding import edtf  # noqa: E402
 from damai.grounding.timex import TimeGrammar, compile_time, published_day, tag_and_anchor  # noqa: E402
@@ -56,31 +56,6 @@ OTHERS = {
 """Other systems' strict and value F1 on the test part of the IndoTimex corpus (25 reports), not on our own book."""
 
 Row = dict[str, Any]
-
-
-@dataclass
-class Score:
-    """Counts of one way of matching."""
-
-    hits: int = 0
-    made: int = 0
-    gold: int = 0
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.hits / self.made if self.made else 0.0
-
-    @property
-    def recall(self) -> float:
-        """The share of what is there that was found."""
-        return self.hits / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Their harmonic mean."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 @cache

@@ -248,8 +248,6 @@ def _claim_examples(candidate: Candidate, record: dict[str, Any], examples: Exam
 
 
 def _merge_examples(item: Item, positives: list[tuple[Candidate, int]], examples: Examples) -> None:
-    dates = {c.number: item.coded.records[n].get("date") for c, n in positives}
-    del dates
     dated: dict[int, str | None] = {}
     placed: dict[int, str | None] = {}
     for candidate, _ in positives:
