@@ -4,9 +4,11 @@
     python benchmarks/quotations.py --language en [--data .../attribution-en-polnear/polnear-dev.tar.gz]
 
 ``--data`` is a ``*.bio(.gz)`` of KoTA-414 (STATEMENT, CUE, PERSON and PERSONCOREF for the source; its sentences are
-read in runs of 30, joined by spaces, since documents are not kept) or an archive of PolNeAR (brat; spans in pieces are
-one span, exact only where all pieces are). Exact: the same letters. Edges: without punctuation at the ends. Overlap:
-they share a letter. Nothing of the texts is kept; test parts are not for development.
+read in runs of 30, joined by spaces, since documents are not kept; it labels indirect statements alone, by whole words:
+so of ours the direct quotations, which it has in thousands and leaves unlabelled, do not count, and spans end with a
+word) or an archive of PolNeAR (brat; spans in pieces are one span, exact only where all pieces are). Exact: the same
+letters. Edges: without punctuation at the ends. Overlap: they share a letter. Nothing of the texts is kept; test parts
+are not for development.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import spans  # noqa: E402
 from benchmarks.records import SHARED  # noqa: E402
 
-from damai import Quotation, tag  # noqa: E402
+from damai import Quotation, Span, tag  # noqa: E402
 
 DATA = {"id": "quotes-id-kota414/bio/dev.bio.gz", "en": "attribution-en-polnear/polnear-dev.tar.gz"}
 ROLES = ("source", "cue", "content")
@@ -106,16 +108,23 @@ def _pieces(text: str, found: list[spans.Bound]) -> Pieces:
     return tuple(made)
 
 
-def tagged(text: str, language: str, whole: bool) -> dict[str, set[Pieces]]:
-    """Our spans by role; ``whole``: the pieces of a content are one span."""
+def tagged(text: str, language: str, brat: bool) -> dict[str, set[Pieces]]:
+    """Our spans by role, by the convention of PolNeAR (``brat``) or of KoTA-414."""
     found: dict[str, set[Pieces]] = {role: set() for role in ROLES}
     for quote in tag(text, "quotes", language=language).spans:
-        if isinstance(quote, Quotation):
-            content = [(span.start, span.end) for span in quote.content]
-            found["content"] |= {_pieces(text, content)} if whole else {(piece,) for piece in content}
-            found["source"] |= {((quote.source.start, quote.source.end),)} if quote.source else set()
-            found["cue"] |= {((quote.cue.start, quote.cue.end),)} if quote.cue else set()
+        if isinstance(quote, Quotation) and (brat or not quote.direct):
+            edges = (lambda span: (span.start, span.end)) if brat else (lambda span: _words(text, span))
+            content = [edges(span) for span in quote.content]
+            found["content"] |= {_pieces(text, content)} if brat else {(piece,) for piece in content}
+            found["source"] |= {(edges(quote.source),)} if quote.source else set()
+            found["cue"] |= {(edges(quote.cue),)} if quote.cue else set()
     return found
+
+
+def _words(text: str, span: Span) -> spans.Bound:
+    """A span with the whole of its first and last word: the set's words are what stands between spaces."""
+    end = text.find(" ", span.end - 1)
+    return text.rfind(" ", 0, span.start + 1) + 1, end if end >= 0 else len(text)
 
 
 def measure(data: Path, language: str, limit: int | None = None) -> tuple[dict[str, spans.Score], int]:

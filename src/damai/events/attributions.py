@@ -1,0 +1,158 @@
+"""The layer ``quotes``: who is quoted, by which words, with what; direct and indirect, whole phrases as spans.
+
+The event coder reads speech for itself (:mod:`damai.events.quotation`): its weights were learned with that reading,
+which therefore stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from damai.events.attributions_content import ContentFinder
+from damai.events.attributions_source import SourceFinder, Who, is_passive, is_said
+from damai.events.attributions_table import AttributionTable, Found
+from damai.events.attributions_tree import Tree
+from damai.grounding.mentions import Mention
+from damai.language.sentence import Sentence
+from damai.model import Quotation, Span
+
+BARE = 25
+"""Characters from which on words between quotation marks that nobody is said to say are listed as a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution of a sentence; ``head`` is the first letter of the word that its source hangs by, ``own``: the
+    source stands in the cue, as an ending."""
+
+    content: tuple[Span, ...]
+    cue: Span
+    source: Span | None
+    head: int
+    direct: bool
+    own: bool
+
+
+class AttributionReader:
+    """Reads the attributions of one report; holds nothing of another."""
+
+    def __init__(self, table: AttributionTable, text: str, sentences: Sequence[Sentence]) -> None:
+        self._table = table
+        self._text = text
+        self._sentences = sentences
+        self._stretches = table.marks.stretches(text, sentences)
+        self._sources = SourceFinder(table)
+        self._contents = ContentFinder(table, text, sentences, self._stretches)
+
+    def read(self, mentions: Sequence[Sequence[Mention]]) -> list[Quotation]:
+        """All attributions and bare quotations in reading order."""
+        made: list[Quotation] = []
+        named = [(span, m.codes[0]) for row in mentions for m in row if m.codes for span in m.spans[:1]]
+        speaker: str | None = None
+        for sentence in self._sentences:
+            for one in self._sentence(sentence):
+                speaker = speaker if one.own else _speaker(one, named)
+                made.append(Quotation(one.content, one.cue, one.source, speaker, one.direct))
+        made = self._with_bare(made)
+        if "indirect_only" in self._table.rules:
+            made = [one for one in made if not one.direct]
+        return sorted(made, key=_place)
+
+    def _sentence(self, sentence: Sentence) -> list[Attribution]:
+        tree = Tree(sentence)
+        words = sentence.words
+        found: list[Attribution] = []
+        free = 0
+        quoted = self._contents.quoted
+        cues = [f for f in self._table.cues(words) if not quoted(words[f.first].start, words[f.last - 1].end)]
+        for hit, following in zip_longest(cues, cues[1:]):
+            one = self._one(tree, hit, free, following)
+            if one is not None:
+                found.append(one)
+                self._contents.use(one.content)
+                if any(span.start < one.cue.start for span in one.content):
+                    free = hit.last
+        return found
+
+    def _one(self, tree: Tree, hit: Found, free: int, following: Found | None) -> Attribution | None:
+        place = hit.cue.place
+        if "tree" in self._table.rules and place in ("before", "nobody") and not is_said(tree, hit):
+            return None
+        if place == "before" and is_passive(tree, hit):
+            return None
+        who = self._sources.find(tree, hit, self._contents.quoted)
+        if who is None and place in ("after", "origin"):
+            return None
+        piece = self._contents.find(tree, hit, who, free, following)
+        if piece is None or not (piece.direct or self._reports(tree, hit, who)):
+            return None
+        source = self._sources.span(tree, hit, who)
+        head = tree.words[who.head].start if who is not None else -1
+        return Attribution(piece.spans, self._sources.cue(tree, hit), source, head, piece.direct, place == "own")
+
+    def _reports(self, tree: Tree, hit: Found, who: Who | None) -> bool:
+        """Whether a cue without quotation marks reports speech: it stands where such cues stand, and it is said."""
+        words, place = tree.words, hit.cue.place
+        if place == "nobody":
+            return True
+        if place != "before" and hit.first:
+            return words[hit.first - 1].text == ","
+        if place != "before":
+            return place != "after" or (who is not None and who.last < len(words) and words[who.last].text == ",")
+        before = hit.first - 1
+        while before > 0 and words[before].pos == "ADV":
+            before -= 1
+        said = before < 0 or words[before].lower not in self._table.words["unsaid"]
+        return said and ("named_source" not in self._table.rules or self._named(tree, who))
+
+    def _named(self, tree: Tree, who: Who | None) -> bool:
+        """Whether a source is somebody: it has a name in it, or begins with one of the pack's words for persons."""
+        words = tree.words
+        if who is None or words[who.head].lower in self._table.words["self"]:
+            return False
+        named = any(w.text[:1].isupper() for w in words[who.first : who.last] if w.i or w.pos == "PROPN")
+        return named or words[who.first].lower in self._table.words["person"]
+
+    def _with_bare(self, made: Sequence[Quotation]) -> list[Quotation]:
+        """With the stretches between quotation marks that nothing attributes: those that go on where a quotation ended
+        belong to it, the others stand for themselves."""
+        done = list(made)
+        covered = [span for one in made for span in one.content]
+        for stretch in self._stretches:
+            if any(c.start < stretch.end and stretch.start < c.end for c in covered):
+                continue
+            before = next(
+                (n for n, one in enumerate(done) if one.cue and one.direct and self._goes_on(one, stretch)), None
+            )
+            if before is not None:
+                done[before] = replace(done[before], content=(*done[before].content, stretch))
+            elif stretch.end - stretch.start >= BARE and self._opens(stretch):
+                done.append(Quotation((stretch,), None, None, None, direct=True))
+        return done
+
+    def _opens(self, stretch: Span) -> bool:
+        """Whether a stretch begins with its sentence; inside one, marks may stand for irony or a title."""
+        return any(s.start <= stretch.start <= s.start + 1 for s in self._sentences)
+
+    def _goes_on(self, one: Quotation, stretch: Span) -> bool:
+        """Whether a stretch begins where the sentence of a quotation, and the quotation, have ended."""
+        last = max(span.end for span in (*one.content, one.cue, one.source) if span is not None)
+        within = next((s.end for s in self._sentences if s.start < last <= s.end), last)
+        between = self._text[within : stretch.start]
+        return within <= stretch.start and not any(c.isalnum() for c in between)
+
+
+def _speaker(one: Attribution, named: Sequence[tuple[Span, str]]) -> str | None:
+    """The code of the known actor that a source's head word belongs to; else of the first that is named in it."""
+    if one.source is None:
+        return None
+    low, high = one.source.start, one.source.end
+    inside = [(span, code) for span, code in named if span.start < high and low < span.end]
+    head = (code for span, code in inside if span.start <= one.head < span.end)
+    return next(head, inside[0][1] if inside else None)
+
+
+def _place(one: Quotation) -> Span:
+    return min(span for span in (*one.content, one.cue, one.source) if span is not None)

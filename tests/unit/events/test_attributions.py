@@ -1,0 +1,199 @@
+"""The layer ``quotes``: whole sources, cues and contents of both languages, on our own sentences."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+import pytest
+
+from damai.events.attributions import AttributionReader
+from damai.events.attributions_table import WORDS, AttributionTable
+from damai.grounding.mentions import Mention
+from damai.language.analyser import Analyser
+from damai.language.pack import PACKS, load_pack
+from damai.model import Quotation, Span
+
+TAKES = {"quote", "clause", "complement", "infinitive", "object"}
+PLACES = {"before", "after", "origin", "own", "nobody"}
+RULES = {
+    "complementizer_said", "cue_with_auxiliaries", "cue_with_colon", "apposition_comma", "tree", "led_into", "stop",
+    "source_is_name", "inserted_behind", "named_source", "indirect_only",
+}  # fmt: skip
+Read = tuple[str | None, str | None, list[str]]
+
+
+@cache
+def analyser(language: str) -> Analyser:
+    return Analyser(load_pack(language))
+
+
+def raw(language: str) -> dict[str, Any]:
+    return tomllib.loads((PACKS / language / "attribution.toml").read_text(encoding="utf-8"))
+
+
+def quotations(text: str, language: str, mentions: tuple[Mention, ...] = (), **spans: Any) -> list[Quotation]:
+    pack = analyser(language)
+    table = raw(language)
+    table["spans"] |= spans
+    sentences = pack.parse(pack.tokens(text, pack.sentence_spans(text)), full=True)
+    return AttributionReader(AttributionTable(table, pack.words_of), text, sentences).read([mentions])
+
+
+def read(text: str, language: str, **spans: Any) -> list[Read]:
+    return [
+        (q.source and q.source.of(text), q.cue and q.cue.of(text), [span.of(text) for span in q.content])
+        for q in quotations(text, language, **spans)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The envoy said that the bridge had burned.", "The envoy", "said", ["that the bridge had burned"]),
+        ("The envoy has also said the bridge had burned.", "The envoy", "has also said", ["the bridge had burned"]),
+        (
+            "Kim Doe, a teacher from Ohio, said that the school would close in May.",
+            "Kim Doe, a teacher from Ohio,",
+            "said",
+            ["that the school would close in May"],
+        ),
+        ("“The pipe burst twice,” said Ann Lee.", "Ann Lee", "said", ["“The pipe burst twice,”"]),
+        ("“The pipe burst twice,” Ann Lee said. “We heard it.”", "Ann Lee", "said", [
+            "“The pipe burst twice,”", "“We heard it.”",
+        ]),
+        ("The baker wrote: “Bread is dear.”", "The baker", "wrote:", ["“Bread is dear.”"]),
+        ("The museum burned twice, the guide said.", "the guide", "said", ["The museum burned twice"]),
+        ("The museum, the guide said, burned twice.", "the guide", "said", ["The museum", "burned twice"]),
+        ("If it snows, he said, “we will close the road.”", "he", "said", ["If it snows", "“we will close the road.”"]),
+        ("According to the ferry company, two boats sank.", "the ferry company", "According to", ["two boats sank"]),
+        ("Two boats sank, according to the ferry company.", "the ferry company", "according to", ["Two boats sank"]),
+        ("The mayor criticized the late repair.", "The mayor", "criticized", ["the late repair"]),
+        ("The bread, which the baker said was fresh, was sold.", "the baker", "said", ["which", "was fresh"]),
+        ("The farmers plan to block the road.", "The farmers", "plan", ["to block the road"]),
+        ("He left the room, saying the deal was dead.", "He", "saying", ["the deal was dead"]),
+        ("The bridge is expected to open in May.", None, "is expected", ["The bridge", "to open in May"]),
+        ("The woman did not say whether the shop would open.", "The woman", "did not say", [
+            "whether the shop would open",
+        ]),
+    ],
+)  # fmt: skip
+def test_english_spans(text: str, source: str | None, cue: str, content: list[str]) -> None:
+    assert (source, cue, content) in read(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Budi Santoso mengatakan bahwa dermaga itu akan dibuka.", "Budi Santoso", "mengatakan", [
+            "dermaga itu akan dibuka.",
+        ]),
+        ("Kepala Dinas Perikanan, Budi Santoso, mengatakan, dermaga itu akan dibuka.", "Budi Santoso", "mengatakan", [
+            "dermaga itu akan dibuka.",
+        ]),
+        ("Ia juga berharap harga ikan turun pada akhir tahun.", "Ia", "berharap", [
+            "harga ikan turun pada akhir tahun.",
+        ]),
+        ("Menurut Budi Santoso, panen itu gagal.", "Budi Santoso", "Menurut", ["panen itu gagal."]),
+        ("Menurutnya, panen itu gagal.", None, "Menurutnya", ["panen itu gagal."]),
+        ("Harga cabai, kata Sari Dewi, akan turun bulan depan.", "Sari Dewi", "kata", ["akan turun bulan depan."]),
+        ("Harga cabai naik di Kudus, ujar Budi Santoso.", "Budi Santoso", "ujar", ["Harga cabai naik di Kudus"]),
+        ("“Jembatan itu selesai,” ujar Budi Santoso.", "Budi Santoso", "ujar", ["“Jembatan itu selesai,”"]),
+        ("Bupati memastikan bahwa jalan itu selesai.", "Bupati", "memastikan", ["jalan itu selesai."]),
+    ],
+)  # fmt: skip
+def test_indonesian_spans(text: str, source: str | None, cue: str, content: list[str]) -> None:
+    assert (source, cue, content) in read(text, "id")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The road has a new toll.", "en"),
+        ("The envoy was told the bridge had burned.", "en"),
+        ("They used the visit to say that the bridge had burned.", "en"),
+        ("The reports lie on the table.", "en"),
+        ("Bupati memastikan jalan itu selesai.", "id"),
+        ("Kami berharap harga ikan turun pada akhir tahun.", "id"),
+        ("Dinas itu bekerja untuk mengatakan bahwa dermaga aman.", "id"),
+        ("Jalan itu sudah jelas menuju Kudus.", "id"),
+    ],
+)
+def test_nothing_is_attributed(text: str, language: str) -> None:
+    assert read(text, language) == []
+
+
+def test_a_quotation_belongs_to_one_attribution() -> None:
+    text = "“The pipe burst twice,” Ann Lee said. “We heard it,” Tom Fox added."
+    assert read(text, "en") == [
+        ("Ann Lee", "said", ["“The pipe burst twice,”"]), ("Tom Fox", "added", ["“We heard it,”"]),
+    ]  # fmt: skip
+
+
+def test_what_goes_on_in_the_next_paragraph_belongs_to_the_quotation_before() -> None:
+    text = "“The pipe burst twice,” Ann Lee said.\n\n“The street was under water within an hour.”"
+    assert read(text, "en") == [
+        ("Ann Lee", "said", ["“The pipe burst twice,”", "“The street was under water within an hour.”"])
+    ]
+
+
+def test_a_quotation_that_nobody_says_stands_for_itself() -> None:
+    text = "The bus was late. “The street was under water within an hour.” The bus turned."
+    assert read(text, "en") == [(None, None, ["“The street was under water within an hour.”"])]
+
+
+def test_cues_between_quotation_marks_are_part_of_what_is_said() -> None:
+    assert [cue for _, cue, _ in read("“She said the pipe burst,” Ann Lee wrote.", "en")] == ["wrote"]
+
+
+def test_the_pack_says_what_belongs_to_a_span() -> None:
+    text = "Budi Santoso mengatakan bahwa dermaga itu akan dibuka."
+    assert read(text, "id", complementizer_said=True)[0][2] == ["bahwa dermaga itu akan dibuka."]
+    assert read(text, "id", stop=False)[0][2] == ["dermaga itu akan dibuka"]
+    text = "Harga cabai, kata Sari Dewi, akan turun bulan depan."
+    assert read(text, "id", inserted_behind=False)[0][2] == ["Harga cabai", "akan turun bulan depan."]
+    assert read("“Jembatan itu selesai,” ujarnya.", "id", indirect_only=True) == []
+    text = "Kim Doe, a teacher from Ohio, has said that the school would close."
+    assert read(text, "en", apposition_comma=False)[0][0] == "Kim Doe, a teacher from Ohio"
+    assert read(text, "en", cue_with_auxiliaries=False)[0][1] == "said"
+
+
+def test_the_speaker_is_who_the_source_names_and_goes_on_with_an_ending() -> None:
+    text = "Menurut Budi Santoso, panen itu gagal. “Hujan tidak turun,” katanya."
+    start = text.index("Budi")
+    mention = Mention(0, 1, 3, "person", ("IDN:GOV",), spans=(Span(start, start + 12),))
+    assert [q.speaker for q in quotations(text, "id", (mention,))] == ["IDN:GOV", "IDN:GOV"]
+    assert [q.direct for q in quotations(text, "id")] == [False, True]
+    assert [q.speaker for q in quotations(text, "id")] == [None, None]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_tables_are_valid(language: str) -> None:
+    table = raw(language)
+    assert set(table["spans"]) <= RULES | set(WORDS)
+    forms: list[str] = []
+    for row in table["attribution"]:
+        assert set(row) <= {"id", "takes", "place", "forms", "examples", "note"}
+        assert set(row["takes"]) <= TAKES
+        assert row.get("place", "before") in PLACES
+        assert all(form == form.lower().strip() for form in row["forms"])
+        forms += row["forms"]
+    assert len(forms) == len(set(forms)) >= 150
+    assert len({row["id"] for row in table["attribution"]}) == len(table["attribution"])
+    assert all(set(pair) == {"open", "close"} for pair in table["stretch"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_examples_of_the_tables_are_read(language: str) -> None:
+    for row in raw(language)["attribution"]:
+        for example in row.get("examples", ()):
+            cues = [cue.lower() for _, cue, _ in read(example, language) if cue]
+            assert any(form in cue for form in row["forms"] for cue in cues), example
+
+
+def test_a_pack_without_the_tables_finds_nothing() -> None:
+    text = "“The street was under water within an hour,” Ann Lee said."
+    pack = analyser("en")
+    sentences = pack.parse(pack.tokens(text, pack.sentence_spans(text)))
+    assert AttributionReader(AttributionTable({}, pack.words_of), text, sentences).read([]) == []
