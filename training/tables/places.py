@@ -1,4 +1,5 @@
-"""Builds ``src/damai/knowledge/places.tsv``: our own places (``places_own.tsv``) and a cut of GeoNames (CC BY 4.0).
+"""Builds ``src/damai/knowledge/places.tsv``: our own places (``places_own.tsv``) and a cut of GeoNames (CC BY 4.0); and
+with :mod:`training.tables.places_atlas` the two tables beside it, ``places_towns.tsv`` and ``places_areas.tsv``.
 
 Run from the repository root: ``python -m training.tables.places`` (``--check`` writes nothing, exits 1 if stale).
 
@@ -26,6 +27,11 @@ from difflib import SequenceMatcher
 from io import StringIO
 from pathlib import Path
 from statistics import fmean
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import places_atlas
+from places_atlas import Town as City
 
 ROOT = Path(__file__).parents[2]
 OWN = Path(__file__).with_name("places_own.tsv")
@@ -79,20 +85,6 @@ class Row:
         where = tuple("" if x is None else f"{x:.3f}".rstrip("0").rstrip(".") for x in (self.lat, self.lon))
         known, weak = "" if self.geonames is None else str(self.geonames), "1" if self.weak else ""
         return (self.name, "|".join(self.names), self.country, self.kind, *where, known, "|".join(self.claimants), weak)
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """One line of GeoNames."""
-
-    id: int
-    name: str
-    lat: float
-    lon: float
-    country: str
-    division: str
-    people: int
-    others: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -331,9 +323,9 @@ def settle(row: Row, taken: set[str], words: Words) -> None:
     taken.update((own, *spelt))
 
 
-def build() -> str:
+def build(cities: list[City]) -> str:
     """The text of the table."""
-    cities, words = read_cities(), read_words()
+    words = read_words()
     finder = Finder(cities)
     rows = read_own(finder)
     taken: set[str] = set()
@@ -353,12 +345,14 @@ def build() -> str:
 
 
 def main() -> int:
-    """Writes the table, or checks that it is current."""
-    text = build()
+    """Writes the tables, or checks that they are current."""
+    cities = read_cities()
+    texts = {TARGET: build(cities), **places_atlas.build(cities, spellings)}
     if "--check" in sys.argv[1:]:
-        return int(not TARGET.is_file() or TARGET.read_text("utf-8") != text)
-    TARGET.write_text(text, encoding="utf-8")
-    print(f"{TARGET}: {text.count(chr(10)) - 1} places")
+        return int(any(not path.is_file() or path.read_text("utf-8") != text for path, text in texts.items()))
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+        print(f"{path}: {text.count(chr(10)) - 1} places")
     return 0
 
 

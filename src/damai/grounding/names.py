@@ -44,16 +44,21 @@ def find_names(
     marked: Iterable[tuple[int, int, str]],
     raws: Sequence[Raw],
     mentions: Sequence[Mention],
+    settled: bool = False,
 ) -> list[Name]:
     """The names of one sentence in order, without overlaps.
 
     ``marked`` are the pipeline's names (first word, last word + 1, label), ``raws`` the tables' names as found,
-    ``mentions`` what they stand for in this report.
+    ``mentions`` what they stand for in this report. ``settled``: who marked them knew the tables, which therefore only
+    say whom they name, and add the persons that were overlooked.
     """
     options = [*_of_tables(sentence, raws, mentions), *_of_persons(sentence, mentions), *_marked(marked, raws)]
     words = sentence.words
     chosen: list[Option] = []
-    for option in sorted(options, key=lambda o: (words[o.first].start - words[o.last - 1].end, not o.known, o.first)):
+    ranked = sorted(options, key=lambda o: (words[o.first].start - words[o.last - 1].end, not o.known, o.first))
+    if settled:
+        ranked = [*_marked(marked, ()), *(option for option in ranked if option.known and option.label == "PER")]
+    for option in ranked:
         if not any(option.overlaps(other) for other in chosen):
             chosen.append(option if option.code else replace(option, code=_code(option, options, mentions)))
     chosen.sort(key=lambda option: option.first)
@@ -120,6 +125,9 @@ def _marked(marked: Iterable[tuple[int, int, str]], raws: Sequence[Raw]) -> Iter
 
 def _code(option: Option, options: Sequence[Option], mentions: Sequence[Mention]) -> str | None:
     """Whom a name without a code names: of a person also a part of the name tells it, of a body the whole office."""
+    for other in options:
+        if other.code and (other.first, other.last, other.label) == (option.first, option.last, option.label):
+            return other.code
     for other in options:
         if other.code and other.label == option.label and other.overlaps(option):
             inside = option.first <= other.first and other.last <= option.last

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from damai.grounding.actors import ActorTable
 from damai.grounding.mentions import Mention, Raw
+from damai.grounding.toponyms import Resolver, Toponym
 from damai.knowledge.places import PlaceRecord
+from damai.knowledge.places_atlas import Atlas, Point, atlas
 from damai.language.sentence import Sentence
 from damai.model import Place, Span
 
@@ -52,13 +54,15 @@ class PlaceTable:
             return Place(mention.spans[0], name, code, kind="capital")
         return replace(_place(mention, record), name=name, country=code)
 
-    def named(self, sentence: Sentence, raws: Sequence[Raw], focus: Mapping[str, int]) -> list[Place]:
+    def named(
+        self, sentence: Sentence, raws: Sequence[Raw], focus: Mapping[str, int], peoples: bool = False
+    ) -> list[Place]:
         """Every place that a sentence names, whatever it does there: also within an office ("president of Mali"), in a
-        dateline or as an adjective ("Malian"); a people is none. Of namesakes the one of the state most spoken of is
-        meant."""
+        dateline or as an adjective ("Malian"); a people only where ``peoples`` are asked for. Of namesakes the one of
+        the state most spoken of is meant."""
         found = []
         for raw in raws:
-            if raw.kind not in PLACE_KINDS or raw.entries[0].sector:
+            if raw.kind not in PLACE_KINDS or (raw.entries[0].sector and not peoples):
                 continue
             same = [entry for entry in raw.entries if entry.kind == raw.kind]
             entry = max(same, key=lambda e: focus.get(e.code, 0))
@@ -84,6 +88,71 @@ class PlaceTable:
         written = _letters(" ".join(word.text for word in sentence.words[mention.first : mention.last]))
         record = self._seats.get((mention.codes[0].partition(":")[0], written))
         return None if record is None else _place(mention, record)
+
+
+def resolved(text: str, known: Sequence[Place], others: Iterable[Span]) -> list[Place]:
+    """The places of a report, each where the whole report makes it likeliest: those that the reader knows, and
+    ``others`` that the pipeline takes for names of places, as far as the atlas has them. The longer of two that overlap
+    is taken."""
+    book = atlas()
+    spans: dict[Span, Place | None] = {place.span: place for place in known}
+    for span in others:
+        if span not in spans and len(span.of(text)) > 1 and book.find(span.of(text)):
+            spans[span] = None
+    chosen: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        if not any(span.start < other.end and other.start < span.end for other in chosen):
+            chosen.append(span)
+    chosen.sort(key=lambda span: span.start)
+    return [place for place in pinned(text, chosen, [spans[span] for span in chosen]) if place is not None]
+
+
+def pinned(text: str, spans: Sequence[Span], known: Sequence[Place | None]) -> list[Place | None]:
+    """The place of each span in the light of the others, None where nobody knows one; ``known``: what the reader takes
+    each for."""
+    points = Resolver(atlas().find).resolve(text, _toponyms(text, spans, known))
+    return [
+        place if point is None else _pinned(span, point, place)
+        for span, point, place in zip(spans, points, known, strict=True)
+    ]
+
+
+def reachable(text: str, spans: Sequence[Span], known: Sequence[Place | None]) -> list[list[Place]]:
+    """All places that each span may mean: what the best choice could reach."""
+    resolver = Resolver(atlas().find)
+    return [
+        [_pinned(span, point, place) for point in resolver.options(name)]
+        for span, name, place in zip(spans, _toponyms(text, spans, known), known, strict=True)
+    ]
+
+
+def _toponyms(text: str, spans: Sequence[Span], known: Sequence[Place | None]) -> list[Toponym]:
+    book = atlas()
+    return [
+        Toponym(span.start, span.end, " ".join(span.of(text).split()), None if place is None else _point(place, book))
+        for span, place in zip(spans, known, strict=True)
+    ]
+
+
+def _point(place: Place, book: Atlas) -> Point | None:
+    if place.kind == "country":
+        return book.country(place.country or "")
+    if place.lat is None or place.lon is None:
+        return None
+    if place.kind == "state":  # the atlas knows which division it is
+        for point in book.find(place.name):
+            if point.kind == "division" and point.country == place.country:
+                return point
+    return Point(place.name, place.kind, place.country, "", place.lat, place.lon, 0, place.geonames, place.claimants)
+
+
+def _pinned(span: Span, point: Point, known: Place | None) -> Place:
+    """The place at a point; under the reader's own name and claimants where it is the one that the reader knows."""
+    same = known is not None and known.geonames is not None and known.geonames == point.geonames
+    own = known if known is not None and (same or (known.lat, known.lon) == (point.lat, point.lon)) else None
+    name, claimants = (point.name, point.claimants) if own is None else (own.name, own.claimants)
+    kind = point.kind if own is None else own.kind
+    return Place(span, name, point.country, point.lat, point.lon, point.geonames, kind, claimants)
 
 
 def _place(mention: Mention, record: PlaceRecord) -> Place:

@@ -1,0 +1,125 @@
+"""Names that many places bear are put where the report speaks of; the atlas is well formed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import damai
+from damai.grounding.toponyms import Resolver, Toponym, lies_in
+from damai.knowledge.places import countries
+from damai.knowledge.places_atlas import FOLDER, TABLES, Atlas, Point, atlas
+from damai.model import Place
+
+SUM = 6_000_000
+"""Bytes that the tables may have together."""
+
+
+def where(text: str, language: str = "en") -> dict[str, tuple[str | None, float | None]]:
+    """Country and latitude (whole degrees) of each place of a text."""
+    found = damai.tag(text, "places", language=language).spans
+    return {
+        place.span.of(text): (place.country, None if place.lat is None else round(place.lat))
+        for place in found
+        if isinstance(place, Place)
+    }
+
+
+def test_tables_are_small_and_every_row_is_whole() -> None:
+    assert sum((FOLDER / table).stat().st_size for table in TABLES) < SUM
+    for table in TABLES:
+        head, *lines = (FOLDER / table).read_text(encoding="utf-8").splitlines()
+        rows = [line.split("\t") for line in lines]
+        assert {len(row) for row in rows} == {len(head.split("\t"))} == {9}
+        assert [row[0] for row in rows if abs(float(row[5])) > 90 or abs(float(row[6])) > 180] == []
+        assert {row[2] for row in rows} - set(countries()) <= {""}
+        assert [row[0] for row in rows if row[0] != " ".join(row[0].split())] == []
+
+
+def test_every_country_has_a_point_and_a_number() -> None:
+    missing = [code for code in countries() if atlas().country(code) is None]
+    assert missing == []
+    numbers = Counter(point.geonames for code in countries() if (point := atlas().country(code)) and point.geonames)
+    assert max(numbers.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("A fire broke out in Paris, Texas, on Monday.", "Paris", ("USA", 34)),
+        ("The mayor of Paris met the mayor of Lyon in France.", "Paris", ("FRA", 49)),
+        ("Students in London, Ontario, marched through the town.", "London", ("CAN", 43)),
+        ("Police in Lebanon, Ohio, arrested two men from Warren County.", "Lebanon", ("USA", 39)),
+        ("Lebanon and Syria agreed to open the border near Tripoli.", "Lebanon", ("LBN", 34)),
+        ("The minister flew to Kyiv on Monday.", "Kyiv", ("UKR", 50)),
+        ("The US and China will meet in Geneva.", "US", ("USA", 40)),
+    ],
+)
+def test_a_name_is_put_where_the_report_is(text: str, name: str, expected: tuple[str, int]) -> None:
+    assert where(text)[name] == expected
+
+
+def test_an_abbreviated_country_is_no_small_division() -> None:
+    assert where("AS dan China menggelar pertemuan di Jenewa.", "id")["AS"] == ("USA", 40)
+
+
+def test_a_disputed_place_keeps_its_claimants() -> None:
+    [place] = [p for p in damai.tag("Troops left Sevastopol.", "places", language="en").spans if isinstance(p, Place)]
+    assert place.claimants == ("RUS", "UKR")
+
+
+def test_given_names_are_resolved_by_the_pipeline() -> None:
+    from damai.ingest import read_text
+    from damai.model import Span
+    from damai.pipeline import load_pipeline
+
+    report = read_text("Two towns, Dublin and Columbus, lie in Ohio.", language="en")
+    spans = [Span(11, 17), Span(22, 30), Span(39, 43)]
+    made = load_pipeline("en").resolve(report, spans)
+    assert [place.country for place, _ in made if place] == ["USA"] * 3
+    assert any(option.country == "IRL" for option in made[0][1])
+
+
+def point(name: str, kind: str, division: str, lat: float, lon: float, people: int = 10_000) -> Point:
+    """A place of a made-up country."""
+    return Point(name, kind, "USA", division, lat, lon, people, None)
+
+
+def test_what_lies_in_what() -> None:
+    state = point("Nord", "division", "N", 40, -100)
+    town = point("Alba", "city", "N", 41, -101)
+    county = point("Alba County", "county", "N", 41.1, -101.1)
+    assert lies_in(town, state)
+    assert lies_in(town, county)
+    assert lies_in(county, state)
+    assert not lies_in(state, town)
+    assert not lies_in(state, state)
+
+
+def test_names_of_one_report_decide_together() -> None:
+    towns = {
+        "Alba": (point("Alba", "city", "N", 41, -101, 9_000), point("Alba", "city", "S", 31, -91, 60_000)),
+        "Brun": (point("Brun", "city", "N", 41.2, -101.2, 9_000), point("Brun", "city", "W", 36, -120, 60_000)),
+        "Nord": (point("Nord", "division", "N", 40, -100, 900_000),),
+    }
+    resolver = Resolver(lambda name: towns.get(name, ()))
+    text = "Alba and Brun, then Nord"
+    alone = resolver.resolve(text, [Toponym(0, 4, "Alba")])
+    assert [p.division for p in alone if p] == ["S"]
+    names = [Toponym(0, 4, "Alba"), Toponym(9, 13, "Brun"), Toponym(20, 24, "Nord")]
+    assert [p.division for p in resolver.resolve(text, names) if p] == ["N", "N", "N"]
+    assert resolver.resolve("Nix", [Toponym(0, 3, "Nix")]) == [None]
+
+
+def test_one_town_of_two_tables_is_one_place() -> None:
+    lines = ["Alba\tAlbah\tUSA\tN\t\t41\t-101\t9000\t77"]
+    from damai.knowledge.places import place_from
+
+    row = {"name": "Alba", "names": "Albamo", "country": "USA", "kind": "city", "lat": "41", "lon": "-101"}
+    book = Atlas(lines, [place_from("g0", row | {"geonames": "77", "claimants": "USA|CAN", "weak": ""})])
+    [found] = book.find("ALBA")
+    assert (found.people, found.claimants, found.division) == (9000, ("USA", "CAN"), "N")
+    assert book.find("albah")[0].geonames == 77
+    assert book.find("Albamo")[0].geonames == 77
+    assert book.find("Nix") == ()
