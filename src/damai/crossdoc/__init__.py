@@ -1,0 +1,1 @@
+"""Across reports: copies, incidents, contested claims, promises and tension. Pure functions over told events."""

@@ -1,0 +1,173 @@
+"""Whether the fields of two told events can be those of one event: types, sides, days, places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
+from damai.knowledge.places import countries, gazetteer
+
+POOLED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+"""Types whose sides are not told apart (codebook, section 3)."""
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
+"""Types of which a place tells one event from the next."""
+NEIGHBOURS: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "AGREE CONCEDE", "AGREE SUPPORT", "AGREE RETREAT", "AGREE COOPERATE", "AGREE AID",
+        "CONCEDE RETREAT", "CONCEDE SUPPORT", "AID RETREAT", "AID COOPERATE", "AID SUPPORT", "ASSAULT COERCE",
+        "ASSAULT SANCTION", "COERCE SANCTION", "COERCE MOBILIZE", "COERCE PROTEST", "ACCUSE REQUEST",
+        "ACCUSE THREATEN", "REQUEST REJECT", "REQUEST THREATEN", "REJECT THREATEN", "REJECT RETREAT",
+    )
+)  # fmt: skip
+"""Types between which careful coders differ (the ``type_alt`` of hand-coded records)."""
+FAMILIES = {
+    "AGREE": "peace", "CONSULT": "peace", "SUPPORT": "peace", "CONCEDE": "peace", "COOPERATE": "peace", "AID": "peace",
+    "RETREAT": "peace", "REQUEST": "words", "ACCUSE": "words", "REJECT": "words", "THREATEN": "words",
+    "PROTEST": "force", "SANCTION": "force", "MOBILIZE": "force", "COERCE": "force", "ASSAULT": "force",
+}  # fmt: skip
+"""Families of types: events of two families are never compared."""
+Sides = Literal["same", "part", "open", "apart"]
+
+_COMPASS = re.compile(r"\b(?:(?:north|south)(?:ern|east|eastern|west|western)?|east(?:ern)?|west(?:ern)?|central)\b")
+
+
+def types_agree(a: ToldEvent, b: ToldEvent) -> bool:
+    """Whether the types are the same, or such as coders mistake for one another."""
+    return a.type == b.type or frozenset((a.type, b.type)) in NEIGHBOURS
+
+
+def is_pooled(event: ToldEvent) -> bool:
+    """Whether all sides of an event stand alike: by its type, or because several act and nobody undergoes."""
+    return event.type in POOLED or (not event.recipients and len(entities(event.actors)) > 1)
+
+
+def everyone(event: ToldEvent) -> frozenset[str]:
+    """The entities on either side."""
+    return entities(event.actors + event.recipients)
+
+
+def sides(a: ToldEvent, b: ToldEvent) -> Sides:
+    """How the sides agree, sectors aside: ``same``; ``part`` (one names more); ``open`` (one names nobody in some
+    place); ``apart``.
+
+    >>> truce = ToldEvent("r#0", "r", "CONCEDE", actors=("PER:GOV", "NOR:GOV"))
+    >>> sides(truce, ToldEvent("s#0", "s", "CONCEDE", actors=("NOR:GOV", "PER:GOV")))
+    'same'
+    >>> raid, answer = (ToldEvent("r#1", "r", "ASSAULT", actors=(x,), recipients=(y,)) for x, y in ("AB", "BA"))
+    >>> sides(raid, answer)
+    'apart'
+    """
+    if is_pooled(a) and is_pooled(b):
+        return _sets(everyone(a), everyone(b))
+    if is_pooled(a) or is_pooled(b):  # one tells of both sides fighting, the other of one side's deed
+        return "part" if a.type in POOLED or b.type in POOLED else "apart"
+    found = {_sets(entities(a.actors), entities(b.actors)), _sets(entities(a.recipients), entities(b.recipients))}
+    for worst in ("apart", "open", "part"):
+        if worst in found:
+            return worst
+    return "same"
+
+
+def _sets(a: frozenset[str], b: frozenset[str]) -> Sides:
+    if a == b:
+        return "same"
+    if not a or not b:
+        return "open"
+    return "part" if a & b and (a <= b or b <= a or len(a & b) * 2 >= len(a | b)) else "apart"
+
+
+def opposed(a: ToldEvent, b: ToldEvent) -> bool:
+    """Whether two deeds go in opposite directions between two camps: who acts in one suffers in the other, on one end
+    at least, and nobody acts in both."""
+    doers, sufferers = (entities(a.actors), entities(b.actors)), (entities(a.recipients), entities(b.recipients))
+    if not all(doers) or not all(sufferers) or doers[0] & doers[1]:
+        return False
+    return bool(doers[0] & sufferers[1]) or bool(doers[1] & sufferers[0])
+
+
+@lru_cache(maxsize=50_000)
+def place_words(name: str | None) -> frozenset[str]:
+    """The words of a place's name, without accents and compass words, for comparing.
+
+    >>> place_words("southern Kursk") == place_words("Kursk")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
+    kept = _COMPASS.sub(" ", plain)
+    return frozenset(re.findall(r"[a-z]+", kept)) or frozenset(re.findall(r"[a-z]+", plain))
+
+
+def _may_hold(country: frozenset[str], place: frozenset[str]) -> bool:
+    code = _countries().get(country)
+    return code is not None and place not in _countries() and _lies_in().get(place, code) == code
+
+
+@lru_cache(maxsize=1)
+def _lies_in() -> dict[frozenset[str], str]:
+    """The country of each place of the gazetteer, by the words of its English name."""
+    return {place_words(record.name): record.country for record in gazetteer() if record.country}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[frozenset[str], str]:
+    """The code of each country, by the words of its English name."""
+    return {place_words(row["name"]): code for code, row in countries().items()}
+
+
+Places = Literal["same", "within", "unknown", "apart"]
+
+
+def places(a: ToldEvent, b: ToldEvent) -> Places:
+    """How the places agree; ``within`` where one name holds the other ("Lachin", "Lachin corridor")."""
+    one, other = place_words(a.place), place_words(b.place)
+    if not one or not other:
+        return "unknown"
+    if one == other:
+        return "same"
+    if one <= other or other <= one:
+        return "within"
+    # A country says too little: what happened in it may have happened at any place of it, known or not.
+    return "unknown" if _may_hold(one, other) or _may_hold(other, one) else "apart"
+
+
+def gap(a: Days, b: Days) -> int:
+    """Days between two stretches; 0 where they touch."""
+    return max(0, (a[0] - b[1]).days, (b[0] - a[1]).days)
+
+
+def width(days: Days) -> int:
+    """Number of days of a stretch."""
+    return (days[1] - days[0]).days + 1
+
+
+def distance(days: Days, event: ToldEvent) -> int | None:
+    """Days from a stretch to the publication of an event that has no date; negative where it was published before."""
+    told = published_day(event.published)
+    return None if told is None else (told - days[0]).days
+
+
+def dues(a: ToldEvent, b: ToldEvent) -> Literal["same", "near", "other"] | None:
+    """How the due days of two promises agree: ``near`` where they overlap but one is told more coarsely; None where
+    one has none."""
+    one, other = due_days(a), due_days(b)
+    if one is None or other is None:
+        return None
+    if not overlap(one, other):
+        return "other"
+    return "same" if one == other else "near"
+
+
+def due_days(event: ToldEvent) -> Days | None:
+    """The days by which a promise is due."""
+    due = event.promise.due if event.promise else None
+    return days_of(ToldEvent(event.ref, event.report, event.type, date=due)) if due else None
+
+
+def codes(events: Iterable[ToldEvent], field: str) -> tuple[str, ...]:
+    """All codes that events have in a field (``actors``, ``mediators``, ...), sorted."""
+    return tuple(sorted({code for event in events for code in getattr(event, field)}))

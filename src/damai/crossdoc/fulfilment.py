@@ -1,0 +1,335 @@
+"""Which told events test a promise, and what they say of it: that it is kept, broken, or disputed.
+
+Two ways lead from a promise to an event. *Beside*: a report that tells of the promise tells of the event in the same
+sentence ("the exchange promised in Geneva was called off"): then the event is about the promise. *By its fields*: the
+promisers do later what was promised, at its place, of its mode or on its due day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from damai.crossdoc.compatible import due_days, everyone, is_pooled, place_words, places, sides, width
+from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
+
+Says = Literal["kept", "late", "broken", "disputed"]
+DEEDS = frozenset({"RETREAT", "AID", "COOPERATE", "MOBILIZE", "SUPPORT"})
+"""Types of acts that can keep a promise."""
+BREACHES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
+"""Types of acts that can break one."""
+FIGHTING = frozenset({"ASSAULT"})
+"""Types that break a truce or a promise not to use force."""
+TRUCE = "ceasefire"
+"""The mode of a truce (plover.toml)."""
+PHONE = "phone"
+"""The mode of a call, which is no meeting."""
+TRUCE_TESTED = 3
+"""Days after the start of a truce in which fighting of its parties breaks it; later fighting breaks it only where a
+report says so beside it."""
+TRUCE_HOLDS = 10
+"""Days after its start in which a truce reported to be in force is kept."""
+GAP = 2
+"""Characters between two sentences that follow one another."""
+LATE = 14
+"""Days after the due day until which a promise done late still counts as kept."""
+PUT_OFF = 365
+"""Days after which a deed of the promisers is no longer taken for the one promised, where no due day says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise with all records that tell of it: who is bound, from when, until when, where."""
+
+    made: tuple[ToldEvent, ...]
+    parties: frozenset[str]
+    promisers: frozenset[str]
+    receivers: frozenset[str]
+    day: date | None
+    due: Days | None
+    negative: bool
+
+    @property
+    def is_truce(self) -> bool:
+        """Whether it is a truce."""
+        return any(event.mode == TRUCE for event in self.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What one event says of a promise, since when, and by which rule."""
+
+    event: str
+    says: Says
+    rule: str
+    day: date | None
+    published: str | None
+
+
+def pledge_of(made: Sequence[ToldEvent]) -> Pledge:
+    """The promise that some records tell of."""
+    told = [e for e in made if e.promise] or list(made)
+    truce = any(event.mode == TRUCE for event in told)  # it binds all its sides, whoever is said to have declared it
+    pooled = truce or any(is_pooled(event) and not event.recipients for event in told)
+    parties = frozenset(code for event in told for code in everyone(event))
+    promisers = frozenset(code for event in told for code in entities(event.actors))
+    spans = [days for event in told if (days := days_of(event))]
+    dues = [days for event in told if (days := due_days(event))]
+    first = [day for event in told if (day := published_day(event.published))]
+    return Pledge(
+        tuple(made),
+        parties,
+        parties if pooled else promisers,
+        parties - promisers,
+        min((span[0] for span in spans), default=min(first) - timedelta(days=1) if first else None),
+        min(dues, key=lambda span: (width(span), span), default=None),
+        any(event.promise and event.promise.negative for event in told),
+    )
+
+
+def tests_of(pledge: Pledge, events: Iterable[ToldEvent]) -> list[Test]:
+    """All that events say of a promise, in the order in which it happened."""
+    mine = {event.ref for event in pledge.made}
+    candidates = [e for e in events if e.ref not in mine and everyone(e) & pledge.parties]
+    found = [test for event in candidates if (test := _test(pledge, event))]
+    found += _both_ways(pledge, [event for event in candidates if _in_truce(pledge, event)])
+    return sorted(found, key=lambda t: (t.day or date.max, t.published or "", t.event, t.rule))
+
+
+def _test(pledge: Pledge, event: ToldEvent) -> Test | None:
+    for rule, says in (
+        *_beside_rules(pledge, event), *_next_rules(pledge, event), *_field_rules(pledge, event)
+    ):  # fmt: skip
+        return _made(event, says, rule)
+    return None
+
+
+def _made(event: ToldEvent, says: Says, rule: str) -> Test:
+    days = days_of(event)
+    return Test(event.ref, says, rule, days[0] if days else published_day(event.published), event.published)
+
+
+def _beside_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
+    """What an event says of a promise that its report tells of in the same sentence."""
+    if not any(beside(told, event) for told in pledge.made):
+        return
+    if event.status == "negated" and event.type in DEEDS:
+        yield "beside: said not to have been done", "broken"
+    elif event.status != "occurred":
+        return
+    elif event.type == "ACCUSE":
+        yield from _accused(pledge, event)
+    elif event.type == "REJECT" and entities(event.actors) & pledge.promisers:
+        yield from _breach("beside: called off", event)
+    elif _can_break(pledge, event):
+        yield from _breach("beside", event)
+    elif _is_deed(pledge, event) and _after(pledge, event):
+        yield from _done("beside: done", pledge, event)
+
+
+def _can_break(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an act of a promiser beside the promise can be its breach: it comes later, or has no date in a report
+    that tells of the promise as of something past. A truce is broken by fighting alone."""
+    if event.type not in BREACHES or not entities(event.actors) & pledge.promisers or _promised(pledge, event):
+        return False
+    if pledge.is_truce and event.type not in FIGHTING:
+        return False
+    if days_of(event):
+        return _later(pledge, days_of(event))
+    return _retold(pledge, event)
+
+
+def _retold(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether the report of an event came days after the promise."""
+    told = published_day(event.published)
+    return pledge.day is None or told is None or (told - pledge.day).days > 2
+
+
+def _promised(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether a movement of troops is itself what was promised."""
+    return event.type == "MOBILIZE" and places(pledge.made[0], event) in ("same", "within")
+
+
+def beside(told: ToldEvent, event: ToldEvent) -> bool:
+    """Whether one report tells of both in one sentence."""
+    return told.report == event.report and any(
+        start < stop and begin < end for start, end in told.evidence for begin, stop in event.evidence
+    )
+
+
+def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
+    """What an event says of a promise that its report tells of in the sentence before: weaker than in the same one, so
+    only a refusal counts, and an accusation where no deed could show the breach."""
+    if event.status != "occurred" or not any(_follows(told, event) for told in pledge.made):
+        return
+    if event.type == "REJECT" and entities(event.actors) & pledge.promisers and everyone(event) <= pledge.parties:
+        yield from _breach("next: called off", event)
+    elif event.type == "ACCUSE" and pledge.negative:
+        yield from _accused(pledge, event)
+
+
+def _follows(told: ToldEvent, event: ToldEvent) -> bool:
+    """Whether one report tells of an event in the sentence after that of another."""
+    return told.report == event.report and any(
+        0 <= begin - stop <= GAP for _, stop in told.evidence for begin, _ in event.evidence
+    )
+
+
+def _accused(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
+    accusers = entities(event.actors)
+    if is_pooled(event) and len(accusers & pledge.promisers) > 1:
+        yield "beside: the parties accuse one another", "broken"
+    elif entities(event.recipients) & pledge.promisers:
+        yield "beside: one who promised is accused", "disputed"
+
+
+def _breach(way: str, event: ToldEvent) -> Iterable[tuple[str, Says]]:
+    """A breach that the outlet itself reports breaks; one that only its victims tell of is disputed."""
+    if event.claimants or event.deniers:
+        yield f"{way}: a breach is claimed", "disputed"
+    else:
+        yield f"{way}: a breach is reported", "broken"
+
+
+def _is_deed(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event is an act of the promisers that can keep a promise."""
+    if event.status != "occurred" or event.deniers or (event.mode == TRUCE) != pledge.is_truce:
+        return False
+    if any(told.status == "planned" and told.type == event.type for told in pledge.made):
+        return sides(pledge.made[0], event) == "same"
+    if event.type == "CONSULT":
+        met = everyone(event) | entities(event.mediators)
+        # One retelling may name a party too many: the parties of any of them suffice.
+        return event.mode != PHONE and any(everyone(told) <= met for told in pledge.made if everyone(told))
+    doers = entities(event.actors)
+    return event.type in DEEDS and bool(doers) and (doers <= pledge.promisers or everyone(event) == pledge.parties)
+
+
+def _after(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event came after the promise; without a date of its own, whether its report tells of the promise as
+    past, and it is no meeting (in a meeting promises are made)."""
+    days = days_of(event)
+    if days is None or pledge.day is None:
+        return event.type != "CONSULT" and _retold(pledge, event)
+    return days[1] > pledge.day
+
+
+def _done(rule: str, pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
+    days = days_of(event)
+    if pledge.due and days and (days[0] - pledge.due[1]).days > LATE:
+        yield f"{rule}, too late", "late"
+    else:
+        yield rule, "kept"
+
+
+def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
+    """What an event says of a promise by its fields alone."""
+    days = days_of(event)
+    if pledge.is_truce:
+        yield from _truce_rules(pledge, event, days)
+    elif pledge.negative:
+        return  # what was not to be done no field says: only what is told beside it can break it
+    elif event.type == "REJECT":
+        if _calls_off(pledge, event, days):
+            yield "fields: called off by one who promised", "broken"
+    elif _is_deed(pledge, event) and _fits(pledge, event, days):
+        yield from _done("fields: done", pledge, event)
+
+
+def _is_fighting(event: ToldEvent) -> bool:
+    return event.type in FIGHTING and event.status == "occurred"
+
+
+def _later(pledge: Pledge, days: Days | None) -> bool:
+    return days is not None and pledge.day is not None and days[0] > pledge.day
+
+
+def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterable[tuple[str, Says]]:
+    start = pledge.due[0] if pledge.due else pledge.day
+    if days is None or start is None or event.status != "occurred":
+        return
+    after = (days[0] - start).days
+    if event.type == "RETREAT" and event.mode == TRUCE and _between(pledge, event) and after > 0:
+        if after <= TRUCE_HOLDS:
+            yield "fields: the truce is in force", "kept"
+    elif event.type == "ACCUSE" and is_pooled(event) and _between(pledge, event):
+        here = any(told.report == event.report for told in pledge.made)
+        if (0 if here else 1) <= after <= TRUCE_TESTED:
+            yield "fields: the parties accuse one another", "broken"
+    elif _in_truce(pledge, event) and entities(event.actors) & pledge.promisers:
+        yield from _breach("fields", event)
+
+
+def _between(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event is among the parties of a promise, two at least."""
+    return everyone(event) <= pledge.parties and len(everyone(event)) > 1
+
+
+def _in_truce(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event is fighting of the parties in the first days of a truce. The day on which it starts is left
+    out: fighting goes on until the hour."""
+    start = pledge.due[0] if pledge.due else pledge.day
+    days = days_of(event)
+    if not pledge.is_truce or not start or not days or not _is_fighting(event):
+        return False
+    return 0 < (days[0] - start).days <= TRUCE_TESTED
+
+
+def _both_ways(pledge: Pledge, fighting: Sequence[ToldEvent]) -> list[Test]:
+    """Where each party tells of the other's fire in the first days of a truce, it is broken, whoever is right."""
+    accused = {code for e in fighting if e.claimants for code in entities(e.actors) & pledge.promisers}
+    if len(accused) < 2:
+        return []
+    return [_made(event, "broken", "fields: each party tells of the other's fire") for event in fighting]
+
+
+def _calls_off(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether a party refuses to meet, between the promise of a meeting and its day, in a report that tells of it."""
+    if event.mode != "meet" or not entities(event.actors) & pledge.promisers or not pledge.due or not days:
+        return False
+    if not any(told.report == event.report or places(told, event) == "same" for told in pledge.made):
+        return False
+    return everyone(event) <= pledge.parties and (pledge.day or date.min) <= days[0] <= pledge.due[1]
+
+
+def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether a deed of the promisers is the one promised, by due day, place or mode."""
+    if any(told.status == "planned" and told.type == event.type for told in pledge.made):
+        return _later(pledge, days)
+    on_time = _on_due_day(pledge, days)
+    apart = all(places(told, event) == "apart" for told in pledge.made if place_words(told.place))
+    known = any(place_words(told.place) for told in pledge.made) and bool(place_words(event.place))
+    if event.type == "CONSULT":
+        soon_after = bool(pledge.due and days and 0 < (days[0] - pledge.due[1]).days <= LATE)
+        return (on_time or soon_after or _brought_together(pledge, event, days)) and not (known and apart)
+    if event.recipients and pledge.receivers and not entities(event.recipients) & pledge.receivers:
+        return everyone(event) == pledge.parties and on_time
+    if days and pledge.day and not 0 < (days[0] - pledge.day).days <= PUT_OFF:
+        return False
+    if known:
+        return not apart
+    return _same_mode(pledge, event) or on_time
+
+
+def _brought_together(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether those whom a third promised to help meet under its mediation."""
+    if len(pledge.receivers) < 2 or not days or not pledge.day or not _later(pledge, days):
+        return False
+    hosted = pledge.promisers <= entities(event.mediators) and not pledge.promisers & everyone(event)
+    return hosted and (days[0] - pledge.day).days <= PUT_OFF
+
+
+def _on_due_day(pledge: Pledge, days: Days | None) -> bool:
+    """Whether a deed fell on the due day or within the due month; not on the day of the promise itself."""
+    if not pledge.due or not days or (pledge.day and days[0] <= pledge.day):
+        return False
+    return width(pledge.due) <= 31 and overlap(pledge.due, days)
+
+
+def _same_mode(pledge: Pledge, event: ToldEvent) -> bool:
+    return event.mode is not None and any(event.mode == told.mode for told in pledge.made)
+
+
+__all__ = ["Pledge", "Says", "Test", "beside", "pledge_of", "tests_of"]

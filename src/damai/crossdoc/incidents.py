@@ -1,0 +1,250 @@
+"""Incidents: the records of different reports, in any language, that tell of one event."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from damai.crossdoc.blocks import event_keys, probe_keys
+from damai.crossdoc.compatible import codes, types_agree
+from damai.crossdoc.duplicates import Copy, copy_groups
+from damai.crossdoc.linking import THRESHOLD, WEAK, Link, compare_events
+from damai.crossdoc.sources import Source, independent_sources
+from damai.crossdoc.told import Days, ToldEvent, arrival, days_of
+from damai.crossdoc.vectors import Vector, closeness
+
+NOT_LINKED = -3.5
+"""What a pair without a link counts when two groups are to be joined."""
+LARGE = 150
+"""Records up to which what hangs together is clustered by the mean of its links."""
+CERTAIN = 6.0
+"""Score of a link at which its confidence is .95."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One value that is told of an incident, and by which records."""
+
+    value: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """The lowest and highest number told, with who tells which."""
+
+    low: int
+    high: int
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What several reports, or one alone, tell of one event. ``id`` is the ref of the record told first;
+    ``earliest`` and ``latest`` are ISO days; ``confidence`` (0..1) that all its records belong together."""
+
+    id: str
+    events: tuple[str, ...]
+    type: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    mediators: tuple[str, ...]
+    claimants: tuple[str, ...]
+    earliest: str | None
+    latest: str | None
+    dates: tuple[Told, ...]
+    places: tuple[Told, ...]
+    killed: Toll | None
+    injured: Toll | None
+    sources: tuple[Source, ...]
+    confidence: float
+
+
+def text_groups(copies: Iterable[Copy]) -> dict[str, str]:
+    """For each report that copies or is copied, the name of its group: the first of its reports."""
+    return {name: names[0] for names in copy_groups(copies) for name in names}
+
+
+def linked(a: ToldEvent, b: ToldEvent, text: Mapping[str, str], vectors: Mapping[str, Vector]) -> Link | None:
+    """The link of two events, weak ones included."""
+    if a.report == b.report or not types_agree(a, b):
+        return None  # asked first: most pairs of a block end here
+    copies = a.report in text and text.get(a.report) == text.get(b.report)
+    link = compare_events(a, b, copies=copies, similarity=closeness(vectors, a.ref, b.ref))
+    return link if link and link.score >= WEAK else None
+
+
+def incidents_of(
+    events: Sequence[ToldEvent],
+    links: Iterable[Link],
+    copies: Iterable[Copy],
+    following: Mapping[str, Sequence[ToldEvent]] | None = None,
+) -> list[Incident]:
+    """The incidents of events that hang together: joined best link first, as long as on average they fit; each with
+    those ``following`` its records, one of a report (another one is alone). Of more than ``LARGE`` records the links
+    are too many to be weighed: all are one incident, but for the second of one report, which is alone.
+    """
+    by_ref = {event.ref: event for event in events}
+    score = {(link.a, link.b): link.score for link in links}
+    report = {ref: event.report for ref, event in by_ref.items()}
+    groups = _join(report, score) if len(report) <= LARGE else _heap(report)
+    copies = tuple(copies)
+    made = []
+    for group in groups:
+        told, alone = _with_followers([by_ref[ref] for ref in sorted(group)], following or {})
+        made.append(describe(told, score, copies, core=group))
+        made += [describe([event], {}, ()) for event in alone]
+    known = by_ref | {event.ref: event for told in (following or {}).values() for event in told}
+    return sorted(made, key=lambda incident: arrival(known[incident.id]))
+
+
+def _heap(report: Mapping[str, str]) -> list[set[str]]:
+    """One group of the first record of each report, and one of each other."""
+    first: dict[str, str] = {}
+    for ref in sorted(report):
+        first.setdefault(report[ref], ref)
+    one = set(first.values())
+    return [one, *({ref} for ref in sorted(report) if ref not in one)]
+
+
+def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> list[set[str]]:
+    """Average-link clustering of refs, whose reports are given; a report tells of an event once, so no two of its
+    records are ever joined. A group goes by its first ref; sums are kept in ten-thousandths, exact in any order."""
+    groups = {ref: {ref} for ref in sorted(report)}
+    reports = {ref: {report[ref]} for ref in groups}
+    near: dict[str, dict[str, tuple[int, int]]] = {ref: {} for ref in groups}
+    for (a, b), value in score.items():
+        near[a][b] = near[b][a] = (round(value * 10_000), 1)
+    ranked: list[tuple[float, str, str, tuple[int, int]]] = []
+
+    def rank(a: str, others: Iterable[str]) -> None:
+        for b in others:
+            mean = _mean(*near[a][b], len(groups[a]) * len(groups[b]))
+            if mean >= THRESHOLD:
+                heappush(ranked, (-mean, min(a, b), max(a, b), near[a][b]))
+
+    for ref, others in near.items():
+        rank(ref, [other for other in others if ref < other])
+    while ranked:
+        mean, a, b, state = heappop(ranked)
+        # What was ranked before one of the two grew is out of date; what they were then is told by sums and size.
+        if a not in near or near[a].get(b) != state or -mean != _mean(*state, len(groups[a]) * len(groups[b])):
+            continue
+        if not reports[a].isdisjoint(reports[b]):
+            continue  # and never will be
+        groups[a] |= groups.pop(b)
+        reports[a] |= reports.pop(b)
+        for other, (total, links) in near.pop(b).items():
+            del near[other][b]
+            if other != a:
+                before = near[a].get(other, (0, 0))
+                near[a][other] = near[other][a] = (before[0] + total, before[1] + links)
+        rank(a, near[a])
+    return list(groups.values())
+
+
+def _mean(total: int, links: int, pairs: int) -> float:
+    """The mean score of the pairs between two groups; those without a link count as ``NOT_LINKED``."""
+    return (total / 10_000 + (pairs - links) * NOT_LINKED) / pairs
+
+
+def _with_followers(
+    group: Sequence[ToldEvent], following: Mapping[str, Sequence[ToldEvent]]
+) -> tuple[list[ToldEvent], list[ToldEvent]]:
+    """The records of a group with those that follow them, and those that cannot: it has one of their report."""
+    told, alone = list(group), list[ToldEvent]()
+    reports = {event.report for event in told}
+    for event in group:
+        for follower in following.get(event.ref, ()):
+            (alone if follower.report in reports else told).append(follower)
+            reports.add(follower.report)
+    return told, alone
+
+
+def describe(
+    events: Iterable[ToldEvent],
+    score: Mapping[tuple[str, str], float],
+    copies: Iterable[Copy],
+    core: Collection[str] | None = None,
+) -> Incident:
+    """One incident of the given records: the ranges of what they tell, its sources, how sure its unity is; that is
+    asked of the ``core`` alone, where some only follow it."""
+    told = sorted(events, key=arrival)
+    first = told[0]
+    spans = [days for event in told if (days := days_of(event))]
+    mine = {event.report for event in told}
+    types = sorted({e.type for e in told}, key=lambda t: (-sum(e.type == t for e in told), t))
+    return Incident(
+        first.ref,
+        tuple(event.ref for event in told),
+        types[0],
+        codes(told, "actors"),
+        codes(told, "recipients"),
+        codes(told, "mediators"),
+        codes(told, "claimants"),
+        min(span[0] for span in spans).isoformat() if spans else None,
+        max(span[1] for span in spans).isoformat() if spans else None,
+        _values(told, "date"),
+        _values(told, "place"),
+        _toll(told, "killed"),
+        _toll(told, "injured"),
+        independent_sources(told, [copy for copy in copies if copy.copy in mine and copy.origin in mine]),
+        _confidence([event.ref for event in told if core is None or event.ref in core], score),
+    )
+
+
+def _values(events: Iterable[ToldEvent], field: str) -> tuple[Told, ...]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for event in events:
+        value = getattr(event, field)
+        if value is not None:
+            found[str(value)].append(event.ref)
+    return tuple(Told(value, tuple(refs)) for value, refs in found.items())
+
+
+def _toll(events: Iterable[ToldEvent], field: str) -> Toll | None:
+    told = sorted(_values(events, field), key=lambda value: int(value.value))
+    return Toll(int(told[0].value), int(told[-1].value), tuple(told)) if told else None
+
+
+def _confidence(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -> float:
+    """The confidence of the weakest record: the mean of its links to the others, through a logistic curve."""
+    if len(refs) < 2:
+        return 1.0
+    if len(refs) > LARGE:
+        return _confidence_of_many(refs, score)
+    means = []
+    for ref in refs:
+        pairs = [score.get((min(ref, other), max(ref, other)), NOT_LINKED) for other in refs if other != ref]
+        means.append(sum(sorted(pairs)) / len(pairs))
+    return round(1 / (1 + math.exp(-min(means) * math.log(19) / CERTAIN)), 3)
+
+
+def _confidence_of_many(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -> float:
+    """The same from the links alone."""
+    inside = frozenset(refs)
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for (a, b), value in score.items():
+        if a in inside and b in inside:
+            found[a].append(value)
+            found[b].append(value)
+    others = len(refs) - 1
+    means = [(sum(sorted(found[ref])) + (others - len(found[ref])) * NOT_LINKED) / others for ref in refs]
+    return round(1 / (1 + math.exp(-min(means) * math.log(19) / CERTAIN)), 3)
+
+
+__all__ = [
+    "Days",
+    "Incident",
+    "Told",
+    "Toll",
+    "describe",
+    "event_keys",
+    "incidents_of",
+    "linked",
+    "probe_keys",
+    "text_groups",
+]

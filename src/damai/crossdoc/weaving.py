@@ -1,0 +1,235 @@
+"""Incidents as a state that grows record by record: a new record touches its blocks and its area only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from damai.crossdoc.blocks import event_keys, probe_keys, probers
+from damai.crossdoc.copying import COPIED, Copyist, Moved
+from damai.crossdoc.crowds import Blocks, Twins
+from damai.crossdoc.duplicates import Copy
+from damai.crossdoc.incidents import LARGE, Incident, incidents_of, linked
+from damai.crossdoc.linking import THRESHOLD, Link
+from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap
+from damai.crossdoc.vectors import Vector, all_vectors
+
+LEVELS = (THRESHOLD, 1.0, 2.0, 3.0, 4.0)
+"""Scores from which a link holds an area together: the first at which the area is not too large."""
+
+UNMOVED = Moved()
+
+
+@dataclass(slots=True)
+class _Area:
+    refs: frozenset[str]
+    level: float
+    incidents: tuple[str, ...] = ()
+
+
+class Weaver:
+    """The records of a dossier, their links, and the incidents these make.
+
+    The rules, all functions of the set of records:
+
+    * Records that *meet* are compared: by their blocks (:class:`~damai.crossdoc.crowds.Blocks`), or because at most
+      ``COPIED`` reports, theirs among them, have one text.
+    * Of many twins only some are active (:class:`~damai.crossdoc.crowds.Twins`); the rest follow the first of them into
+      its incident, unless it has a record of their report, and are alone then.
+    * An *area* is all that hangs together by links of at least the first of ``LEVELS`` at which that is no more than
+      ``LARGE`` records (at the last level, however many). Records of different areas are never of one incident; what
+      happens in an area is worked out by average linking, and touches no other.
+    """
+
+    def __init__(self, copies: Copyist, vectors: Mapping[str, Vector]) -> None:
+        self.events: dict[str, ToldEvent] = {}
+        self.incidents: dict[str, Incident] = {}
+        self._copies, self._text, self._vectors = copies, copies.text, vectors
+        self._of_report: defaultdict[str, list[str]] = defaultdict(list)
+        self._blocks = Blocks(probers)
+        self._twins = Twins()
+        self._links: dict[str, dict[str, Link]] = {}
+        self._areas: dict[str, _Area] = {}
+
+    def change(
+        self, new: Iterable[ToldEvent], gone: Iterable[ToldEvent] = (), moved: Moved = UNMOVED
+    ) -> tuple[list[Incident], set[str]]:
+        """Takes records in and out, links anew those of reports whose group of one text is another, and tells anew the
+        incidents of those that have other copies; the incidents that are new or new in content, and the ids of those
+        that are no longer there. One record may be both gone and new: it was coded anew."""
+        seeds, anew, stale = set[str](), set[str](), set[str]()
+        for event in gone:
+            self._of_report[event.report].remove(event.ref)
+            seeds |= self._stood_with(event) | {event.ref}
+            entered, left = self._twins.take(event)
+            anew |= entered | self._withdraw(left & self._links.keys(), seeds)
+            stale |= self._enter(entered)
+            seeds |= self._stand(event, entered, left)
+        for event in gone:
+            del self.events[event.ref]
+        for event in new:
+            self.events[event.ref] = event
+            self._of_report[event.report].append(event.ref)
+            seeds |= self._stood_with(event)
+            entered, left = self._twins.put(event)
+            anew |= entered | self._withdraw(left & self._links.keys(), seeds)
+            stale |= self._enter(entered)
+            seeds |= self._stand(event, entered, left)
+        anew |= {ref for report in moved.regrouped for ref in self._of_report.get(report, ())}
+        retold = (ref for report in moved.regrouped | moved.recopied for ref in self._of_report.get(report, ()))
+        seeds |= {self._twins.leader(self.events[ref]) for ref in retold}
+        for ref in sorted(anew & self._links.keys()):
+            self._link(ref, seeds)
+        meet = self._blocks.meeting(lambda ref: _keys(self.events[ref]))
+        for ref in (stale - anew) & self._links.keys():
+            self._unlink(ref, meet, seeds)
+        return self._settled(seeds)
+
+    def _stood_with(self, event: ToldEvent) -> set[str]:
+        """The record that twins of an event follow so far."""
+        leader = self._twins.leader(event)
+        return {leader} if leader in self._links else set()
+
+    def _stand(self, event: ToldEvent, entered: set[str], left: set[str]) -> set[str]:
+        return entered | left | {self._twins.leader(event)}
+
+    def _enter(self, refs: Iterable[str]) -> set[str]:
+        stale = set[str]()
+        for ref in refs:
+            self._links[ref] = {}
+            stale |= self._blocks.put(ref, _keys(self.events[ref])[0])
+        return stale
+
+    def _withdraw(self, refs: Iterable[str], seeds: set[str]) -> set[str]:
+        """Takes records out of blocks and links; those that may meet others now."""
+        fresh = set[str]()
+        for ref in refs:
+            fresh |= self._blocks.take(ref, _keys(self.events[ref])[0])
+            for other, found in list(self._links[ref].items()):
+                self._drop(found, seeds)
+                del self._links[other][ref]
+            del self._links[ref]
+        return fresh
+
+    def _drop(self, link: Link, seeds: set[str]) -> None:
+        areas = self._areas.get(link.a), self._areas.get(link.b)
+        if link.score >= THRESHOLD or areas[0] is areas[1]:
+            seeds |= {link.a, link.b}
+
+    def _link(self, ref: str, seeds: set[str]) -> None:
+        """All links of a record, worked out again from its blocks."""
+        event, mine = self.events[ref], self._links[ref]
+        keys, probes = _keys(event)
+        near = self._blocks.near(ref, keys, probes) | self._told_alike(event)
+        found = {}
+        for other in near & self._links.keys() - {ref}:
+            its = self.events[other]
+            if _may_be_one(event, its, self._text) and (link := linked(event, its, self._text, self._vectors)):
+                found[other] = link
+        for other in mine.keys() | found.keys():
+            before, now = mine.get(other), found.get(other)
+            if before == now:
+                continue
+            if before:
+                self._drop(before, seeds)
+                del mine[other], self._links[other][ref]
+            if now:
+                area = self._areas.get(other)
+                mine[other] = self._links[other][ref] = now
+                if area is None or now.score >= area.level or area is self._areas.get(ref):
+                    seeds.add(other)
+        seeds.add(ref)
+
+    def _unlink(self, ref: str, meet: Callable[[str, str], bool], seeds: set[str]) -> None:
+        """Lets go of the links of a record with those it no longer meets."""
+        mine, alike = self._links[ref], self._told_alike(self.events[ref])
+        for other, found in list(mine.items()):
+            if other not in alike and not meet(ref, other):
+                self._drop(found, seeds)
+                del mine[other], self._links[other][ref]
+
+    def _told_alike(self, event: ToldEvent) -> set[str]:
+        """The active records of the reports that have one text with that of an event, where they are few."""
+        mates = self._copies.mates(event.report)
+        if len(mates) > COPIED:
+            return set()
+        return {ref for report in mates for ref in self._of_report.get(report, ()) if ref in self._links}
+
+    def _reach(self, ref: str) -> tuple[frozenset[str], float]:
+        """The area of a record, and its level."""
+        for level in LEVELS:
+            area, todo = {ref}, [ref]
+            while todo and (len(area) <= LARGE or level == LEVELS[-1]):
+                near = self._links[todo.pop()]
+                new = {other for other, found in near.items() if found.score >= level and other not in area}
+                area |= new
+                todo += new
+            if len(area) <= LARGE:
+                break
+        return frozenset(area), level
+
+    def _settled(self, seeds: set[str]) -> tuple[list[Incident], set[str]]:
+        """The incidents of all areas that changed, worked out again."""
+        before: dict[str, Incident] = {}
+        todo, done, placed = set(seeds), set[str](), set[str]()
+        areas = []
+        while todo:
+            ref = todo.pop()
+            if ref in done:
+                continue
+            done.add(ref)
+            old = self._areas.pop(ref, None)
+            if old is not None:
+                before |= {name: self.incidents.pop(name) for name in old.incidents}
+                old.incidents = ()
+                todo |= old.refs - done
+            if ref in self._links and ref not in placed:
+                area = _Area(*self._reach(ref))
+                areas.append(area)
+                placed |= area.refs
+                todo |= area.refs - done
+        made = [incident for area in areas for incident in self._incidents_of(area)]
+        fresh = sorted((i for i in made if before.get(i.id) != i), key=lambda i: arrival(self.events[i.id]))
+        return fresh, before.keys() - {incident.id for incident in made}
+
+    def _incidents_of(self, area: _Area) -> list[Incident]:
+        links = [found for ref in area.refs for near, found in self._links[ref].items() if ref < near in area.refs]
+        events = [self.events[ref] for ref in sorted(area.refs)]
+        following = {
+            event.ref: [self.events[ref] for ref in sorted(refs)]
+            for event in events
+            if (refs := self._twins.followers(event))
+        }
+        reports = {event.report for event in events} | {e.report for told in following.values() for e in told}
+        made = incidents_of(events, links, self._copies.among(reports), following)
+        area.incidents = tuple(incident.id for incident in made)
+        self.incidents |= {incident.id: incident for incident in made}
+        self._areas |= dict.fromkeys(area.refs, area)
+        return made
+
+
+@lru_cache(maxsize=16_384)
+def _keys(event: ToldEvent) -> tuple[frozenset[str], tuple[str, ...]]:
+    return frozenset(event_keys(event)), probe_keys(event)
+
+
+def _may_be_one(a: ToldEvent, b: ToldEvent, text: Mapping[str, str]) -> bool:
+    """Whether two records can be linked, by what costs least to ask: days that are apart part all but copies."""
+    if a.date is None or b.date is None:
+        return True
+    first, second = days_of(a), days_of(b)
+    if first is None or second is None or overlap(first, second):
+        return True
+    return a.report in text and text.get(a.report) == text.get(b.report)
+
+
+def link_incidents(
+    reports: Iterable[ToldReport], copies: Iterable[Copy], vectors: Mapping[str, Vector] | None = None
+) -> tuple[Incident, ...]:
+    """All incidents among reports, those told by one report alone included, in the order of their first telling."""
+    reports = sorted(reports, key=lambda report: report.id)
+    state = Weaver(Copyist.of(copies), all_vectors(reports) if vectors is None else vectors)
+    state.change(event for report in reports for event in report.events)
+    return tuple(sorted(state.incidents.values(), key=lambda incident: arrival(state.events[incident.id])))

@@ -1,0 +1,84 @@
+"""Report -> ReportSketch: what the cross-report part needs of a text, made on demand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+
+from rensa import RMinHash
+
+from damai.crossdoc.told import ReportSketch
+from damai.ingest import clean
+from damai.language.embedder import embedder
+from damai.language.pack import installed, load_pack
+from damai.language.tokens import Abbreviations, split_sentences
+from damai.model import Report
+
+SHINGLE = 4
+"""Words in a shingle."""
+SLOTS = 64
+"""Numbers in a MinHash signature."""
+SEED = 20
+"""Seed of the signature; another one makes another version."""
+MAX_SENTENCES = 200
+"""Sentences of one report that get a vector."""
+
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def sketch_version() -> str:
+    """What sketches are made by; sketches of two versions must not be compared."""
+    return f"1 minhash {RMinHash.ALGORITHM_VERSION}/{SLOTS}/{SEED} {embedder().version}"
+
+
+def sketch_report(report: Report) -> ReportSketch:
+    """The sketch of a report's text. Takes about 5 ms a report of 200 words after the first (0.3 s to load).
+
+    >>> sketch = sketch_report(Report("r1", "Both sides met in Geneva. They agreed on a truce.", language="en"))
+    >>> len(sketch.sentences), len(sketch.vectors), len(sketch.shingles)
+    (2, 1024, 7)
+    """
+    text = clean(report.text)
+    words = [match[0].lower() for match in _WORD.finditer(text)]
+    shingles = tuple(_hashed(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1))
+    signature = RMinHash(num_perm=SLOTS, seed=SEED)
+    signature.update([str(shingle) for shingle in sorted(set(shingles))])
+    spans = [(s.start, s.end) for s in split_sentences(text, _abbreviations(report.language))][:MAX_SENTENCES]
+    return ReportSketch(
+        report.id,
+        report.published,
+        report.publisher,
+        report.language,
+        sketch_version(),
+        shingles,
+        tuple(signature.digest()),
+        _anchors(text, spans),
+        tuple(spans),
+        b"".join(embedder().vectors([text[start:end] for start, end in spans])),
+    )
+
+
+def _anchors(text: str, spans: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Names (words with a capital that do not open a sentence) and numbers: they survive translation."""
+    opening = {match.start() for start, end in spans if (match := _WORD.search(text, start, end))}
+    names = {
+        match[0].lower() for match in _WORD.finditer(text) if match[0][0].isupper() and match.start() not in opening
+    }
+    numbers = {re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(text)}
+    return tuple(sorted(_hashed(anchor) for anchor in names | numbers))
+
+
+def _hashed(words: str) -> int:
+    """64 bits that are the same on every machine and in every version of Python."""
+    digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+@lru_cache(maxsize=8)
+def _abbreviations(language: str | None) -> Abbreviations:
+    """Those of the pack of the language; none where there is no such pack."""
+    if language not in installed():
+        return Abbreviations(frozenset())
+    return Abbreviations.from_settings(load_pack(language).tables["tokens"])

@@ -1,0 +1,162 @@
+"""What a dossier shows depends on the set of its reports alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from itertools import count
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from damai.crossdoc.blocks import event_keys, probe_keys
+from damai.crossdoc.duplicates import find_copies
+from damai.crossdoc.incidents import Incident
+from damai.crossdoc.ledger import entry_of, keep_ledger
+from damai.crossdoc.linker import Linker, Touched, link
+from damai.crossdoc.linking import compare_events
+from damai.crossdoc.told import Promise, ReportSketch, ToldEvent, ToldReport
+from damai.crossdoc.vectors import SIZE
+from damai.crossdoc.weaving import link_incidents
+
+DAYS = [f"2024-05-{day:02}" for day in range(1, 9)]
+DATES = st.sampled_from([None, *DAYS, "2024-05", "2024", "2024-05-01/..", "2024-05-02/2024-05-04"])
+PARTIES = st.lists(st.sampled_from(["A", "A:MIL", "B", "C"]), max_size=2, unique=True).map(tuple)
+TYPES = st.sampled_from(["ASSAULT", "COERCE", "CONSULT", "AGREE", "CONCEDE", "RETREAT", "ACCUSE", "REJECT"])
+numbers = st.integers(0, 3)
+
+
+@st.composite
+def events(draw: st.DrawFn, report: str, number: int, published: str | None) -> ToldEvent:
+    return ToldEvent(
+        f"{report}#{number}", report, draw(TYPES), published,
+        mode=draw(st.sampled_from([None, "ceasefire", "meet"])), actors=draw(PARTIES), recipients=draw(PARTIES),
+        status=draw(st.sampled_from(["occurred", "occurred", "negated"])), claimants=draw(PARTIES), date=draw(DATES),
+        place=draw(st.sampled_from([None, "Dover", "Calais"])),
+        promise=draw(st.sampled_from([None, None, Promise(), Promise("2024-05-06")])),
+        killed=draw(st.sampled_from([None, 1, 9])), evidence=((number * 40, number * 40 + 60),),
+    )  # fmt: skip
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> list[ToldReport]:
+    """Up to 7 reports; texts are runs of numbers from three sources, so that some copy others."""
+    made = []
+    for number in range(draw(st.integers(2, 7))):
+        name, published = f"r{number}", draw(st.sampled_from([None, *DAYS]))
+        start = draw(st.sampled_from([0, 0, 1000, 5000])) + draw(st.sampled_from([0, 0, 10]))
+        shingles = tuple(range(start, start + draw(st.sampled_from([25, 60]))))
+        told = tuple(draw(events(name, n, published)) for n in range(draw(numbers)))
+        vectors = bytes(draw(st.lists(st.integers(1, 100), min_size=2, max_size=2))) * (SIZE // 2)
+        sketch = ReportSketch(name, published, language=draw(st.sampled_from(["en", "id"])), shingles=shingles,
+                              anchors=(1, 2), sentences=((0, 200),), vectors=vectors)  # fmt: skip
+        made.append(ToldReport(sketch, told))
+    return made
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_show(reports: list[ToldReport], chance: random.Random) -> None:
+    first = link(reports, "2024-06-01")
+    shuffled = list(reports)
+    chance.shuffle(shuffled)
+    assert link(shuffled, "2024-06-01") == first
+    copies = find_copies(shuffled)
+    assert first.copies == copies
+    assert link_incidents(shuffled, copies) == first.incidents
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), st.randoms(use_true_random=False))
+def test_adding_twice_and_taking_out_again_changes_nothing(reports: list[ToldReport], chance: random.Random) -> None:
+    state = Linker()
+    for report in reports[1:]:
+        state.add(report)
+    before = state.copies, state.incidents, state.contested, state.commitments("2024-06-01")
+    touched = state.add(reports[0])
+    known = {incident.id: incident for incident in state.incidents}
+    assert all(known[incident.id] == incident for incident in touched.incidents)
+    assert not known.keys() & set(touched.removed)
+    changed = set(known.values()) - set(before[1])
+    assert changed == set(touched.incidents)
+    assert {incident.id for incident in before[1]} - known.keys() == set(touched.removed)
+    state.add(chance.choice(reports))
+    state.remove(reports[0].id)
+    assert (state.copies, state.incidents, state.contested, state.commitments("2024-06-01")) == before
+
+
+@settings(max_examples=30, deadline=None)
+@given(dossiers())
+def test_records_that_fit_meet_in_a_block(reports: list[ToldReport]) -> None:
+    told = [event for report in reports for event in report.events]
+    for number, a in zip(count(1), told, strict=False):
+        for b in told[number:]:
+            assert bool(set(event_keys(a)) & set(probe_keys(b))) == bool(set(event_keys(b)) & set(probe_keys(a)))
+            assert compare_events(a, b) == compare_events(b, a)
+
+
+@settings(max_examples=30, deadline=None)
+@given(dossiers())
+def test_every_record_stands_in_one_incident_and_every_reference_is_known(reports: list[ToldReport]) -> None:
+    found = link(reports, "2024-06-01")
+    known = {event.ref for report in reports for event in report.events}
+    refs = [ref for incident in found.incidents for ref in incident.events]
+    assert sorted(refs) == sorted(known)
+    assert {ref for claim in found.contested for side in claim.sides for ref in side.events} <= known
+    assert {ref for entry in found.commitments for step in entry.transitions for ref in step.events} <= known
+    assert all(entry.transitions or entry.state == "open" for entry in found.commitments)
+
+
+@contextmanager
+def crowded() -> Iterator[None]:
+    """Limits so low that a few reports are a crowd."""
+    limits = {"crowds": {"CAP": 3, "PILOTS": 1}, "incidents": {"LARGE": 2}, "copying": {"COPIED": 2},
+              "weaving": {"LARGE": 2, "COPIED": 2}}  # fmt: skip
+    with ExitStack() as stack:
+        for module, values in limits.items():
+            stack.enter_context(patch.multiple(f"damai.crossdoc.{module}", **values))
+        yield
+
+
+def keep(shown: dict[str, Incident], touched: Touched) -> None:
+    """What a store does with what a report changed."""
+    for name in touched.removed:
+        del shown[name]
+    shown |= {incident.id: incident for incident in touched.incidents}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), dossiers(), st.randoms(use_true_random=False))
+def test_in_a_crowd_neither_order_nor_what_came_and_went_shows(
+    reports: list[ToldReport], passing: list[ToldReport], chance: random.Random
+) -> None:
+    with crowded():
+        first = link(reports, "2024-06-01")
+        state = Linker()
+        shown: dict[str, Incident] = {}
+        for report in chance.sample(passing, len(passing)) + chance.sample(reports, len(reports)):
+            keep(shown, state.add(report))
+        for name in sorted({report.id for report in passing} - {report.id for report in reports}):
+            keep(shown, state.remove(name))
+        assert shown == {incident.id: incident for incident in state.incidents}
+        copies, incidents = state.copies, state.incidents
+        assert (copies, incidents) == (first.copies, first.incidents)
+        assert copies == find_copies(reports)
+        assert link_incidents(reports, copies) == incidents
+        assert state.contested == first.contested
+        refs = sorted(ref for incident in incidents for ref in incident.events)
+        assert refs == sorted(event.ref for report in reports for event in report.events)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers())
+def test_the_ledger_looks_at_all_that_can_test_a_promise(reports: list[ToldReport]) -> None:
+    state = Linker()
+    for report in reports:
+        state.add(report)
+    for entry in keep_ledger(state.incidents, state.events, "2024-06-01"):
+        made = [state.events[ref] for ref in entry.made]
+        assert entry == entry_of(entry.id, made, state.events.values(), date(2024, 6, 1))

@@ -1,0 +1,141 @@
+"""Crowds: what many copies of one report cost, and that they are one incident."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from telling import report, told
+
+from damai.crossdoc import copying, crowds, weaving
+from damai.crossdoc.crowds import CAP, PILOTS, Blocks, Twins, face_of, lot
+from damai.crossdoc.linker import Linker
+from damai.crossdoc.told import ToldReport
+
+
+def wire(count: int) -> list[ToldReport]:
+    """One story that many outlets print, each with a number of its own."""
+    return [
+        report(
+            told(f"r{n:03}#0", "ASSAULT", "A>B", "2024-05-03", date="2024-05-02", place="Dover", killed=4 + n % 3),
+            shingles=tuple(range(100, 160 + n % 2)), language="en",
+        )
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts the pairs compared."""
+    counts: Counter[str] = Counter()
+    for module, name in ((copying, "compare_reports"), (weaving, "linked")):
+        whole = getattr(module, name)
+
+        def counting(*given: Any, name: str = name, whole: Any = whole) -> Any:
+            counts[name] += 1
+            return whole(*given)
+
+        monkeypatch.setattr(module, name, counting)
+    return counts
+
+
+def added(reports: list[ToldReport]) -> Linker:
+    state = Linker()
+    for one in reports:
+        state.add(one)
+    return state
+
+
+def test_a_wire_story_is_one_incident_and_costs_no_more_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "CAP", 30)
+    monkeypatch.setattr(crowds, "PILOTS", 4)
+    counts = counted(monkeypatch)
+    small = added(wire(60))
+    before = counts.copy()
+    large = added(wire(120))
+    assert [len(incident.events) for incident in small.incidents] == [60]
+    assert [len(incident.events) for incident in large.incidents] == [120]
+    assert len(large.incidents[0].sources) == 1
+    assert {name: counts[name] - 2 * before[name] < before[name] for name in before} == {
+        "compare_reports": True, "linked": True,
+    }  # fmt: skip
+
+
+def test_a_few_copies_are_all_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = counted(monkeypatch)
+    assert len(added(wire(20)).copies) == counts["compare_reports"] == 190
+    assert counts["linked"] == 190
+
+
+def test_an_overfull_block_is_known_by_its_pilots() -> None:
+    blocks, names = Blocks(), [f"n{n}" for n in range(CAP + 1)]
+    for name in names[:-1]:
+        assert not blocks.put(name, ["k"])
+    assert blocks.near("n0", ["k"], ["k"]) == set(names[:-1])
+    assert blocks.put(names[-1], ["k"]) == set(names[:-1])
+    pilots = set(sorted(names, key=lot)[:PILOTS])
+    other = next(name for name in names if name not in pilots)
+    assert blocks.near(other, ["k"], ["k"]) == pilots
+    assert blocks.near(min(pilots), ["k"], ["k"]) == set(names)
+    assert blocks.take(other, ["k"]) == set(names) - {other}
+
+
+def test_a_block_that_is_overfull_from_one_side_only_is_seen_from_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "CAP", 2)
+    monkeypatch.setattr(crowds, "PILOTS", 1)
+    blocks = Blocks({"short": ("long",), "long": ("short", "long")}.__getitem__)
+    for name in "abc":
+        blocks.put(name, ["short"])
+    blocks.put("war", ["long"])
+    assert blocks.near("war", ["long"], ["short", "long"]) == {"a", "b", "c", "war"}
+    assert all(blocks.near(name, ["short"], ["long"]) == {"war"} for name in "abc")
+    meet = blocks.meeting(lambda name: (["long"], ["short", "long"]) if name == "war" else (["short"], ["long"]))
+    assert [meet("war", name) for name in "abc"] == [meet(name, "war") for name in "abc"] == [True] * 3
+    assert not meet("a", "b")
+
+
+def test_copies_that_no_longer_meet_tell_their_incident_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "CAP", 3)
+    monkeypatch.setattr(crowds, "PILOTS", 1)
+    reports = wire(4)
+    pilot = min(reports, key=lambda one: lot(one.id))
+    tellers = [one for one in reports if one is not pilot]
+    silent = ToldReport(pilot.sketch)
+    state = added([silent, *tellers[:2]])
+    assert [len(incident.sources) for incident in state.incidents] == [1]
+    touched = state.add(ToldReport(tellers[2].sketch))
+    assert touched.incidents == state.incidents
+    assert [len(incident.sources) for incident in state.incidents] == [2]
+    again = added([ToldReport(tellers[2].sketch), *tellers[:2], silent])
+    assert (again.copies, again.incidents) == (state.copies, state.incidents)
+    state.remove(tellers[2].id)
+    assert [len(incident.sources) for incident in state.incidents] == [1]
+
+
+def test_a_report_coded_anew_tells_of_all_that_it_changed() -> None:
+    first, second = wire(2)
+    state = added([first, second])
+    touched = state.add(ToldReport(second.sketch))
+    assert touched.incidents == state.incidents
+    assert [incident.events for incident in state.incidents] == [("r000#0",)]
+    assert not touched.removed
+
+
+def test_only_fields_that_are_enough_make_twins() -> None:
+    raid = told("r#0", "ASSAULT", "A>B", date="2024-05-02", place="Dover", killed=4)
+    again = told("s#0", "ASSAULT", "A:MIL>B", date="2024-05-02", place="Dover", killed=90)
+    assert face_of(raid) == face_of(again) is not None
+    assert face_of(told("s#0", "ASSAULT", "A>B", date="2024-05-03", place="Dover")) != face_of(raid)
+    assert face_of(told("r#0", "ACCUSE", "A>B")) is None
+    bare = [face_of(told("r#0", "ASSAULT", "A>B", date="2024-05-02", killed=number)) for number in (4, 90)]
+    assert bare[0] != bare[1]
+
+
+def test_of_many_twins_a_few_are_active() -> None:
+    twins, events = Twins(), [one.events[0] for one in wire(2 * PILOTS + 1)]
+    assert all(twins.put(event) == ({event.ref}, set()) for event in events[:-1])
+    entered, left = twins.put(events[-1])
+    assert len(left) - len(entered) == PILOTS
+    leaders = {twins.leader(event) for event in events}
+    assert len(leaders) == PILOTS
+    assert twins.take(events[-1])[0] == left - {events[-1].ref}

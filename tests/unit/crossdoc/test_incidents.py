@@ -1,0 +1,108 @@
+"""Incidents: what belongs together, what does not, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telling import pledge, report, told
+
+from damai.crossdoc.duplicates import Copy
+from damai.crossdoc.incidents import Incident, describe, event_keys, probe_keys
+from damai.crossdoc.linking import THRESHOLD, compare_events
+from damai.crossdoc.sources import independent_sources
+from damai.crossdoc.told import ToldEvent
+from damai.crossdoc.weaving import link_incidents
+
+
+def linked(a: ToldEvent, b: ToldEvent, **how: Any) -> bool:
+    found = compare_events(a, b, **how)
+    assert found == compare_events(b, a, **how)
+    if found is None or found.score < THRESHOLD:
+        return False
+    assert set(event_keys(a)) & set(probe_keys(b))
+    assert set(event_keys(b)) & set(probe_keys(a))
+    return True
+
+
+RAID = told("r#0", "ASSAULT", "A:MIL>B", date="2024-05-02", place="Dover", killed=4)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (told("s#0", "ASSAULT", "A>B:CVL", date="2024-05-02"), True),  # sectors aside
+        (told("s#0", "ASSAULT", "A>B", date="2024-05-02", place="Calais"), False),
+        (told("s#0", "ASSAULT", "A>B", date="2024-05-03", place="Dover"), False),
+        (told("s#0", "ASSAULT", "B>A", date="2024-05-02", place="Dover"), False),  # turned round
+        (told("s#0", "AID", "A>B", date="2024-05-02", place="Dover"), False),
+        (told("s#0", "COERCE", "A>B", date="2024-05-02", place="Dover"), True),  # coders differ
+        (told("s#0", "ASSAULT", "A>C", date="2024-05-02"), False),
+        (told("s#0", "ASSAULT", "A>B", date="2024-05", place="Dover"), True),
+        (told("s#0", "ASSAULT", "A>B", published="2024-05-03", place="Dover"), True),  # no date, told at once
+        (told("s#0", "ASSAULT", "A>B", published="2024-04-30", place="Dover"), False),  # told before it was
+        (told("r#1", "ASSAULT", "A>B", date="2024-05-02", place="Dover"), False),  # the same report
+    ],
+)
+def test_one_deed_or_two(other: ToldEvent, same: bool) -> None:
+    assert linked(RAID, other) is same
+
+
+def test_sides_of_talks_are_pooled() -> None:
+    assert linked(told("r#0", "CONSULT", "A,B", date="2024-05-02"), told("s#0", "CONSULT", "B>A", date="2024-05-02"))
+
+
+def test_a_war_told_by_its_year_is_the_war_of_that_year() -> None:
+    war = told("r#0", "ASSAULT", "A,B", date="2024-05-02/..", place="Kent")
+    assert linked(war, told("s#0", "ASSAULT", "B,A", published="2026-01-01", date="2024", place="Kent"))
+    assert not linked(war, told("s#0", "ASSAULT", "B,A", published="2026-01-01", date="2025", place="Kent"))
+
+
+def test_words_decide_between_promises_of_one_day() -> None:
+    a, b = (told(f"{r}#0", "AGREE", "A,B", date="2024-05-02", promise=pledge()) for r in "rs")
+    assert linked(a, b, similarity=0.7)
+    assert not linked(a, b, similarity=-0.1) or compare_events(a, b, similarity=-0.1).score < 1  # type: ignore[union-attr]
+
+
+def test_words_never_link_what_the_fields_forbid() -> None:
+    assert compare_events(RAID, told("s#0", "ASSAULT", "B>A", date="2024-05-02"), similarity=1.0) is None
+
+
+def test_a_promise_is_not_the_deed_that_keeps_it() -> None:
+    made = told(
+        "r#0", "CONCEDE", "A>B", mode="withdraw", date="2024-05-02", place="Dover", promise=pledge("2024-05-09")
+    )
+    assert not linked(made, told("s#0", "RETREAT", "A>B", mode="withdraw", date="2024-05-02", place="Dover"))
+
+
+def test_due_days_tell_promises_apart() -> None:
+    a = told("r#0", "AGREE", "A,B", date="2024-05-02", promise=pledge("2024-06-01"))
+    assert linked(a, told("s#0", "AGREE", "A,B", promise=pledge("2024-06-01")))
+    assert not linked(a, told("s#0", "AGREE", "A,B", date="2024-05-02", promise=pledge("2024-07-01")))
+
+
+def test_a_report_tells_of_an_incident_once() -> None:
+    first = report(told("r#0", "REQUEST", "C>A", date="2024-05-02"), told("r#1", "REQUEST", "C>A", date="2024-05-02"))
+    groups = [i.events for i in link_incidents([first, report(told("s#0", "REQUEST", "C>A", date="2024-05-02"))], [])]
+    assert all(len({ref[0] for ref in group}) == len(group) for group in groups)
+    assert sorted(map(len, groups)) == [1, 2]
+
+
+def test_what_is_told_has_its_ranges() -> None:
+    later = told("s#0", "ASSAULT", "A>B", "2024-05-12", date="2024-05-02", place="Kent", killed=9, claimants=("B:GOV",))
+    found: Incident = describe([later, RAID], {}, [])
+    assert (found.id, found.events, found.earliest, found.latest) == ("r#0", ("r#0", "s#0"), "2024-05-02", "2024-05-02")
+    assert found.killed is not None
+    assert (found.killed.low, found.killed.high) == (4, 9)
+    assert [(t.value, t.events) for t in found.killed.told] == [("4", ("r#0",)), ("9", ("s#0",))]
+    assert [t.value for t in found.places] == ["Dover", "Kent"]
+    assert len(found.sources) == 2
+
+
+def test_independent_sources() -> None:
+    own = [told(f"{r}#0", "ASSAULT", "A>B") for r in "abc"]
+    assert len(independent_sources(own, [])) == 3
+    assert len(independent_sources(own, [Copy("b", "a", "cut", 1, 1), Copy("c", "b", "cut", 1, 1)])) == 1
+    said = [told("a#0", "ASSAULT", "A>B", claimants=("B:GOV",)), told("b#0", "ASSAULT", "A>B", claimants=("B:MIL",)),
+            told("c#0", "ASSAULT", "A>B", claimants=("B", "C"))]  # fmt: skip
+    assert [source.reports for source in independent_sources(said, [])] == [("a", "b"), ("c",)]

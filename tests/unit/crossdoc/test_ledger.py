@@ -1,0 +1,132 @@
+"""The ledger: what keeps, breaks, disputes a promise, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from telling import pledge, report, told
+
+from damai.crossdoc.ledger import Entry
+from damai.crossdoc.linker import Linker
+from damai.crossdoc.told import ToldEvent
+
+MEET = told("r#0", "AGREE", "A,B", date="2024-05-09", place="Geneva", promise=pledge("2024-06-01"))
+TRUCE = told("r#0", "CONCEDE", "A,B", mode="ceasefire", date="2024-05-10", promise=pledge("2024-05-10"))
+LEAVE = told("r#0", "CONCEDE", "A>B", mode="withdraw", date="2024-05-09", place="Dover", promise=pledge("2024-05-20"))
+FREE = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge(), evidence=((0, 50),))
+LATER = "2024-06-10"
+
+
+def ledger(*events: ToldEvent, as_of: str = "2024-12-31") -> Entry:
+    state = Linker()
+    by_report: dict[str, list[ToldEvent]] = {}
+    for event in events:
+        by_report.setdefault(event.report, []).append(event)
+    for told_of in by_report.values():
+        state.add(report(*told_of))
+    (entry,) = state.commitments(as_of)
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("made", "event", "state", "rule"),
+    [
+        (MEET, told("s#0", "CONSULT", "B,A", LATER, date="2024-06-01", place="Geneva"), "kept", "fields: done"),
+        (MEET, told("s#0", "CONSULT", "A,B", LATER, date="2024-06-01", place="Lima"), "lapsed", "due day passed"),
+        (MEET, told("s#0", "CONSULT", "A,B", LATER, date="2024-05-09", place="Geneva"), "lapsed", "due day passed"),
+        (MEET, told("s#0", "CONSULT", "A,C", LATER, date="2024-06-01", place="Geneva"), "lapsed", "due day passed"),
+        (MEET, told("r#1", "REJECT", "B>A", mode="meet", date="2024-05-10"), "broken", "fields: called off"),
+        (MEET, told("r#1", "REJECT", "C>A", mode="meet", date="2024-05-10"), "lapsed", "due day passed"),
+        (LEAVE, told("s#0", "RETREAT", "A>B", LATER, date="2024-05-25", place="Dover"), "kept", "fields: done"),
+        (LEAVE, told("s#0", "RETREAT", "A>B", LATER, date="2024-06-09", place="Dover"), "broken", "too late"),
+        (LEAVE, told("s#0", "RETREAT", "A>B", LATER, date="2024-05-19", place="Calais"), "lapsed", "due day passed"),
+        (LEAVE, told("s#0", "RETREAT", "B>A", LATER, date="2024-05-19", place="Dover"), "lapsed", "due day passed"),
+        (TRUCE, told("s#0", "RETREAT", "A,B", LATER, mode="ceasefire", date="2024-05-12"), "kept", "in force"),
+        (TRUCE, told("s#0", "ACCUSE", "A,B", LATER, date="2024-05-11"), "broken", "accuse one another"),
+        (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11"), "broken", "a breach is reported"),
+        (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11", claimants=("B",)), "disputed", "is claimed"),
+        (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-10"), "lapsed", "due day passed"),
+        (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-06-09"), "lapsed", "due day passed"),
+    ],
+)
+def test_by_its_fields(made: ToldEvent, event: ToldEvent, state: str, rule: str) -> None:
+    entry = ledger(made, event)
+    assert entry.state == state
+    assert rule in entry.transitions[-1].rule
+    assert entry.because == ((event.ref,) if state != "lapsed" else ())
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (told("s#1", "RETREAT", "A,B", LATER, status="negated", evidence=((0, 50),)), "broken"),
+        (told("s#1", "RETREAT", "A,B", LATER, mode="release", evidence=((0, 50),)), "kept"),
+        (told("s#1", "ACCUSE", "A>B", LATER, evidence=((10, 60),)), "disputed"),
+        (told("s#1", "ACCUSE", "A,B", LATER, evidence=((0, 50),)), "broken"),
+        (told("s#1", "COERCE", "A>B", LATER, deniers=("A",), evidence=((0, 50),)), "disputed"),
+        (told("s#1", "COERCE", "A>B", LATER, date="2024-06-09", evidence=((0, 50),)), "broken"),
+        (told("s#1", "COERCE", "A>B", LATER, date="2024-05-01", evidence=((0, 50),)), "open"),
+        (told("s#1", "COERCE", "C>A", LATER, date="2024-06-09", evidence=((0, 50),)), "open"),
+        (told("s#1", "RETREAT", "A,B", LATER, mode="release", evidence=((60, 90),)), "open"),
+    ],
+)
+def test_beside_a_retelling(event: ToldEvent, state: str) -> None:
+    again = told("s#0", "AGREE", "A,B", LATER, date="2024-05-09", promise=pledge(), evidence=((0, 50),))
+    entry = ledger(FREE, again, event)
+    assert entry.made == ("r#0", "s#0")
+    assert entry.state == state
+
+
+def test_fire_from_both_sides_breaks_a_truce() -> None:
+    fire = [told(f"s#{n}", "ASSAULT", s, LATER, date="2024-05-11", claimants=(who,)) for n, (s, who) in
+            enumerate((("A>B", "B"), ("B>A", "A")))]  # fmt: skip
+    entry = ledger(TRUCE, *fire)
+    assert (entry.state, set(entry.because)) == ("broken", {"s#0", "s#1"})
+
+
+def test_the_state_is_that_of_a_day() -> None:
+    kept = told("s#0", "CONSULT", "A,B", LATER, date="2024-06-01", place="Geneva")
+    states = {day: ledger(MEET, kept, as_of=day).state for day in ("2024-05-31", "2024-06-02", "2024-06-10")}
+    assert states == {"2024-05-31": "open", "2024-06-02": "lapsed", "2024-06-10": "kept"}
+
+
+def test_a_refusal_in_the_next_sentence_breaks_a_promise() -> None:
+    refused = told("r#1", "REJECT", "B>A", evidence=((51, 90),))
+    assert ledger(FREE, refused).state == "broken"
+    far = told("r#1", "REJECT", "B>A", evidence=((99, 120),))
+    assert ledger(FREE, far).state == "open"
+
+
+def test_an_accusation_in_the_next_sentence_counts_against_what_was_not_to_be_done() -> None:
+    accused = told("r#1", "ACCUSE", "A>B", evidence=((51, 90),))
+    assert ledger(FREE, accused).state == "open"
+    never = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge(negative=True), evidence=((0, 50),))
+    assert ledger(never, accused).state == "disputed"
+
+
+def test_a_truce_that_holds_by_and_large_stays_disputed() -> None:
+    claimed = told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11", claimants=("B",), deniers=("A",))
+    holds = told("t#0", "RETREAT", "A,B", LATER, mode="ceasefire", date="2024-05-14")
+    assert ledger(TRUCE, claimed, holds).state == "disputed"
+
+
+def test_a_deed_that_is_denied_keeps_nothing() -> None:
+    denied = told("s#0", "RETREAT", "A>B", LATER, date="2024-05-19", place="Dover", deniers=("B",))
+    assert ledger(LEAVE, denied).state == "lapsed"
+
+
+def test_what_was_kept_on_its_day_stays_kept() -> None:
+    deed = told("s#0", "RETREAT", "A>B", LATER, date="2024-05-19", place="Dover")
+    again = told("t#0", "RETREAT", "A>B", "2024-09-01", date="2024-08-09", place="Dover")
+    assert ledger(LEAVE, deed, again).state == "kept"
+
+
+def test_an_entry_says_who_and_what() -> None:
+    entry = ledger(told("r#0", "CONCEDE", "A:GOV>B", mediators=("C",), date="2024-05-09", promise=pledge("2024-06")))
+    assert (entry.by, entry.to, entry.mediators, entry.day, entry.due) == (
+        ("A",),
+        ("B",),
+        ("C",),
+        "2024-05-09",
+        "2024-06",
+    )
+    assert (entry.state, entry.transitions[-1].day, entry.transitions[-1].events) == ("lapsed", "2024-06-30", ())
