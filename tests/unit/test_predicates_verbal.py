@@ -110,7 +110,7 @@ def test_the_same_form_stands_in_two_predicates_only_under_conditions() -> None:
 
 def test_attribution_cues_are_valid() -> None:
     table = _table("attribution.toml")
-    assert set(table) == {"cue", "complementizer", "quote"}
+    assert set(table) == {"cue", "complementizer", "quote", "spans", "attribution", "stretch"}
     places = {"before", "after", "preposition", "clitic"}
     forms: list[str] = []
     for cue in table["cue"]:

@@ -68,7 +68,8 @@ def test_places_are_resolved() -> None:
     got = {p.span.of(EN): p for p in found if isinstance(p, Place)}
     assert got["KYIV"].geonames == 703448
     assert got["Sevastopol"].claimants == ("RUS", "UKR")
-    assert (got["Turkey"].country, got["Turkey"].geonames) == ("TUR", None)
+    assert (got["Turkey"].country, got["Turkey"].geonames) == ("TUR", 298795)
+    assert got["Turkey"].lat is not None
     assert got["Russian"].country == "RUS"
 
 

@@ -15,7 +15,9 @@ DEFAULT = "en"
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every message by its key, in every interface language."""
-    content = tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
+    content: dict[str, dict[str, dict[str, str]]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        content |= tomllib.loads(path.read_text(encoding="utf-8"))
     return {f"{group}.{key}": texts for group, rows in content.items() for key, texts in rows.items()}
 
 

@@ -1,0 +1,112 @@
+"""Whether a dossier is whole: every hash, every span, every reference, recomputed from what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from damai.dossier.shown import Fault
+from damai.errors import SchemaError
+from damai.model import Analysis, Event
+from damai.store import AnalysisRow, Reader, ReportRow, Store
+from damai.store.forms import analysis_hash, report_hash, sha256
+
+
+def check_store(store: Store) -> Iterator[Fault]:
+    """All that is wrong in a store, report by report."""
+    with store.reading() as reader:
+        yield from _damage(reader)
+        known: set[str] = set()
+        for row in reader.reports(counting=False):
+            yield from _report_faults(row)
+            try:
+                readings = reader.analyses(row.seq)
+            except (SchemaError, ValueError, KeyError, TypeError, StopIteration) as error:
+                yield Fault("analysis-unreadable", row.report.id, f"a reading cannot be put together: {error}")
+                continue
+            if not readings:
+                yield Fault("report-without-analysis", row.report.id, "the report was stored without a reading")
+            for reading in readings:
+                yield from _analysis_faults(row, reading)
+                if reading.analysis is not None:
+                    known |= {event.id for event in reading.analysis.events}
+        yield from _index_faults(reader)
+        yield from _correction_faults(reader, known)
+
+
+def _damage(reader: Reader) -> Iterator[Fault]:
+    for message in reader.damage():
+        yield Fault("database-damaged", "", message)
+
+
+def _report_faults(row: ReportRow) -> Iterator[Fault]:
+    id = row.report.id
+    if row.gap is not None:
+        if row.report.text or row.report.title:
+            yield Fault("redacted-but-there", id, "the report was redacted, and still has words")
+        return
+    if sha256(row.report.text) != row.text_sha256:
+        yield Fault("text-changed", id, "the text is not the one that was stored (its SHA-256 differs)")
+    if report_hash(row.report) != row.sha256:
+        yield Fault("report-changed", id, "the report's fields are not those that were stored (their SHA-256 differs)")
+
+
+def _analysis_faults(row: ReportRow, reading: AnalysisRow) -> Iterator[Fault]:
+    id = row.report.id
+    if reading.analysis is None:
+        if row.gap is None:
+            yield Fault("analysis-missing", id, f"reading {reading.seq} is empty, and the report was not redacted")
+        return
+    if row.gap is not None:
+        yield Fault("redacted-but-there", id, f"the report was redacted, and reading {reading.seq} still has words")
+    if analysis_hash(reading.analysis) != reading.sha256:
+        yield Fault("analysis-changed", id, f"reading {reading.seq} is not what was stored (its SHA-256 differs)")
+    yield from _evidence_faults(reading.analysis)
+
+
+def _evidence_faults(analysis: Analysis) -> Iterator[Fault]:
+    for event in analysis.events:
+        where = f"{analysis.report.id}: {event.id}"
+        for name, value in _filled(event):
+            if value not in {piece.value for piece in event.fields.get(name, ())}:
+                yield Fault("no-evidence", where, f"{name} is {value}, and no words are named that say so")
+        if event.commitment and event.commitment.content not in analysis.report.text:
+            yield Fault("not-verbatim", where, "the promise is not in the report's words")
+
+
+def _filled(event: Event) -> Iterator[tuple[str, str]]:
+    """The fields that need evidence, with their values."""
+    yield "type", event.type
+    for name in ("actors", "recipients", "mediators", "claimants", "deniers"):
+        for code in getattr(event, name):
+            yield name, code
+    for name in ("date", "place", "killed", "injured"):
+        value = getattr(event, name)
+        if value is not None:
+            yield name, str(value)
+
+
+def _index_faults(reader: Reader) -> Iterator[Fault]:
+    for id in reader.unindexed():
+        yield Fault("not-searchable", id, "the report's words are missing from the search index")
+    for where, message in reader.loose_ends():
+        yield Fault("reference-broken", where, message)
+
+
+def _correction_faults(reader: Reader, known: set[str]) -> Iterator[Fault]:
+    redacted = {gap.report for gap in reader.gaps()}
+    numbers = {str(row.seq) for row in reader.corrections()}
+    for row in reader.corrections():
+        where = f"correction {row.seq}"
+        if row.kind == "undo":
+            if row.target not in numbers:
+                yield Fault("reference-broken", where, f"it undoes correction {row.target}, which is not there")
+            continue
+        if row.content.get("report") in redacted:
+            continue
+        named = [row.target, *row.content.get("events", ()), *row.content.get("from", ())]
+        lost = sorted(set(named) - known) if not redacted else []
+        if lost:
+            yield Fault("reference-broken", where, f"it is about event {lost[0]}, which is not there")
+
+
+__all__ = ["check_store"]

@@ -1,0 +1,110 @@
+"""Where a dossier's answers go: tables for people, JSON for programs, notes and progress to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from damai.dossier import Dossier
+from damai.dossier.plain import plain
+from damai.dossier.shown import Added
+from damai.dossier_cli.overview import about_lines, overview
+from damai.dossier_cli.tables import table_of
+from damai.serial import dump
+from damai.terminal.messages import Messages
+from damai.terminal.screen import line, make_safe, screen
+
+_TOLD = 20
+"""Reports that are named one by one in a note."""
+
+
+class Answers:
+    """The two streams, and the language of the interface."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        make_safe(sys.stdout)
+        make_safe(sys.stderr)
+        self._out, self._notes = screen(sys.stdout), screen(sys.stderr)
+
+    def note(self, key: str, **values: object) -> None:
+        """One line to standard error."""
+        self._notes.print(line(self._messages.say(key, **values)), soft_wrap=True)
+
+    def put(self, kind: str, found: Iterable[Any], format: str, whole: Dossier | None = None) -> None:
+        """Answers as a table, one JSON list, or a line each."""
+        rows = list(found)
+        if format == "jsonl":
+            for row in rows:
+                self._write(dump(plain(row)))
+        elif format == "json":
+            self._write(dump(plain(rows), indent=2))
+        else:
+            if rows:
+                self._out.print(table_of(kind, rows, self._messages, whole))
+            self.note(f"dossier.count_{kind}", number=len(rows))
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text + "\n")
+
+    def about(self, whole: Dossier) -> None:
+        """What a dossier is about."""
+        for row in about_lines(whole, self._messages):
+            self._out.print(row)
+
+    def overview(self, whole: Dossier, as_of: str | None) -> None:
+        """``damai show``."""
+        for part in overview(whole, self._messages, as_of, self._out.width):
+            self._out.print(part)
+
+    def added(self, found: Iterator[Added], format: str) -> bool:
+        """What became of each report that was added; whether all could be read."""
+        counted: Counter[str] = Counter()
+        rows = []
+        for one in self._with_progress(found):
+            counted[one.state] += 1
+            counted["events"] += one.events
+            counted["outside"] += bool(one.outside)
+            if one.state == "unread":
+                told = "; ".join(self._messages.note(note.code, note.message) for note in one.notes)
+                self._tell(counted["unread"], "run.unread", id=one.id, message=told)
+            if one.shares_id:
+                counted["shared"] += 1
+                self._tell(counted["shared"], "dossier.shares_id", id=one.id)
+            if format == "jsonl":
+                self._write(dump(plain(one)))
+            elif format == "json":
+                rows.append(plain(one))
+        if format == "json":
+            self._write(dump(rows, indent=2))
+        self.note("dossier.added", **{name: counted[name] for name in ("stored", "events", "known", "unread")})
+        if counted["outside"]:
+            self.note("dossier.outside", number=counted["outside"])
+        return counted["unread"] == 0
+
+    def _tell(self, number: int, key: str, **values: object) -> None:
+        if number <= _TOLD:
+            self.note(key, **values)
+
+    def _with_progress(self, found: Iterator[Added]) -> Iterator[Added]:
+        """A bar on standard error, if that is a terminal; it starts after the processes that code, which must not
+        inherit its thread."""
+        first = next(found, None)
+        if first is None:
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        hidden = not self._notes.is_terminal
+        with Progress(*columns, TimeElapsedColumn(), console=self._notes, transient=True, disable=hidden) as progress:
+            task = progress.add_task(self._messages.say("run.progress"), total=None)
+            progress.advance(task)
+            yield first
+            for one in found:
+                progress.advance(task)
+                yield one
+
+
+__all__ = ["Answers"]

@@ -1,0 +1,296 @@
+"""The commands of the dossier. Data go to standard output, notes and progress to standard error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from damai.dossier_cli.arguments import (
+    AsOf,
+    Format,
+    One,
+    Party,
+    Since,
+    Until,
+    Who,
+    Why,
+    chosen,
+    messages,
+    opened,
+    parted,
+    speaker,
+)
+from damai.dossier_cli.giving import mount_giving
+
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="[DOSSIER] PATH...", help="dossier.help_paths", show_default=False)
+]
+Query = Annotated[
+    list[str] | None, typer.Argument(metavar="[DOSSIER] [WORDS...]", help="dossier.help_query", show_default=False)
+]
+EventName = Annotated[
+    list[str] | None, typer.Argument(metavar="[DOSSIER] EVENT", help="dossier.help_event", show_default=False)
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[DOSSIER] EVENT... [FIELD=VALUE...]", help="dossier.help_names", show_default=False),
+]
+ReportName = Annotated[
+    list[str] | None, typer.Argument(metavar="[DOSSIER] REPORT", help="dossier.help_report", show_default=False)
+]
+Tables = Annotated[
+    Path | None, typer.Option("--tables", metavar="DIR", help="dossier.help_tables", exists=True, file_okay=False)
+]
+Kind = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="dossier.help_type")]
+Actor = Annotated[str | None, typer.Option("--actor", metavar="CODE", help="dossier.help_actor")]
+Recipient = Annotated[str | None, typer.Option("--recipient", metavar="CODE", help="dossier.help_recipient")]
+Claimant = Annotated[str | None, typer.Option("--claimant", metavar="CODE", help="dossier.help_claimant")]
+Status = Annotated[str | None, typer.Option("--status", metavar="STATUS", help="dossier.help_status")]
+Place = Annotated[str | None, typer.Option("--place", metavar="NAME", help="dossier.help_place")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
+
+
+def mount(app: typer.Typer) -> None:
+    """Adds the dossier's commands to a program; the words of the interface are the context's ``obj``."""
+    for name, command in (
+        ("init", init), ("add", add), ("show", show), ("reports", reports), ("events", events),
+        ("incidents", incidents), ("contested", contested), ("commitments", commitments), ("tension", tension),
+        ("search", search), ("history", history), ("correct", correct), ("redact", redact), ("check", check),
+    ):  # fmt: skip
+        app.command(name, help=f"dossier.help_{name}", rich_help_panel="dossier.panel")(command)
+    mount_giving(app)
+
+
+def init(
+    context: typer.Context,
+    dossier: One = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="WORDS", help="dossier.help_title")] = None,
+    parties: Annotated[str | None, typer.Option("--parties", metavar="CODES", help="dossier.help_parties")] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="DATES", help="dossier.help_period")] = None,
+    tables: Tables = None,
+    who: Who = None,
+) -> None:
+    """Makes a dossier, or says anew what it is about."""
+    codes = None if parties is None else [code.strip() for code in parties.split(",") if code.strip()]
+    with opened(chosen(context, dossier), create=True) as whole:
+        whole.init(title=title, parties=codes, period=period, tables=tables, who=speaker(who))
+        _screen(context).about(whole)
+
+
+def add(
+    context: typer.Context,
+    paths: Paths = None,
+    format: Format = "table",
+    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="help.published")] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", help="help.language")] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="help.encoding")] = None,
+    timezone: Annotated[str | None, typer.Option("--timezone", metavar="ZONE", help="help.timezone")] = None,
+    recode: Annotated[bool, typer.Option("--recode", help="dossier.help_recode")] = False,
+    jobs: Jobs = None,
+) -> None:
+    """Adds reports, each in a transaction of its own."""
+    place, sources = parted(context, paths, 0 if recode else 1)
+    settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
+    with opened(place, create=True) as whole:
+        found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())
+        told = _screen(context).added(found, format)
+        if recode:
+            told = _screen(context).added(whole.recode(jobs=jobs), format) and told
+    if not told:
+        raise typer.Exit(3)
+
+
+def show(context: typer.Context, dossier: One = None, as_of: AsOf = None) -> None:
+    """Shows what a dossier is about and what is new in it."""
+    with opened(chosen(context, dossier)) as whole:
+        _screen(context).overview(whole, as_of)
+
+
+def reports(context: typer.Context, dossier: One = None, format: Format = "table") -> None:
+    """Lists the reports."""
+    with opened(chosen(context, dossier)) as whole:
+        _screen(context).put("reports", whole.reports(), format)
+
+
+def events(
+    context: typer.Context,
+    dossier: One = None,
+    format: Format = "table",
+    party: Party = None,
+    actor: Actor = None,
+    recipient: Recipient = None,
+    claimant: Claimant = None,
+    type: Kind = None,
+    status: Status = None,
+    place: Place = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """Lists the events, or those asked for."""
+    asked = _asked(party, actor, recipient, claimant, type, status, place, since, until)
+    with opened(chosen(context, dossier)) as whole:
+        _screen(context).put("events", whole.events(**asked), format)
+
+
+def _asked(
+    party: str | None,
+    actor: str | None,
+    recipient: str | None,
+    claimant: str | None,
+    type: str | None,
+    status: str | None,
+    place: str | None,
+    since: str | None,
+    until: str | None,
+) -> dict[str, Any]:
+    return {
+        "party": party, "actor": actor, "recipient": recipient, "claimant": claimant, "type": type and type.upper(),
+        "status": status, "place": place, "since": since, "until": until,
+    }  # fmt: skip
+
+
+def search(
+    context: typer.Context,
+    words: Query = None,
+    format: Format = "table",
+    party: Party = None,
+    actor: Actor = None,
+    recipient: Recipient = None,
+    claimant: Claimant = None,
+    type: Kind = None,
+    status: Status = None,
+    place: Place = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """Finds events by the words of their reports and by their fields."""
+    where, rest = parted(context, words, 0)
+    asked = _asked(party, actor, recipient, claimant, type, status, place, since, until)
+    with opened(where) as whole:
+        _screen(context).put("events", whole.search(" ".join(rest) or None, **asked), format)
+
+
+def incidents(
+    context: typer.Context,
+    dossier: One = None,
+    format: Format = "table",
+    party: Party = None,
+    since: Since = None,
+    until: Until = None,
+    shared: Annotated[bool, typer.Option("--shared", help="dossier.help_shared")] = False,
+) -> None:
+    """Lists the incidents."""
+    with opened(chosen(context, dossier)) as whole:
+        found = [
+            one
+            for one in whole.incidents()
+            if (not shared or len(one.events) > 1)
+            and (party is None or party in {code.partition(":")[0] for code in (*one.actors, *one.recipients)})
+            and (since is None or (one.latest or "") >= since)
+            and (until is None or (one.earliest is not None and one.earliest <= until))
+        ]
+        _screen(context).put("incidents", found, format, whole)
+
+
+def contested(context: typer.Context, dossier: One = None, format: Format = "table") -> None:
+    """Lists the contested claims, side by side."""
+    with opened(chosen(context, dossier)) as whole:
+        _screen(context).put("contested", whole.contested(), format, whole)
+
+
+def commitments(
+    context: typer.Context,
+    dossier: One = None,
+    format: Format = "table",
+    as_of: AsOf = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="dossier.help_only_state")] = None,
+) -> None:
+    """Lists the promises and their states."""
+    with opened(chosen(context, dossier)) as whole:
+        found = [entry for entry in whole.commitments(as_of) if state in (None, entry.state)]
+        _screen(context).put("commitments", found, format)
+
+
+def tension(
+    context: typer.Context,
+    dossier: One = None,
+    format: Format = "table",
+    pair: Annotated[str | None, typer.Option("--pair", metavar="A,B", help="dossier.help_pair")] = None,
+) -> None:
+    """Lists the score of each pair by week."""
+    codes = [code.strip() for code in pair.split(",")] if pair else []
+    if codes and len(codes) != 2:
+        raise typer.BadParameter(messages(context).say("dossier.two_codes"), param_hint="--pair")
+    with opened(chosen(context, dossier)) as whole:
+        _screen(context).put("tension", whole.tension([(codes[0], codes[1])] if codes else None), format)
+
+
+def history(context: typer.Context, event: EventName = None, format: Format = "table") -> None:
+    """Shows all readings of an event and all that people said of it."""
+    place, [name, *_] = parted(context, event)
+    with opened(place) as whole:
+        _screen(context).put("history", [whole.history(name)], format)
+
+
+def correct(
+    context: typer.Context,
+    names: Names = None,
+    why: Why = "",
+    who: Who = None,
+    accept: Annotated[bool, typer.Option("--accept", help="dossier.help_accept")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="dossier.help_reject")] = False,
+    merge: Annotated[bool, typer.Option("--merge", help="dossier.help_merge")] = False,
+    split: Annotated[bool, typer.Option("--split", help="dossier.help_split")] = False,
+    state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="dossier.help_state")] = None,
+    day: Annotated[str | None, typer.Option("--day", metavar="DATE", help="dossier.help_day")] = None,
+    undo: Annotated[int | None, typer.Option("--undo", metavar="NUMBER", help="dossier.help_undo")] = None,
+) -> None:
+    """Says what is right: accepts, rejects or corrects an event, merges or splits incidents, sets a state, undoes."""
+    place, rest = parted(context, names, 0 if undo is not None else 1)
+    flags = {"accept": accept, "reject": reject, "merge": merge, "split": split, "state": state is not None}
+    ways = [name for name, given in {**flags, "undo": undo is not None}.items() if given] or ["correct"]
+    changes = dict(word.split("=", 1) for word in rest if "=" in word)
+    events = [word for word in rest if "=" not in word]
+    if len(ways) > 1 or (changes and ways != ["correct"]) or (len(events) != 1 and ways[0] in _OF_ONE):
+        raise typer.BadParameter(messages(context).say("dossier.one_way"))
+    said = {"who": speaker(who), "why": why}
+    with opened(place) as whole:
+        if ways == ["undo"]:
+            number = whole.undo(undo or 0, **said)
+        elif ways == ["state"]:
+            number = whole.set_state(events[0], state or "", day=day, **said)
+        elif ways == ["correct"]:
+            number = whole.correct(events[0], changes, **said)
+        else:
+            number = getattr(whole, ways[0])(*events, **said)
+    _screen(context).note("dossier.corrected", number=number)
+
+
+_OF_ONE = ("correct", "accept", "reject", "state")
+"""Ways to correct that are about one event."""
+
+
+def redact(context: typer.Context, report: ReportName = None, why: Why = "", who: Who = None) -> None:
+    """Removes the words of a report for good."""
+    place, [name, *_] = parted(context, report)
+    with opened(place) as whole:
+        whole.redact(name, who=speaker(who), why=why)
+    _screen(context).note("dossier.redacted", id=name)
+
+
+def check(context: typer.Context, dossier: One = None, format: Format = "table") -> None:
+    """Verifies a whole dossier."""
+    with opened(chosen(context, dossier)) as whole:
+        faults = whole.check()
+        _screen(context).put("faults", faults, format)
+    if faults:
+        raise typer.Exit(3)
+
+
+def _screen(context: typer.Context) -> Any:
+    """Where answers are shown; loaded when there is something to show."""
+    from damai.dossier_cli.answers import Answers
+
+    return Answers(messages(context))

@@ -1,0 +1,232 @@
+"""Answers of a dossier as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from damai.crossdoc.contested import Contested, Side
+from damai.crossdoc.incidents import Incident
+from damai.crossdoc.ledger import Entry
+from damai.crossdoc.tension import Week
+from damai.dossier import Dossier
+from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
+from damai.terminal.fields import COLOURS
+from damai.terminal.messages import Messages
+from damai.terminal.screen import line, quoted
+
+STATES = {"open": "yellow", "kept": "green", "broken": "red", "disputed": "magenta", "lapsed": "dim"}
+QUOTED = 160
+"""Characters of a quotation in a table."""
+Events = Mapping[str, KeptEvent]
+
+
+def table_of(kind: str, rows: Sequence[Any], messages: Messages, whole: Dossier | None = None) -> Table:
+    """The table of one kind of answers: ``reports``, ``events``, ``incidents``, ...; ``whole`` gives the words."""
+    columns, cells = _KINDS[kind]
+    table = Table(box=box.ROUNDED, show_lines=kind in _LINED, expand=True, header_style="bold")
+    for name, ratio in columns:
+        table.add_column(messages.say(f"dossier.{name}"), ratio=ratio, overflow="fold")
+    events = whole.named(_refs(kind, rows)) if whole is not None else {}
+    for row in rows:
+        table.add_row(*cells(row, messages, events))
+    return table
+
+
+def _refs(kind: str, rows: Iterable[Any]) -> list[str]:
+    if kind == "contested":
+        return [side.first for row in rows for side in row.sides]
+    return [row.events[0] for row in rows] if kind == "incidents" else []
+
+
+def codes(given: Sequence[str], style: str = "") -> Text:
+    """Entity codes on one line, ``?`` where there are none."""
+    return line(", ".join(given), style) if given else Text("?", "dim")
+
+
+def sides(actors: Sequence[str], recipients: Sequence[str]) -> Text:
+    """Who acts, and towards whom."""
+    who = codes(actors, COLOURS["actors"])
+    return Text.assemble(who, " → ", codes(recipients, COLOURS["recipients"])) if recipients else who
+
+
+def days(earliest: str | None, latest: str | None) -> str:
+    """A stretch of days.
+
+    >>> days("2020-10-11", "2020-10-11"), days("2020-10-11", "2020-10-14"), days(None, None)
+    ('2020-10-11', '2020-10-11 – 2020-10-14', '–')
+    """
+    if earliest is None or latest is None:
+        return earliest or latest or "–"
+    return earliest if earliest == latest else f"{earliest} – {latest}"
+
+
+def quotation(kept: KeptEvent | None, most: int = QUOTED) -> Text:
+    """The first sentence that tells of an event, in quotation marks."""
+    words = " ".join((kept.words[0] if kept and kept.words else "").split())
+    return line(f"“{words if len(words) <= most else words[:most].rstrip() + '…'}”") if words else Text("")
+
+
+def _report(row: KeptReport, messages: Messages, _events: Events) -> list[Text]:
+    told = []
+    if row.gap is not None:
+        told.append(line(messages.say("dossier.gap", who=row.gap.who, why=row.gap.why, day=row.gap.at[:10]), "red"))
+    if row.outside:
+        why = ", ".join(messages.say(f"dossier.outside_{name}") for name in row.outside)
+        told.append(line(messages.say("dossier.is_outside", why=why), "yellow"))
+    if row.copies:
+        told.append(line(messages.say("dossier.same_text", ids=", ".join(row.copies)), "cyan"))
+    title = line(row.report.title or "–")
+    day = (row.report.published or "–")[:10]
+    head = [
+        line(day, COLOURS["date"]),
+        line(row.id),
+        line(row.report.publisher or "–"),
+        line(row.report.language or "–"),
+    ]
+    return [*head, Text("\n").join([title, *told]), line(str(row.events))]
+
+
+def _event(kept: KeptEvent, messages: Messages, _events: Events) -> list[Text]:
+    event = kept.event
+    what = [line(event.type, COLOURS["type"])]
+    if event.status != "occurred":
+        what.append(line(messages.say(f"status.{event.status}"), COLOURS["status"]))
+    if kept.standing != "coded":
+        what.append(line(messages.say(f"dossier.standing_{kept.standing}"), "bold"))
+    who = [sides(event.actors, event.recipients)]
+    if event.claimants:
+        who.append(Text.assemble(messages.say("table.claimants"), " ", codes(event.claimants, COLOURS["claimants"])))
+    if event.deniers:
+        who.append(Text.assemble(messages.say("table.deniers"), " ", codes(event.deniers, COLOURS["deniers"])))
+    who += [
+        line(messages.say(f"table.{name}", number=count), COLOURS[name])
+        for name in ("killed", "injured")
+        if (count := getattr(event, name)) is not None
+    ]
+    when = [line(event.date or "–", COLOURS["date"]), line(event.place or "–", COLOURS["place"])]
+    name = Text.assemble(line(kept.ref), "\n", line(kept.id, "dim"))
+    return [name, Text("\n").join(what), Text("\n").join(who), Text("\n").join(when), quotation(kept)]
+
+
+def toll(incident: Incident, messages: Messages) -> list[Text]:
+    """What is told of the killed and injured, lowest and highest."""
+    made = []
+    for name in ("killed", "injured"):
+        found = getattr(incident, name)
+        if found is not None:
+            number = str(found.low) if found.low == found.high else f"{found.low}–{found.high}"
+            made.append(line(messages.say(f"table.{name}", number=number), COLOURS[name]))
+    return made
+
+
+def _incident(row: Incident, messages: Messages, events: Events) -> list[Text]:
+    places = ", ".join(told.value for told in row.places)
+    when = [line(days(row.earliest, row.latest), COLOURS["date"]), line(places or "–", COLOURS["place"])]
+    who = [sides(row.actors, row.recipients), *toll(row, messages)]
+    told = messages.say("dossier.told_by", number=len(row.sources), events=len(row.events))
+    what = [line(row.type, COLOURS["type"]), line(row.id, "dim")]
+    first = events.get(row.events[0])
+    return [Text("\n").join(when), Text("\n").join(what), Text("\n").join(who), line(told), quotation(first)]
+
+
+def side(one: Side, messages: Messages, events: Events, denies: bool = False) -> Text:
+    """One account: who says so or denies it, since when, in which words."""
+    says = codes(one.claimants, COLOURS["claimants"]) if one.claimants else line(messages.say("table.outlet"), "dim")
+    kept = events.get(one.first)
+    denies = denies and kept is not None and bool(kept.event.deniers)
+    first = messages.say("dossier.first", day=(one.published or "–")[:10], report=one.first.rpartition("#")[0])
+    rows = [Text.assemble(messages.say(f"table.{'deniers' if denies else 'claimants'}"), " ", says), line(first, "dim")]
+    if one.value is not None:
+        rows.insert(0, line(one.value, "bold"))
+    if kept is not None:
+        rows.append(sides(kept.event.actors, kept.event.recipients))
+    return Text("\n").join([*rows, line(denial(kept)) if kept and denies else quotation(kept)])
+
+
+def denial(kept: KeptEvent) -> str:
+    """The words in which an event is denied: the sentence with the denier's name, as far as it is evidence."""
+    spans = [span for piece in kept.event.fields.get("deniers", ()) for span in piece.spans]
+    found = [sentence for sentence in kept.event.evidence for span in spans if sentence.covers(span)]
+    return quoted(kept.report.text, (found or spans or list(kept.event.evidence))[0], QUOTED)
+
+
+def _contested(row: Contested, messages: Messages, events: Events) -> list[Text]:
+    kind = line(messages.say(f"dossier.kind_{row.kind}"), "bold")
+    one, other = row.sides
+    return [kind, side(one, messages, events), side(other, messages, events, denies=row.kind == "denied")]
+
+
+def _entry(row: Entry, messages: Messages, _events: Events) -> list[Text]:
+    due = Text("\n").join(line(day, COLOURS["commitment.due"]) for day in _due(row, messages))
+    state = [line(messages.say(f"dossier.state_{row.state}"), STATES[row.state])]
+    if row.transitions:
+        last = row.transitions[-1]
+        state.append(line(last.day or "–", "dim"))
+        state += [line(ref, "dim") for ref in last.events[:3]]
+    content = line(row.content or "–")
+    if row.negative:
+        content = Text.assemble(line(messages.say("dossier.not_to"), "bold"), " ", content)
+    made = [line(row.day or "–", COLOURS["date"]), line(row.id, "dim")]
+    return [Text("\n").join(made), sides(row.by, row.to), content, due, Text("\n").join(state)]
+
+
+def _due(row: Entry, messages: Messages) -> list[str]:
+    """The due date, an interval as its two ends."""
+    first, slash, last = (row.due or messages.say("table.no_due")).partition("/")
+    return [first, slash + last] if slash else [first]
+
+
+def _week(row: Week, _messages: Messages, _events: Events) -> list[Text]:
+    style = "red" if row.score < 0 else "green"
+    numbers = (f"{row.score:+.1f}", str(row.incidents), str(row.sources))
+    return [line(row.monday, COLOURS["date"]), line(" – ".join(row.pair)), *(line(n, style) for n in numbers)]
+
+
+def _history(row: History, messages: Messages, _events: Events) -> list[Text]:
+    versions = []
+    for version in row.versions:
+        names = ", ".join(f"{name} {value}" for name, value in version.versions.items())
+        told = messages.say("dossier.not_read")
+        if (event := version.event) is not None:
+            told = f"{event.type} {', '.join(event.actors)} → {', '.join(event.recipients)} {event.date or ''}"
+        versions.append(Text.assemble(line(version.at[:19], "dim"), "\n", line(told), "\n", line(names, "dim")))
+    said = [
+        Text.assemble(
+            line(f"{one.seq}. {one.kind} {_changes(one.content)}", "bold"), "\n", line(f"{one.who}: {one.why}")
+        )
+        for one in row.corrections
+    ]
+    links = [line(f"{at[:10]} {'+' if holds else '-'} {other}") for at, _, other, holds in row.links]
+    parts: list[list[Text]] = [versions, said, links]
+    return [line(f"{row.report}: {row.event}"), *(Text("\n").join(part) if part else Text("–") for part in parts)]
+
+
+def _changes(content: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in content.get("changes", {}).items())
+
+
+def _fault(row: Fault, _messages: Messages, _events: Events) -> list[Text]:
+    return [line(row.code, "bold red"), line(row.where), line(row.message)]
+
+
+_Cells = Callable[[Any, Messages, Events], list[Text]]
+_KINDS: dict[str, tuple[tuple[tuple[str, int], ...], _Cells]] = {
+    "reports": (
+        (("published", 2), ("report", 2), ("publisher", 2), ("language", 1), ("title", 7), ("events", 1)), _report,
+    ),
+    "events": ((("event", 3), ("what", 2), ("who", 4), ("when", 3), ("words", 7)), _event),
+    "incidents": ((("when", 3), ("what", 2), ("who", 4), ("sources", 3), ("words", 6)), _incident),
+    "contested": ((("matter", 1), ("one", 3), ("other", 3)), _contested),
+    "commitments": ((("made", 2), ("who", 3), ("promise", 6), ("due", 2), ("state", 2)), _entry),
+    "tension": ((("week", 2), ("pair", 3), ("score", 1), ("incidents", 1), ("sources", 1)), _week),
+    "history": ((("event", 2), ("readings", 4), ("corrections", 4), ("links", 3)), _history),
+    "faults": ((("fault", 2), ("where", 3), ("message", 5)), _fault),
+}  # fmt: skip
+_LINED = ("events", "incidents", "contested", "commitments", "history")
+
+__all__ = ["STATES", "days", "quotation", "side", "sides", "table_of", "toll"]

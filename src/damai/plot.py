@@ -1,0 +1,247 @@
+"""Charts of a dossier for a paper or a briefing, as SVG or PNG; ``pip install 'damai[plot]'``. Nothing is downloaded.
+
+Colours differ in lightness too, and none of them says anything that place or shape does not say as well, so that a
+chart can be read in grey.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from damai.crossdoc.tension import Week
+from damai.errors import DossierError, MissingExtraError
+from damai.export.given import Contents, incident_events
+from damai.knowledge.ontology import ontology
+
+ENDINGS = (".svg", ".png")
+PAIRS = 6
+"""Pairs that have a panel; those with most incidents."""
+LONGEST = 366
+"""Days beyond which a stretch is no place on a line of time: what is dated by the decade alone is left out."""
+_WIDTH, _LABELS = 720, 14
+_COLOURS = {
+    "material conflict": "#5c0a1f", "verbal conflict": "#d9603b", "verbal cooperation": "#9ecae1",
+    "material cooperation": "#2b6ca3",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the charts; English where nothing else is said."""
+
+    tension: str = "Tension by week"
+    timeline: str = "Incidents over time"
+    week: str = "Week"
+    day: str = "Day"
+    score: str = "PLOVER score"
+    hostile: str = "below 0 hostile, above 0 cooperative; mean of the week's incidents, weighted by independent sources"
+    told: str = "a line is a date told only roughly, from its first to its last day"
+    mark: str = "Incident"
+    occurred: str = "occurred"
+    contested: str = "contested"
+    planned: str = "planned or hypothetical"
+    negated: str = "said not to have occurred"
+    sources: str = "Independent sources"
+    quad: str = "Class"
+    material_conflict: str = "material conflict"
+    verbal_conflict: str = "verbal conflict"
+    verbal_cooperation: str = "verbal cooperation"
+    material_cooperation: str = "material cooperation"
+    nothing: str = "there is nothing to draw"
+
+
+def tension_chart(
+    weeks: Sequence[Week],
+    title: str = "",
+    words: Words = Words(),
+    window: tuple[str, str] | None = None,
+) -> Any:
+    """A panel for each pair, a bar for each week in which something happened (between the days of ``window``); an
+    Altair chart."""
+    if window is not None:
+        weeks = [week for week in weeks if window[0] <= _later(week.monday, 6) and week.monday <= window[1]]
+    if not weeks:
+        raise DossierError(words.nothing)
+    alt = _altair()
+    shown = _busiest(weeks)
+    rows = [
+        {"pair": _pair(week.pair), "week": week.monday, "end": _later(week.monday, 6), "score": week.score}
+        for week in weeks
+        if week.pair in shown
+    ]
+    order = [_pair(pair) for pair in shown]
+    base = alt.Chart(alt.Data(values=rows))
+    hostile = "datum.score < 0"
+    bars = base.mark_bar(stroke="#333333", strokeWidth=0.4).encode(
+        x=alt.X("week:T", title=words.week, scale=alt.Scale(type="utc"), axis=_days_axis(alt, _mondays(rows))),
+        x2="end:T",
+        y=alt.Y(
+            "score:Q", title=words.score, scale=alt.Scale(domain=[-10, 10]), axis=alt.Axis(values=[-10, -5, 0, 5, 10])
+        ),
+        y2=alt.datum(0),
+        color=alt.condition(hostile, alt.value("#5c0a1f"), alt.value("#9ecae1")),
+    )
+    zero = base.mark_rule(color="#333333", strokeWidth=0.8).encode(y=alt.datum(0))
+    panels = alt.layer(bars, zero).properties(width=_WIDTH, height=110)
+    facet = panels.facet(
+        row=alt.Row(
+            "pair:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelFontSize=12)
+        )
+    )
+    return _finished(facet, words.tension, title, words.hostile)
+
+
+def _busiest(weeks: Sequence[Week]) -> list[tuple[str, str]]:
+    """The pairs that have a panel, in order."""
+    count: Counter[tuple[str, str]] = Counter()
+    for week in weeks:
+        count[week.pair] += week.incidents
+    return sorted(count, key=lambda pair: (-count[pair], pair))[:PAIRS]
+
+
+def timeline_chart(
+    given: Contents,
+    words: Words = Words(),
+    window: tuple[str, str] | None = None,
+) -> Any:
+    """A line for each type from cooperation to conflict, a mark for each incident on its day, or a stretch where the
+    day is told only roughly; an Altair chart. What has no date at all is not on it."""
+    rows = [
+        row
+        for row in _marks(given, words)
+        if window is None or (window[0] <= row["last"] and row["first"] <= window[1])
+    ]
+    if not rows:
+        raise DossierError(words.nothing)
+    alt = _altair()
+    types = sorted({row["type"] for row in rows}, key=lambda name: (-ontology().type(name).score, name))
+    named = {getattr(words, name.replace(" ", "_")): colour for name, colour in _COLOURS.items()}
+    quads = [name for name in named if name in {row["quad"] for row in rows}]
+    colours = alt.Scale(domain=quads, range=[named[name] for name in quads])
+    colour = alt.Color(
+        "quad:N", title=words.quad, scale=colours, legend=alt.Legend(symbolType="square", symbolSize=120)
+    )
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("first:T", title=words.day, scale=alt.Scale(type="utc", padding=8), axis=_days_axis(alt)),
+        y=alt.Y("type:N", sort=types, title=None, axis=alt.Axis(grid=True, gridColor="#e4e4e4", domain=False)),
+        color=colour,
+    )
+    rough = base.transform_filter("datum.rough").mark_rule(strokeWidth=3, strokeCap="round").encode(x2="last:T")
+    exact = base.transform_filter("!datum.rough").mark_point(opacity=0.9, strokeWidth=2).encode(
+        **_mark_channels(alt, rows, words)
+    )  # fmt: skip
+    chart = alt.layer(rough, exact).properties(width=_WIDTH, height=34 * len(types))
+    return _finished(chart, words.timeline, given.about.title, words.told)
+
+
+def _mark_channels(alt: Any, rows: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
+    """Shape by what is known of an incident, size by independent sources."""
+    kinds = [words.occurred, words.contested, words.planned, words.negated]
+    shapes = alt.Scale(domain=kinds, range=["circle", "diamond", "triangle-up", "cross"])
+    grey = {"symbolStrokeColor": "#333333", "symbolFillColor": "white", "symbolOpacity": 1}
+    most = max(row["sources"] for row in rows)
+    return {
+        "shape": alt.Shape("kind:N", title=words.mark, scale=shapes, legend=alt.Legend(**grey)),
+        "size": alt.Size(
+            "sources:Q", title=words.sources, scale=alt.Scale(domain=[1, max(2, most)], range=[45, 260]),
+            legend=alt.Legend(values=sorted({1, (1 + most) // 2, most}), format="d", **grey),
+        ),
+        "yOffset": alt.YOffset("lane:Q", scale=alt.Scale(domain=[0, 1])),
+    }  # fmt: skip
+
+
+def _days_axis(alt: Any, values: Sequence[str] = ()) -> Any:
+    """Days as ISO writes them, the same in every language; at ``values``, or where there is room."""
+    marks = {}
+    if values:
+        days = [date.fromisoformat(value) for value in values]
+        marks = {"values": [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in days]}
+    return alt.Axis(format="%Y-%m-%d", labelAngle=-40, gridColor="#e4e4e4", **marks)
+
+
+def _mondays(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Mondays from the first week to the last, as many as there is room for."""
+    first, last = (date.fromisoformat(bound(row["week"] for row in rows)) for bound in (min, max))
+    number = (last - first).days // 7 + 1
+    return [_later(first.isoformat(), 7 * week) for week in range(0, number, -(-number // _LABELS))]
+
+
+def _marks(given: Contents, words: Words) -> Iterator[dict[str, Any]]:
+    lanes: dict[tuple[str, str], int] = {}
+    for incident, told in incident_events(given):
+        first, last = incident.earliest, incident.latest
+        if not told or first is None or last is None or _days(first, last) > LONGEST:
+            continue
+        rough = first != last
+        lane = lanes.get((incident.type, first), 0)
+        lanes[incident.type, first] = lane if rough else lane + 1
+        quad = ontology().type(incident.type).quad.replace(" ", "_")
+        yield {
+            "type": incident.type, "quad": getattr(words, quad), "first": first, "last": last,
+            "rough": rough, "sources": max(1, len(incident.sources)), "lane": (0.5 + 0.21 * lane) % 1,
+            "kind": _kind({one.event.status for one in told}, any(one.contested for one in told), words),
+        }  # fmt: skip
+
+
+def _kind(statuses: set[str], contested: bool, words: Words) -> str:
+    if contested:
+        return words.contested
+    if "occurred" in statuses:
+        return words.occurred
+    return words.negated if statuses == {"negated"} else words.planned
+
+
+def draw(chart: Any, target: str | Path) -> None:
+    """Writes a chart into a file, SVG or PNG by its ending."""
+    path = Path(target)
+    if path.suffix.lower() not in ENDINGS:
+        raise DossierError(f"{path}: a chart is written as {' or '.join(ENDINGS)}")
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise MissingExtraError("plot", "vl-convert-python") from error
+    spec = chart.to_json()
+    try:
+        if path.suffix.lower() == ".png":
+            path.write_bytes(vl_convert.vegalite_to_png(spec, scale=2.0, allowed_base_urls=[]))
+        else:
+            path.write_text(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), encoding="utf-8")
+    except OSError as error:
+        raise DossierError(f"{path}: {error.strerror or error}") from error
+
+
+def _altair() -> Any:
+    try:
+        import altair
+    except ImportError as error:
+        raise MissingExtraError("plot", "altair") from error
+    return altair
+
+
+def _finished(chart: Any, what: str, title: str, note: str) -> Any:
+    alt = _altair()
+    head = f"{title}: {what}" if title else what
+    made = chart.properties(
+        title=alt.TitleParams(head, subtitle=note, anchor="start", fontSize=16, subtitleFontSize=11, offset=12)
+    )
+    return made.configure(background="white", font="sans-serif").configure_view(stroke="#bbbbbb")
+
+
+def _pair(pair: tuple[str, str]) -> str:
+    return " – ".join(pair)
+
+
+def _later(day: str, number: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=number)).isoformat()
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+__all__ = ["ENDINGS", "Words", "draw", "tension_chart", "timeline_chart"]

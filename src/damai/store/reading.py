@@ -1,0 +1,321 @@
+"""What can be asked of a store: one :class:`Reader` sees one moment of it, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func, or_, select
+
+from damai.model import Analysis, Note, Report
+from damai.store.forms import ROLES, assembled, gathered_fields
+from damai.store.rows import (
+    About,
+    AnalysisRow,
+    CorrectionRow,
+    EventQuery,
+    EventRow,
+    GapRow,
+    LinkRow,
+    ReportRow,
+    TransitionRow,
+)
+from damai.store.schema import about, analyses, corrections, events, evidence, gaps, links, parts, reports
+from damai.store.schema import sketches as sketches_table
+from damai.store.schema import transitions as transitions_table
+from damai.store.terms import Term, read_terms
+
+
+class Words(ABC):
+    """The full-text index of a database."""
+
+    @abstractmethod
+    def put(self, connection: Connection, seq: int, words: list[str]) -> None:
+        """Enters a report's words."""
+
+    @abstractmethod
+    def drop(self, connection: Connection, seq: int) -> None:
+        """Takes a report's words out."""
+
+    @abstractmethod
+    def matching(self, terms: list[Term]) -> Select[tuple[int]]:
+        """Selects the numbers of the reports in which every term stands."""
+
+    def damage(self, connection: Connection) -> list[str]:
+        """What the database finds wrong in its own files."""
+        del connection
+        return []
+
+    @abstractmethod
+    def missing(self, connection: Connection) -> list[int]:
+        """Numbers of reports that have words and are not in the index."""
+
+
+def _counting() -> ColumnElement[bool]:
+    """The report that counts among those under one id: the one published last, by its hash where that is the same."""
+    other = reports.alias("other")
+    day, its = func.coalesce(reports.c.published, ""), func.coalesce(other.c.published, "")
+    later = or_(its > day, and_(its == day, other.c.sha256 > reports.c.sha256))
+    return ~select(1).where(other.c.id == reports.c.id, later).exists()
+
+
+def _latest() -> ColumnElement[bool]:
+    """The reading of a report that counts: the last one, also where it came from another dossier."""
+    other = analyses.alias("later")
+    at, its = other.c.at, analyses.c.at
+    later = or_(at > its, and_(at == its, other.c.seq > analyses.c.seq))
+    return ~select(1).where(other.c.report == analyses.c.report, later).exists()
+
+
+class Reader:
+    """One moment of a store."""
+
+    def __init__(self, connection: Connection, words: Words) -> None:
+        self._connection = connection
+        self._words = words
+
+    def about(self) -> About:
+        """What the dossier is about, as said last."""
+        query = select(about.c.content).order_by(about.c.at.desc(), about.c.seq.desc()).limit(1)
+        found = self._connection.scalar(query)
+        return About() if found is None else About.from_json(found)
+
+    def execute(self, query: Executable) -> Any:
+        """The answer to a query; for the other modules of the store."""
+        return self._connection.execute(query)
+
+    def progress(self) -> tuple[int, ...]:
+        """Numbers that rise with whatever is added: equal ones mean that nothing changed."""
+        tables = (about, reports, analyses, corrections, gaps)
+        return tuple(self._connection.scalar(select(func.coalesce(func.max(t.c.seq), 0))) or 0 for t in tables)
+
+    def find_report(self, sha256: str) -> int | None:
+        """The number of the report with this hash."""
+        return self._connection.scalar(select(reports.c.seq).where(reports.c.sha256 == sha256))
+
+    def known(self, hashes: Sequence[str]) -> set[str]:
+        """Those of the hashes under which a report is stored."""
+        query = select(reports.c.sha256).where(reports.c.sha256.in_(list(hashes)))
+        return set(self._connection.scalars(query))
+
+    def reports(self, *, id: str | None = None, counting: bool = True) -> Iterator[ReportRow]:
+        """The reports by day of publication and id; with ``counting`` unset also those that a later one replaced."""
+        query = select(reports, *[gaps.c[name].label(f"gap_{name}") for name in ("seq", "at", "who", "why")])
+        query = query.outerjoin(gaps, gaps.c.report == reports.c.seq)
+        if counting:
+            query = query.where(_counting())
+        if id is not None:
+            query = query.where(reports.c.id == id)
+        order = (func.coalesce(reports.c.published, ""), reports.c.id, reports.c.sha256)
+        for row in self._connection.execute(query.order_by(*order)):
+            yield _report_row(row)
+
+    def analyses(self, report: int) -> list[AnalysisRow]:
+        """All readings of a stored report, the oldest first."""
+        [stored] = self._connection.execute(select(reports).where(reports.c.seq == report))
+        query = select(analyses).where(analyses.c.report == report).order_by(analyses.c.at, analyses.c.seq)
+        rows = list(self._connection.execute(query))
+        return [_analysis_row(row, self._analysis(row, _report(stored))) for row in rows]
+
+    def analysis(self, seq: int) -> Analysis | None:
+        """One reading by its number; None where its words were redacted."""
+        query = select(analyses).where(analyses.c.seq == seq)
+        [row] = self._connection.execute(query)
+        [stored] = self._connection.execute(select(reports).where(reports.c.seq == row.report))
+        return self._analysis(row, _report(stored))
+
+    def report_of(self, analysis: int) -> tuple[int, Report]:
+        """The number of the report of a reading, and the report as it was given."""
+        query = select(reports).join(analyses, analyses.c.report == reports.c.seq).where(analyses.c.seq == analysis)
+        [row] = self._connection.execute(query)
+        return row.seq, _report(row)
+
+    def readings(self) -> Iterator[tuple[int, str, dict[str, str]]]:
+        """Of each report that counts and has its words: the number of its last reading, its id, what made it."""
+        query = select(analyses, reports.c.id).join(reports, reports.c.seq == analyses.c.report)
+        wanted = (_counting(), _latest(), analyses.c.content.is_not(None))
+        for row in self._connection.execute(query.where(*wanted).order_by(analyses.c.seq)):
+            yield row.seq, row.id, _versions(row)
+
+    def _analysis(self, row: Any, report: Report) -> Analysis | None:
+        if row.content is None:
+            return None
+        found = list(self._connection.execute(select(events).where(events.c.analysis == row.seq)))
+        proofs: dict[int, list[Any]] = {}
+        query = select(evidence).join(events, events.c.seq == evidence.c.event).where(events.c.analysis == row.seq)
+        for proof in self._connection.execute(query.order_by(evidence.c.event, evidence.c.field, evidence.c.number)):
+            proofs.setdefault(proof.event, []).append(proof)
+        plain = [
+            {**json.loads(event.content), "fields": gathered_fields(proofs.get(event.seq, ()))}
+            for event in sorted(found, key=lambda event: event.number)
+        ]
+        told = Report(
+            report.id, report.text, report.published, report.title, report.publisher, row.language, report.url,
+            report.notes,
+        )  # fmt: skip
+        return assembled(told, json.loads(row.content), plain)
+
+    def events(self, query: EventQuery = EventQuery(), *, all_readings: bool = False) -> list[EventRow]:  # noqa: B008
+        """The events that are asked for, of the readings that count, by report and number.
+
+        With ``all_readings``: of the older readings of the same reports too, which come first.
+        """
+        asked = select(events, reports.c.id.label("report_id")).select_from(events)
+        asked = asked.join(analyses, analyses.c.seq == events.c.analysis)
+        asked = asked.join(reports, reports.c.seq == analyses.c.report).where(events.c.record.is_not(None))
+        asked = asked.where(_counting()) if all_readings else asked.where(_counting(), _latest())
+        order = (reports.c.id, analyses.c.at, analyses.c.seq, events.c.number)
+        asked = asked.where(*self._conditions(query)).order_by(*order)
+        return [_event_row(row) for row in self._connection.execute(asked)]
+
+    def _conditions(self, query: EventQuery) -> Iterator[ColumnElement[bool]]:
+        if query.text is not None:
+            yield reports.c.seq.in_(self._words.matching(read_terms(query.text)))
+        for code, roles in (
+            (query.party, ("actor", "recipient")),
+            (query.actor, ("actor",)),
+            (query.recipient, ("recipient",)),
+            (query.claimant, ("claimant",)),
+        ):
+            if code is not None:
+                column = parts.c.code if ":" in code else parts.c.entity
+                has = select(1).where(parts.c.event == events.c.seq, parts.c.role.in_(roles), column == code)
+                yield has.exists()
+        for column, value in (
+            (events.c.type, query.type),
+            (events.c.status, query.status),
+            (events.c.place, query.place),
+            (events.c.id, query.id),
+            (reports.c.id, query.report),
+        ):
+            if value is not None:
+                yield column == value
+        if query.since is not None:
+            yield events.c.latest >= query.since
+        if query.until is not None:
+            yield events.c.earliest <= query.until
+
+    def matching(self, text: str) -> set[int]:
+        """The numbers of the reports in which all words of a search stand."""
+        return set(self._connection.scalars(self._words.matching(read_terms(text))))
+
+    def unindexed(self) -> list[str]:
+        """Ids of reports whose words are missing from the full-text index."""
+        numbers = self._words.missing(self._connection)
+        return list(self._connection.scalars(select(reports.c.id).where(reports.c.seq.in_(numbers))))
+
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong in its files."""
+        return self._words.damage(self._connection)
+
+    def loose_ends(self) -> Iterator[tuple[str, str]]:
+        """Rows that refer to rows that are not there, or do not agree with them: where, and what is wrong."""
+        for table, column, other in (
+            (analyses, analyses.c.report, reports),
+            (events, events.c.analysis, analyses),
+            (parts, parts.c.event, events),
+            (evidence, evidence.c.event, events),
+            (gaps, gaps.c.report, reports),
+            (sketches_table, sketches_table.c.analysis, analyses),
+        ):
+            lost = select(func.count()).select_from(table).where(~column.in_(select(other.c.seq)))
+            if number := self._connection.scalar(lost):
+                yield table.name, f"{number} rows belong to no row of {other.name}"
+        for row in self._connection.execute(select(events).where(events.c.record.is_not(None))):
+            yield from _disagreement(row)
+
+    def sketches(self, kind: str, report: str | None = None) -> Iterator[tuple[str, bytes]]:
+        """The sketches of that kind, of the readings that count (or of one report), each with its report's id."""
+        query = select(reports.c.id, sketches_table.c.content).select_from(sketches_table)
+        query = query.join(analyses, analyses.c.seq == sketches_table.c.analysis)
+        query = query.join(reports, reports.c.seq == analyses.c.report)
+        wanted = [sketches_table.c.kind == kind, sketches_table.c.content.is_not(None)]
+        if report is not None:
+            wanted.append(reports.c.id == report)
+        for row in self._connection.execute(query.where(*wanted, _counting(), _latest())):
+            yield row.id, row.content
+
+    def corrections(self) -> list[CorrectionRow]:
+        """All that people said, in the order in which they said it."""
+        rows = self._connection.execute(select(corrections).order_by(corrections.c.at, corrections.c.seq))
+        return [
+            CorrectionRow(row.seq, row.at, row.who, row.why, row.kind, row.target, json.loads(row.content))
+            for row in rows
+        ]
+
+    def gaps(self) -> list[GapRow]:
+        """All redactions, the oldest first."""
+        query = select(gaps, reports.c.id, reports.c.sha256).join(reports, reports.c.seq == gaps.c.report)
+        rows = self._connection.execute(query.order_by(gaps.c.at, gaps.c.seq))
+        return [GapRow(row.seq, row.at, row.id, row.sha256, row.who, row.why) for row in rows]
+
+    def links(self, kind: str | None = None, *, past: bool = False) -> list[LinkRow]:
+        """The links that hold now; with ``past`` every statement ever made about one, in order."""
+        query = select(links).order_by(links.c.seq)
+        if kind is not None:
+            query = query.where(links.c.kind == kind)
+        rows = [
+            LinkRow(r.kind, r.a, r.b, r.holds, json.loads(r.content), r.seq, r.at)
+            for r in self._connection.execute(query)
+        ]
+        if past:
+            return rows
+        last = {(row.kind, row.a, row.b): row for row in rows}
+        return [row for row in last.values() if row.holds]
+
+    def transitions(self, *, past: bool = False) -> list[TransitionRow]:
+        """The changes of state of promises that hold now; with ``past`` every statement ever made about one."""
+        rows = [
+            TransitionRow(r.commitment, r.state, r.date, r.rule, r.holds, json.loads(r.content), r.seq, r.at)
+            for r in self._connection.execute(select(transitions_table).order_by(transitions_table.c.seq))
+        ]
+        if past:
+            return rows
+        last = {(row.commitment, row.state, row.date, row.rule): row for row in rows}
+        return [row for row in last.values() if row.holds]
+
+
+def _disagreement(row: Any) -> Iterator[tuple[str, str]]:
+    """Where an event's columns, its record and the whole of it do not say the same."""
+    record, content = json.loads(row.record), json.loads(row.content)
+    for name in ("type", "status", "date", "place", "killed", "injured"):
+        if not getattr(row, name) == record[name] == content[name]:
+            yield f"event {row.id}", f"its {name} is stored in two ways"
+    for name in ROLES.values():
+        if record[name] != content[name]:
+            yield f"event {row.id}", f"its {name} are stored in two ways"
+
+
+def _report(row: Any) -> Report:
+    notes = tuple(Note(code, message) for code, message in json.loads(row.notes))
+    text = "" if row.text is None else row.text
+    return Report(row.id, text, row.published, row.title, row.publisher, row.language, row.url, notes)
+
+
+def _report_row(row: Any) -> ReportRow:
+    gap = None
+    if row.gap_seq is not None:
+        gap = GapRow(row.gap_seq, row.gap_at, row.id, row.sha256, row.gap_who, row.gap_why)
+    return ReportRow(
+        row.seq, row.at, _report(row), row.sha256, row.text_sha256, row.bytes_sha256, row.origin, gap
+    )  # fmt: skip
+
+
+def _versions(row: Any) -> dict[str, str]:
+    names = ("damai", "pack", "model", "tables")
+    return {name: value for name in names if (value := getattr(row, name)) is not None}
+
+
+def _analysis_row(row: Any, analysis: Analysis | None) -> AnalysisRow:
+    return AnalysisRow(row.seq, row.at, row.report, row.sha256, _versions(row), analysis)
+
+
+def _event_row(row: Any) -> EventRow:
+    trigger = (row.trigger_start, row.trigger_end)
+    record = json.loads(row.record)
+    return EventRow(row.seq, row.id, row.report_id, row.number, record, row.confidence, trigger, row.analysis)
+
+
+__all__ = ["Reader", "Words"]

@@ -1,0 +1,164 @@
+"""What the store takes and gives: rows as frozen records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from damai.model import Analysis, Report
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a dossier is about, as somebody said it at a moment; the last word counts.
+
+    ``parties`` are entity codes, ``period`` an EDTF interval, ``tables`` the files of own tables by their path below
+    the folder they came from, ``names`` what to call the parties.
+    """
+
+    title: str = ""
+    parties: tuple[str, ...] = ()
+    period: str | None = None
+    tables: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, text: str) -> About:
+        """What was stored as JSON."""
+        said = json.loads(text)
+        return cls(said["title"], tuple(said["parties"]), said["period"], said["tables"])
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A redaction: which report's words were removed, when, by whom, why."""
+
+    seq: int
+    at: str
+    report: str
+    sha256: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A stored report. ``sha256`` is that of all it was given with, ``text_sha256`` of its text alone, ``bytes_sha256``
+    of the file it came in. Of a redacted one ``report`` has no text and no title, and ``gap`` says why."""
+
+    seq: int
+    at: str
+    report: Report
+    sha256: str
+    text_sha256: str
+    bytes_sha256: str | None
+    origin: str | None
+    gap: GapRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRow:
+    """One reading of a stored report (``report`` is its row's number); ``analysis`` is None where it was redacted."""
+
+    seq: int
+    at: str
+    report: int
+    sha256: str
+    versions: dict[str, str]
+    analysis: Analysis | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event of the reading that counts: the codebook's ``record``, and where it stands."""
+
+    seq: int
+    id: str
+    report: str
+    number: int
+    record: dict[str, Any]
+    confidence: float
+    trigger: tuple[int, int]
+    analysis: int
+
+    @property
+    def ref(self) -> str:
+        """Its name as the codebook writes it: ``REPORT#N``."""
+        return f"{self.report}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """Somebody's word about the dossier: ``kind`` says what, ``target`` of which event, incident, promise or
+    correction, ``content`` the rest."""
+
+    seq: int
+    at: str
+    who: str
+    why: str
+    kind: str
+    target: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """That two things belong together (``holds``) or no longer do: a copy and its origin, an event and its incident."""
+
+    kind: str
+    a: str
+    b: str
+    holds: bool = True
+    content: dict[str, Any] = field(default_factory=dict)
+    seq: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionRow:
+    """A change of a promise's state on a day, by a rule; or, where it no longer ``holds``, that it is taken back."""
+
+    commitment: str
+    state: str
+    date: str | None
+    rule: str
+    holds: bool = True
+    content: dict[str, Any] = field(default_factory=dict)
+    seq: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery:
+    """What events are asked for; every field that is given must hold.
+
+    ``text`` searches the reports' words (all of them; ``"two words"`` in a row, ``word*`` by its beginning). ``actor``,
+    ``recipient``, ``claimant`` are codes: ``ARM`` of any sector, ``ARM:GOV`` exactly; ``party`` is on any side.
+    ``since`` and ``until`` are days (``YYYY-MM-DD``): an event counts whose date may lie between them.
+    """
+
+    text: str | None = None
+    party: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    claimant: str | None = None
+    type: str | None = None
+    status: str | None = None
+    place: str | None = None
+    report: str | None = None
+    id: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+__all__ = [
+    "About",
+    "AnalysisRow",
+    "CorrectionRow",
+    "EventQuery",
+    "EventRow",
+    "GapRow",
+    "LinkRow",
+    "ReportRow",
+    "TransitionRow",
+]
