@@ -25,8 +25,9 @@ CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py
 ENGINE = sorted(SOURCE.rglob("*.py"))
 ALSO_ENGLISH = {
     "total",
-    "area", "asia", "city", "damai", "format", "internal", "label", "latin", "main", "mediator", "people", "plus",
-    "program", "status", "target", "twitter", "unit",
+    "area", "asia", "city", "damai", "format", "internal", "label", "latin", "locked", "main", "mediator", "panel",
+    "people", "plus", "program", "status", "target", "twitter", "unit", "virtual",
+    "long", "plot", "province", "verbal", "wikipedia",
 }  # fmt: skip
 """Words of a pack that are English words or names too, as they stand in the engine."""
 SENTENCE, RUN, BLOCK = 60, 100, 30

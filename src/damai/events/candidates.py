@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from damai.events.modality import Modality
 from damai.events.quotation import Said
@@ -14,6 +15,9 @@ from damai.grounding.alternatives import REACH, alternatives
 from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence
 from damai.model import Place, Report, Span, Timex
+
+if TYPE_CHECKING:
+    from damai.events.context import Hints
 
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
@@ -74,6 +78,8 @@ class Side:
     where: str
     features: tuple[str, ...]
     probability: float = 1.0
+    chances: tuple[float, float] = (0.0, 0.0)
+    """Log-probabilities of acting and of undergoing, by the pack's neural network."""
     entities: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +115,16 @@ class Candidate:
     features: list[str] = field(default_factory=list)
     pairs: list[tuple[float, Side | None, Side | None]] = field(default_factory=list)
     """The likeliest pairs of sides with their scores, best first (empty without weights)."""
+    hints: Hints | None = None
+    """What the pack's neural network makes of it."""
+    nobody: tuple[str, ...] = ()
+    """Features of leaving a place empty, by those hints."""
+
+    def chances(self, side: Side | None) -> tuple[float, float]:
+        """Log-probabilities that a side (or nobody) acts and undergoes, by the pack's neural network."""
+        if side is not None:
+            return side.chances
+        return (self.hints.acting[-1], self.hints.undergoing[-1]) if self.hints else (0.0, 0.0)
 
     @property
     def type(self) -> str:

@@ -11,6 +11,7 @@ from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
+from damai.events.context import Context
 from damai.events.denials import is_denied_noun
 from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
@@ -75,6 +76,7 @@ class EventCoder:
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
+        self.context = Context(pack.network) if pack.network is not None else None
         self._chooser = SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
         self._assembler = Assembler(pack.tables, self.grammar, split)
         self._oblique = frozenset().union(
@@ -149,6 +151,9 @@ class EventCoder:
         weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
             candidate.number = position
+        if self.context is not None:
+            self.context.hint(reading, found)
+        for candidate in found:
             chooser.choose(candidate, reading)
         return self._settled(reading, found, chooser)
 

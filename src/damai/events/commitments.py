@@ -34,6 +34,11 @@ def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
     return at
 
 
+def _closes(piece: str) -> bool:
+    """Whether a piece ends with the bracket that closes one of its own."""
+    return piece.endswith(")") and piece.count("(") == piece.count(")")
+
+
 def find_promise(
     text: str,
     candidate: Candidate,
@@ -53,7 +58,8 @@ def find_promise(
         and not (end > at + 2 and words[end].text == "," and end + 1 < len(words) and words[end + 1].lower in stops)
     ):
         end += 1
-    while end > at and not words[end - 1].text[-1].isalnum():
+    start = words[at].start if at < len(words) else len(text)
+    while end > at and not words[end - 1].text[-1].isalnum() and not _closes(text[start : words[end - 1].end]):
         end -= 1
     if end - at < 2:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from damai.events.candidates import Candidate, Reading, Side
+from damai.events.context import step
 
 
 def _entities(sides: Sequence[Side]) -> frozenset[str]:
@@ -51,8 +52,10 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
     home = len(states) == 1 and not (actors | recipients) - states
     sectors = "+".join(sorted({s.unit.mentions[0].sector or "-" for s in (*lead.actors, *lead.recipients)}))
     abroad = min(3, sum(1 for code, count in reading.focus if count > 1 and code not in states))
+    hints = [m.hints.record for m in members if m.hints is not None]
+    level = step(max(hints)) if hints else "-"
     return [
-        f"home={home}&type={kind}", f"home={home}&sectors={sectors}", f"home={home}&abroad={abroad}", f"abroad={abroad}", f"sectors={sectors}&type={kind}", f"home={home}&weak={lead.trigger.predicate.weak}&type={kind}", f"abroad={abroad}&type={kind}",
+        f"hint={level}", f"hint={level}&type={kind}", f"hint={level}&count={min(3, len(members))}", f"home={home}&type={kind}", f"home={home}&sectors={sectors}", f"home={home}&abroad={abroad}", f"abroad={abroad}", f"sectors={sectors}&type={kind}", f"home={home}&weak={lead.trigger.predicate.weak}&type={kind}", f"abroad={abroad}&type={kind}",
         "bias", f"p={_step(chances[0])}", f"p={_step(chances[0])}&type={kind}", f"p={_step(chances[0])}&count={min(3, len(members))}", f"count={min(4, len(members))}", f"count={min(4, len(members))}&type={kind}",
         f"has={has}", f"has={has}&type={kind}", f"sure={_step(lead.sure)}", f"sure={_step(lead.sure)}&type={kind}", f"twins={min(2, len(twins))}&better={better}",
         f"twins={min(2, len(twins))}&better={better}&type={kind}", f"twins={min(2, len(twins))}&noun={noun}", f"near={min(2, len(near))}", f"shared={min(2, len(shared))}&type={kind}", f"others={min(3, len(others))}", f"others={min(3, len(others))}&type={kind}",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from damai.events.candidates import Candidate, Reading
@@ -20,9 +20,10 @@ from damai.events.choices import (
     place_options,
     shared_features,
 )
+from damai.events.context import step
 from damai.events.weights import LinearModel
 
-NOTHING = (0.0,)
+TINY = 1e-9
 Option = TypeVar("Option", DateOption, PlaceOption)
 
 
@@ -41,8 +42,7 @@ class Choice(Generic[Option]):
         """The likeliest value's best option and the value's probability; None below the threshold."""
         if not self.options:
             return None
-        find = model.weights.get
-        scores = [math.fsum([find(feature, NOTHING)[0] for feature in row]) for row in self.rows()]
+        scores = [model.score(row) for row in self.rows()]
         top = max(scores)
         raised = [math.exp(score - top) for score in scores]
         total = math.fsum(raised)
@@ -73,13 +73,37 @@ def pooled(choices: Sequence[Choice[Option]]) -> Choice[Option]:
 def date_choice(reading: Reading, candidate: Candidate) -> Choice[DateOption]:
     """The days that a candidate may have, or none."""
     options = [opened(candidate, o) for o in date_options(reading, candidate) if not is_due(candidate, o, reading)]
-    return Choice(options, _none_features(reading, candidate, options))
+    none = _none_features(reading, candidate, options)
+    if candidate.hints is None:
+        return Choice(options, none)
+    chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
+    return _hinted(options, none, chances)
 
 
 def place_choice(reading: Reading, candidate: Candidate) -> Choice[PlaceOption]:
     """The places that a candidate may have, or none."""
     options = list(place_options(reading, candidate))
-    return Choice(options, _none_features(reading, candidate, options))
+    none = _none_features(reading, candidate, options)
+    if candidate.hints is None:
+        return Choice(options, none)
+    chances = candidate.hints.of_spots([(o.place.span.start, o.back) for o in options])
+    return _hinted(options, none, chances)
+
+
+def _hinted(options: Sequence[Option], none: tuple[str, ...], chances: Sequence[float]) -> Choice[Option]:
+    """The same choice with what the pack's neural network makes of each option, and of its value wherever it stands."""
+    if len(chances) != len(options) + 1:  # the network saw other options: training with other tables
+        return Choice(options, none)
+    sums: dict[str, float] = {}
+    for option, chance in zip(options, chances, strict=False):
+        sums[option.value] = sums.get(option.value, 0.0) + math.exp(chance)
+    totals = [math.log(max(sums[option.value], TINY)) for option in options]
+    hinted = [_told(o, step(chances[n]), step(totals[n])) for n, o in enumerate(options)]
+    return Choice(hinted, (*none, f"none&hint={step(chances[-1])}"))
+
+
+def _told(option: Option, mine: int, all_of_it: int) -> Option:
+    return replace(option, features=(*option.features, f"hint={mine}", f"hintall={all_of_it}"))
 
 
 def _none_features(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from damai.events.arguments import Grammar
 from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.context import pair_hint, step
 from damai.events.triggers import Trigger
 from damai.language.sentence import Word
 
@@ -54,7 +55,24 @@ def record_features(reading: Reading, candidate: Candidate, grammar: Grammar) ->
     for role, sides, codes in (("actor", candidate.actors, actors), ("recipient", candidate.recipients, recipients)):
         if codes:
             features += [f"{role}={_entity(codes[0])}&type={kind}", f"{role}kind={sides[0].unit.kind}&form={form}"]
-    return [*features, *_word_features(words, trigger, kind, grammar)]
+    return [*features, *_hints(candidate), *_word_features(words, trigger, kind, grammar)]
+
+
+def _hints(candidate: Candidate) -> list[str]:
+    """What the pack's neural network makes of the candidate, and of the sides that were chosen."""
+    if candidate.hints is None:
+        return []
+    level = step(candidate.hints.record)
+    actor, recipient = (sides[0] if sides else None for sides in (candidate.actors, candidate.recipients))
+    if len(candidate.actors) > 1:
+        recipient = candidate.actors[1]
+    sides = step(pair_hint(candidate, actor, recipient))
+    return [
+        f"hint={level}",
+        f"hint={level}&type={candidate.type}",
+        f"hintsides={sides}",
+        f"hint={level}&sides={max(sides, -3)}",
+    ]
 
 
 def _word_features(words: Sequence[Word], trigger: Trigger, kind: str, grammar: Grammar) -> list[str]:

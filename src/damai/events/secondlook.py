@@ -7,7 +7,6 @@ weighs how a pair agrees with the pairs chosen around it (stacked learning: Cohe
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,10 +21,10 @@ REACH = 2
 """Sentences back in which "the attack" that somebody speaks of may have been told."""
 LEAST = 2
 """Pairs between which there is something to choose."""
-NOTHING = (0.0,)
 Sides = tuple[frozenset[str], frozenset[str]]
 NOBODY: frozenset[str] = frozenset()
 STEPS = 1000
+Names = tuple[str, ...]
 Key = tuple[str, Sides]
 Weights = Callable[[Key], float]
 """The share of the report's other choices that speak for a pair, an actor or a recipient."""
@@ -38,6 +37,7 @@ class Told:
 
     candidate: Candidate
     sides: Sides
+    kind: str
 
 
 def _chosen(candidate: Candidate) -> Sides:
@@ -71,29 +71,32 @@ class SecondLook:
     """Everything chosen at first for one report; says how any pair of one trigger goes with it."""
 
     def __init__(self, candidates: Sequence[Candidate], pointers: frozenset[str]) -> None:
-        self._told = [Told(c, _chosen(c)) for c in candidates]
+        self._told = [Told(c, _chosen(c), c.type) for c in candidates]
         self._pointers = pointers
         self._by_trigger = {id(told.candidate.trigger): told for told in self._told}
         self._counts = {
-            mood: _counted([t for t in self._told if (t.candidate.type in HOSTILE) == mood]) for mood in (True, False)
+            mood: _counted([t for t in self._told if (t.kind in HOSTILE) == mood]) for mood in (True, False)
         }
 
     def rows(self, number: int) -> list[list[str]]:
         """The features of every kept pair of candidate ``number`` (its place in the list)."""
         candidate = self._told[number].candidate
+        kind = candidate.type
         around = list(self._around(number))
         weights = self._weights(number)
         rows: list[list[str]] = []
         for rank, (_, actor, recipient) in enumerate(candidate.pairs):
             mine = (actor.entities if actor else frozenset(), recipient.entities if recipient else frozenset())
-            features = [f"rank={min(rank, 4)}", f"rank={min(rank, 4)}&type={candidate.type}"]
-            for name, theirs in around:
-                features.append(f"{name}:{_relation(mine, theirs)}")
-            rows.append([*features, *_shares(candidate, mine, weights)])
+            features = [f"rank={min(rank, 4)}", f"rank={min(rank, 4)}&type={kind}"]
+            for names, theirs in around:
+                relation = _relation(mine, theirs)
+                features += [f"{name}:{relation}" for name in names]
+            rows.append([*features, *_shares(kind, mine, weights)])
         return rows
 
-    def _around(self, number: int) -> Iterator[tuple[str, Sides]]:
-        """The pairs that bear on this trigger's: of what it speaks of, of who speaks of it, of its like before and after."""
+    def _around(self, number: int) -> Iterator[tuple[Names, Sides]]:
+        """The pairs that bear on this trigger's, each under its names: of what it speaks of, of who speaks of it, of its
+        like before and after."""
         candidate = self._told[number].candidate
         kind, form = candidate.type, candidate.trigger.form[:4]
         if kind in SPEECH:
@@ -101,43 +104,46 @@ class SecondLook:
         for inner in candidate.inside[-1:]:
             speech = self._by_trigger.get(id(inner))
             if speech is not None:
-                yield f"inside={speech.candidate.type}&type={kind}", speech.sides
-                yield f"inside={speech.candidate.type}", speech.sides
+                yield (f"inside={speech.kind}&type={kind}", f"inside={speech.kind}"), speech.sides
         words = candidate.sentence.words
         after = words[candidate.trigger.last].lower if candidate.trigger.last < len(words) else ""
         back = after in self._pointers
         for name, step in (("before", -1), ("after", 1)):
             at = number + step
-            while 0 <= at < len(self._told) and self._told[at].candidate.type != kind:
+            while 0 <= at < len(self._told) and self._told[at].kind != kind:
                 at += step
             if 0 <= at < len(self._told):
                 other = self._told[at]
                 gap = min(3, abs(other.candidate.sentence.index - candidate.sentence.index))
-                yield f"{name}&type={kind}&gap={gap}", other.sides
-                yield f"{name}&form={form}&back={back}&gap={gap}", other.sides
-                yield f"{name}&sure={int(other.candidate.sure * 3)}", other.sides
+                yield (
+                    (
+                        f"{name}&type={kind}&gap={gap}",
+                        f"{name}&form={form}&back={back}&gap={gap}",
+                        f"{name}&sure={int(other.candidate.sure * 3)}",
+                    ),
+                    other.sides,
+                )
 
-    def _content(self, number: int, candidate: Candidate) -> Iterator[tuple[str, Sides]]:
+    def _content(self, number: int, candidate: Candidate) -> Iterator[tuple[Names, Sides]]:
         """The deed that a speech act is about: the next one in its sentence, else the last one told before."""
         kind = candidate.type
         for other in self._told[number + 1 :]:
             if other.candidate.sentence is not candidate.sentence:
                 break
-            if other.candidate.type in DEEDS:
-                yield f"content={other.candidate.type}&type={kind}", other.sides
-                yield f"content&type={kind}", other.sides
+            if other.kind in DEEDS:
+                yield (f"content={other.kind}&type={kind}", f"content&type={kind}"), other.sides
                 return
         for other in reversed(self._told[:number]):
             if candidate.sentence.index - other.candidate.sentence.index > REACH:
                 break
-            if other.candidate.type in DEEDS:
-                yield f"behind={other.candidate.type}&type={kind}", other.sides
+            if other.kind in DEEDS:
+                yield (f"behind={other.kind}&type={kind}",), other.sides
                 return
 
     def _weights(self, number: int) -> Weights:
         """How much the report's other triggers of one mood speak for each pair, as shares of all."""
         told = self._told[number]
-        counts, total = self._counts[told.candidate.type in HOSTILE]
+        counts, total = self._counts[told.kind in HOSTILE]
         own = _speaks_for(told)
         rest = total - (own[0][1] if own else 0)
         mine = dict(own)
@@ -167,8 +173,7 @@ def _counted(told: Sequence[Told]) -> tuple[dict[Key, int], int]:
     return counts, total
 
 
-def _shares(candidate: Candidate, mine: Sides, share: Weights) -> list[str]:
-    kind = candidate.type
+def _shares(kind: str, mine: Sides, share: Weights) -> list[str]:
     same = _level(share(("pair", mine)))
     turned = _level(share(("pair", (mine[1], mine[0]))))
     actor = _level(share(("actor", (mine[0], NOBODY)))) if mine[0] else "-"
@@ -182,15 +187,11 @@ def _shares(candidate: Candidate, mine: Sides, share: Weights) -> list[str]:
 def look_again(candidates: Sequence[Candidate], model: LinearModel, pointers: frozenset[str], settle: Settle) -> None:
     """Chooses the sides of every candidate again; what the first look chose stays the ground for all of them."""
     look = SecondLook(candidates, pointers)
-    find = model.weights.get
     again: list[tuple[Candidate, Side | None, Side | None, float]] = []
     for number, candidate in enumerate(candidates):
         if len(candidate.pairs) < LEAST:
             continue
-        scores = [
-            pair[0] + math.fsum([find(feature, NOTHING)[0] for feature in row])
-            for pair, row in zip(candidate.pairs, look.rows(number), strict=True)
-        ]
+        scores = [pair[0] + model.score(row) for pair, row in zip(candidate.pairs, look.rows(number), strict=True)]
         choices: list[Pair] = [(actor, recipient) for _, actor, recipient in candidate.pairs]
         again.append((candidate, *pick(candidate, choices, scores)))
     for candidate, actor, recipient, sure in again:

@@ -7,11 +7,14 @@ speaks of most, and nobody. Without weights the frame's reading decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
+from damai.events.context import pair_hint, step
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
@@ -28,24 +31,55 @@ MUTUAL_REACH = 2
 """Words before a trigger, or behind it, that may say that each does it to the other."""
 KEPT = 12
 """Pairs that the second look weighs again."""
+RANKED = 4
+"""Chief entities of the report whose rank is a feature."""
+REMEMBERED = 20_000
+"""Sorts of pairs whose weights are looked up once only."""
 
 
-@dataclass(frozen=True, slots=True)
+class Together(NamedTuple):
+    """All that the features of two sides together are made of; nobody has no words of its own."""
+
+    kind: str
+    frame: str
+    form: str
+    weak: bool
+    there: str
+    several: tuple[bool, bool]
+    shared: str
+    ranks: tuple[int, int]
+    sectors: str
+    order: str
+    far: str
+    kinds: str
+
+
 class PairWeights:
-    """The weights of the pair model by what they speak of: who acts, who undergoes, both."""
+    """The weights of the pair model by what they speak of: one side (that acts, that undergoes), or both together."""
 
-    acting: Mapping[str, float]
-    undergoing: Mapping[str, float]
-    both: Mapping[str, float]
-
-    @classmethod
-    def of(cls, model: LinearModel) -> PairWeights:
-        """Sorted by the prefix of each feature's name."""
-        parts: dict[str, dict[str, float]] = {"A": {}, "R": {}, "P": {}}
+    def __init__(self, model: LinearModel) -> None:
+        acting: dict[str, float] = {}
+        undergoing: dict[str, float] = {}
+        self._both: dict[str, float] = {}
         for name, row in model.weights.items():
             role, _, feature = name.partition("|")
-            parts[role][feature if role != "P" else name] = row[0]
-        return cls(parts["A"], parts["R"], parts["P"])
+            part = {"A": acting, "R": undergoing, "P": self._both}[role]
+            part[feature if role != "P" else name] = row[0]
+        self._alone = {f: (acting.get(f, 0.0), undergoing.get(f, 0.0)) for f in (*acting, *undergoing)}
+        self._known = lru_cache(maxsize=REMEMBERED)(self._weights_of)
+
+    def alone(self, features: Sequence[str]) -> tuple[float, float]:
+        """How much one side's features speak for its acting, and for its undergoing."""
+        rows = list(filter(None, map(self._alone.get, features)))
+        return math.fsum([row[0] for row in rows]), math.fsum([row[1] for row in rows])
+
+    def both(self, together: Together, hint: str | None) -> float:
+        """How much two sides together speak for their being the pair; ``hint`` is a feature of its own."""
+        known = self._known(together)
+        return math.fsum(known if hint is None else (*known, self._both.get(hint, 0.0)))
+
+    def _weights_of(self, together: Together) -> tuple[float, ...]:
+        return tuple(filter(None, map(self._both.get, _names_of(together))))
 
 
 class SideChooser:
@@ -53,7 +87,7 @@ class SideChooser:
 
     def __init__(self, grammar: Grammar, pairs: LinearModel | None, mediators: LinearModel | None) -> None:
         self._grammar = grammar
-        self._pairs = None if pairs is None else PairWeights.of(pairs)
+        self._pairs = None if pairs is None else PairWeights(pairs)
         self._mediators = mediators
 
     def options(self, reading: Reading, trigger: Trigger, speakers: Sequence[Unit]) -> list[Side]:
@@ -162,17 +196,19 @@ class SideChooser:
         candidate: Candidate, reading: Reading, weights: PairWeights
     ) -> tuple[Side | None, Side | None, float]:
         everyone: list[Side | None] = [*candidate.options, None]
-        features = [features_of(candidate, side) for side in everyone]
-        acting = [_sum(weights.acting, row) for row in features]
-        undergoing = [_sum(weights.undergoing, row) for row in features]
+        alone = [weights.alone(features_of(candidate, side)) for side in everyone]
+        acting, undergoing = [one[0] for one in alone], [one[1] for one in alone]
+        pairing = _Pairing(candidate, reading)
         choices: list[Pair] = []
         scores: list[float] = []
+        recipients = _best(undergoing)
         for a in _best(acting):
-            for r in _best(undergoing):
+            for r in recipients:
                 if a != r or everyone[a] is None:
                     choices.append((everyone[a], everyone[r]))
-                    pair = pair_features(candidate, reading, everyone[a], everyone[r])
-                    scores.append(acting[a] + undergoing[r] + _sum(weights.both, pair))
+                    together = pairing.of(everyone[a], everyone[r])
+                    hint = _hint_of(candidate, everyone[a], everyone[r])
+                    scores.append(acting[a] + undergoing[r] + weights.both(together, hint))
         ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:KEPT]
         candidate.pairs = [(scores[n], *choices[n]) for n in ranked]
         return pick(candidate, choices, scores)
@@ -184,11 +220,13 @@ def pick(
     """The best pair of the likeliest entities (one named twice has the chances of both names), and how sure it is."""
     highest = max(scores)
     chances: dict[tuple[frozenset[str], ...], float] = {}
-    for (actor, recipient), score in zip(choices, scores, strict=True):
-        key = _entities_of(candidate, actor, recipient)
+    symmetric = candidate.type in SYMMETRIC
+    keys = [_entities_of(actor, recipient, symmetric) for actor, recipient in choices]
+    for key, score in zip(keys, scores, strict=True):
         chances[key] = chances.get(key, 0.0) + math.exp(score - highest)
-    likeliest = max(chances, key=lambda key: (chances[key], *map(sorted, key)))
-    among = [n for n, (a, r) in enumerate(choices) if _entities_of(candidate, a, r) == likeliest]
+    best = max(chances.values())
+    likeliest = max((key for key in chances if chances[key] == best), key=lambda key: [*map(sorted, key)])
+    among = [n for n, key in enumerate(keys) if key == likeliest]
     top = max(among, key=lambda n: (scores[n], -n))
     sure = chances[likeliest] / math.fsum(chances.values())
     actor, recipient = choices[top]
@@ -199,11 +237,11 @@ def pick(
     )
 
 
-def _entities_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> tuple[frozenset[str], ...]:
+def _entities_of(actor: Side | None, recipient: Side | None, symmetric: bool) -> tuple[frozenset[str], ...]:
     """Who acts and who undergoes; all together where all act."""
     left = actor.entities if actor else frozenset()
     right = recipient.entities if recipient else frozenset()
-    return (left | right,) if candidate.type in SYMMETRIC else (left, right)
+    return (left | right,) if symmetric else (left, right)
 
 
 def _best(scores: Sequence[float]) -> list[int]:
@@ -211,11 +249,6 @@ def _best(scores: Sequence[float]) -> list[int]:
     last = len(scores) - 1
     ranked = sorted(range(last), key=lambda n: (-scores[n], n))[:BEAM]
     return [*sorted(ranked), last]
-
-
-def _sum(weights: Mapping[str, float], features: Sequence[str]) -> float:
-    find = weights.get
-    return math.fsum([find(feature, 0.0) for feature in features])
 
 
 def pairs_of(options: Sequence[Side]) -> Iterator[Pair]:
@@ -241,33 +274,68 @@ def features_of(candidate: Candidate, side: Side | None) -> Sequence[str]:
     here = min(3, sum(1 for s in candidate.options if not s.carried))
     return (
         "nobody", f"nobody&type={kind}", f"nobody&form={form}&frame={frame}", f"nobody&predicate={trigger.predicate.id}", f"nobody&here={here}", f"nobody&here={here}&type={kind}",
-        f"nobody&form={form}&type={kind}", f"nobody&quoted={candidate.quoted}",
+        f"nobody&form={form}&type={kind}", f"nobody&quoted={candidate.quoted}", *candidate.nobody,
     )  # fmt: skip
 
 
 def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, recipient: Side | None) -> list[str]:
     """Named features of the two sides together."""
-    kind = candidate.type
-    frame = candidate.trigger.predicate.frame
-    if actor is None or recipient is None:
-        which = f"{'a' if actor else '-'}{'r' if recipient else '-'}"
-        alone = actor or recipient
-        several = alone is not None and len(alone.entities) > 1
+    hint = _hint_of(candidate, actor, recipient)
+    return [*([] if hint is None else [hint]), *_names_of(_Pairing(candidate, reading).of(actor, recipient))]
+
+
+def _hint_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> str | None:
+    return f"P|hint={step(pair_hint(candidate, actor, recipient))}" if candidate.hints else None
+
+
+class _Pairing:
+    """Tells what the sides of one candidate are to each other."""
+
+    def __init__(self, candidate: Candidate, reading: Reading) -> None:
+        trigger = candidate.trigger
+        self._what = candidate.type, trigger.predicate.frame, trigger.form, trigger.predicate.weak
+        self._ranks = {code: n for n, (code, _) in enumerate(reading.focus[:RANKED])}
+
+    def of(self, actor: Side | None, recipient: Side | None) -> Together:
+        """What two sides are to each other, or one side and nobody."""
+        if actor is None or recipient is None:
+            there = f"{'a' if actor else '-'}{'r' if recipient else '-'}"
+            alone = actor or recipient
+            several = alone is not None and len(alone.entities) > 1
+            return Together(*self._what, there, (several, several), "", (0, 0), "", "", "", "")
+        left, right = actor.entities, recipient.entities
+        far = actor.carried or recipient.carried
+        return Together(
+            *self._what,
+            "ar",
+            (len(left) > 1, len(right) > 1),
+            "equal" if left == right else "part" if left & right else "none",
+            (self._rank(left), self._rank(right)),
+            f"{actor.unit.mentions[0].sector}>{recipient.unit.mentions[0].sector}",
+            "far" if far else "ar" if actor.unit.first < recipient.unit.first else "ra",
+            f"{actor.where[:5]}.{recipient.where[:5]}",
+            f"{actor.unit.kind}.{recipient.unit.kind}",
+        )
+
+    def _rank(self, entities: frozenset[str]) -> int:
+        return min((self._ranks.get(entity, RANKED) for entity in entities), default=RANKED)
+
+
+def _names_of(together: Together) -> list[str]:
+    """The features that say what two sides are to each other."""
+    kind, frame, form, weak, there, several, shared, ranks, sectors, order, far, kinds = together
+    symmetric = kind in SYMMETRIC
+    if there != "ar":
         return [
-            f"P|{which}&several={several}&type={kind}", f"P|{which}&several={several}&frame={frame}", f"P|{which}&several={several}&symmetric={kind in SYMMETRIC}",
-            f"P|{which}", f"P|{which}&type={kind}", f"P|{which}&frame={frame}", f"P|{which}&weak={candidate.trigger.predicate.weak}",
+            f"P|{there}&several={several[0]}&type={kind}", f"P|{there}&several={several[0]}&frame={frame}", f"P|{there}&several={several[0]}&symmetric={symmetric}",
+            f"P|{there}", f"P|{there}&type={kind}", f"P|{there}&frame={frame}", f"P|{there}&weak={weak}",
         ]  # fmt: skip
-    left, right = actor.entities, recipient.entities
-    shared = "equal" if left == right else "part" if left & right else "none"
-    ranks = {code: n for n, (code, _) in enumerate(reading.focus[:4])}
-    first, second = (min((ranks.get(e, 4) for e in side), default=4) for side in (left, right))
-    sectors = f"{actor.unit.mentions[0].sector}>{recipient.unit.mentions[0].sector}"
-    order = "far" if actor.carried or recipient.carried else "ar" if actor.unit.first < recipient.unit.first else "ra"
+    rank = f"{ranks[0]}{ranks[1]}"
     return [
-        f"P|shared={shared}", f"P|shared={shared}&type={kind}", f"P|shared={shared}&sectors={sectors}", f"P|ranks={first}{second}", f"P|ranks={first}{second}&type={kind}", f"P|sectors={sectors}&type={kind}",
-        f"P|order={order}&form={candidate.trigger.form}&frame={frame}", f"P|order={order}", f"P|far={actor.where[:5]}.{recipient.where[:5]}", f"P|both&type={kind}", f"P|both&frame={frame}",
-        f"P|several={len(left) > 1}{len(right) > 1}&symmetric={kind in SYMMETRIC}&shared={shared}", f"P|several={len(left) > 1}{len(right) > 1}&frame={frame}",
-        f"P|kinds={actor.unit.kind}.{recipient.unit.kind}&type={kind}", f"P|shared={shared}&frame={frame}",
+        f"P|shared={shared}", f"P|shared={shared}&type={kind}", f"P|shared={shared}&sectors={sectors}", f"P|ranks={rank}", f"P|ranks={rank}&type={kind}", f"P|sectors={sectors}&type={kind}",
+        f"P|order={order}&form={form}&frame={frame}", f"P|order={order}", f"P|far={far}", f"P|both&type={kind}", f"P|both&frame={frame}",
+        f"P|several={several[0]}{several[1]}&symmetric={symmetric}&shared={shared}", f"P|several={several[0]}{several[1]}&frame={frame}",
+        f"P|kinds={kinds}&type={kind}", f"P|shared={shared}&frame={frame}",
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,15 +28,23 @@ class LinearModel:
     def probabilities(self, features: Sequence[str]) -> list[float]:
         """One probability a class, in the order of ``classes``."""
         sums = [0.0] * len(self.classes)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for i, weight in enumerate(row):
-                    sums[i] += weight
+        for i, column in enumerate(zip(*self._known(features), strict=True)):
+            total = 0.0
+            for weight in column:  # sum() would round otherwise from Python 3.12 on
+                total += weight
+            sums[i] = total
         top = max(sums)
         raised = [math.exp(value - top) for value in sums]
-        total = math.fsum(raised)
-        return [value / total for value in raised]
+        whole = math.fsum(raised)
+        return [value / whole for value in raised]
+
+    def score(self, features: Sequence[str]) -> float:
+        """The summed weights of the first class, rounded once: the order of the features does not matter."""
+        return math.fsum([row[0] for row in self._known(features)])
+
+    def _known(self, features: Iterable[str]) -> Iterator[tuple[float, ...]]:
+        """The weights of those features that have some."""
+        return filter(None, map(self.weights.get, features))
 
     def strongest(self, features: Sequence[str], chosen: int, count: int = 3) -> list[tuple[str, float]]:
         """The features that spoke most for class number ``chosen``, with their weights."""

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from damai.errors import LanguageError, PackError
+from damai.language.network import FILE as NETWORK
+from damai.language.network import Network
 from damai.language.tables import Faults, Row, RowSpec, did_you_mean, read_rows
 
 PACKS = Path(__file__).parent / "packs"
@@ -105,8 +107,14 @@ class Pack:
             actors=bool(self.actors),
             predicates=bool(self.predicates),
             model=(self.folder / "model" / "meta.json").is_file(),
+            network=(self.folder / NETWORK).is_file(),
         )
         return present
+
+    @property
+    def network(self) -> Network | None:
+        """The pack's neural network; None where it has none."""
+        return load_network(self.folder)
 
 
 def installed() -> tuple[str, ...]:
@@ -149,6 +157,12 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     _check_predicates(predicates, faults)
     faults.raise_any()
     return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
+
+
+@lru_cache(maxsize=8)
+def load_network(folder: Path) -> Network | None:
+    """The network of a pack's folder, read once."""
+    return Network.load(folder)
 
 
 def months_of(code: str, tables: tuple[Path, ...] = ()) -> Sequence[Sequence[str]]:

@@ -1,0 +1,278 @@
+"""What the pack's neural network, which reads the whole report at once, makes of every trigger: hints for the choices.
+
+The network (``damai.language.network``) never decides: how much it speaks for a record, for a side, for a day or a
+place becomes one more named feature of the linear models, which learned from what it made of reports that it had not
+seen.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side
+from damai.language.network import STOP, Floats, Network, Numbers
+
+KINDS = (
+    "-", "state", "capital", "seat", "body", "org", "person", "place", "title", "pronoun", "plural", "people", "bare",
+    "other",
+)  # fmt: skip
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+STATUS = ("occurred", "planned", "hypothetical", "negated", "?")
+WHERE = ("here", "speaker", "before", "focus", "?")
+TITLE = 30
+"""Words of the title that are read."""
+FARTHEST = 14
+BACK = 11
+STEP = 0.7
+"""Width of the steps in which a hint becomes a feature."""
+LOWEST, HIGHEST = -8, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the network makes of one candidate.
+
+    ``record``: the log-odds that it is a record. ``acting`` and ``undergoing``: log-probabilities of each option in
+    that role, of nobody last. ``days`` and ``spots``: the same for days and places where they are known beforehand.
+    """
+
+    record: float
+    acting: tuple[float, ...]
+    undergoing: tuple[float, ...]
+    days: tuple[float, ...] | None = None
+    spots: tuple[float, ...] | None = None
+    reader: ReportReader | None = None
+    row: int = 0
+
+    def of_days(self, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+        """Log-probabilities of days, each given by its first character and its sentences back; none last."""
+        return self.days if self.reader is None and self.days is not None else self._ask("D", options)
+
+    def of_spots(self, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+        """The same for places."""
+        return self.spots if self.reader is None and self.spots is not None else self._ask("P", options)
+
+    def _ask(self, head: str, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+        if self.reader is None:
+            raise ValueError("these hints know no days and places")
+        return self.reader.choice(head, self.row, options)
+
+
+def step(value: float) -> int:
+    """A hint as a whole number of steps."""
+    number = math.floor(value / STEP)
+    return LOWEST if number < LOWEST else HIGHEST if number > HIGHEST else number
+
+
+def pooled(candidate: Candidate, chances: Sequence[float]) -> list[float]:
+    """For each option, the log-probability of its entities, whichever words name them; nobody last."""
+    sums: dict[frozenset[str], float] = {}
+    for side, chance in zip(candidate.options, chances, strict=False):
+        sums[side.entities] = sums.get(side.entities, 0.0) + math.exp(chance)
+    return [*(math.log(max(sums[side.entities], 1e-9)) for side in candidate.options), chances[-1]]
+
+
+def take_hints(candidate: Candidate, hints: Hints) -> None:
+    """Gives a candidate its hints: features of every option, and of nobody."""
+    candidate.hints = hints
+    acting, undergoing = pooled(candidate, hints.acting), pooled(candidate, hints.undergoing)
+    rows = [
+        (f"acts={step(a)}", f"undergoes={step(r)}", f"actsall={step(pa)}", f"undergoesall={step(pr)}")
+        for a, r, pa, pr in zip(hints.acting, hints.undergoing, acting, undergoing, strict=True)
+    ]
+    candidate.nobody = rows[-1][:2]
+    chances = zip(hints.acting, hints.undergoing, strict=True)
+    candidate.options = [
+        Side(side.unit, side.where, (*side.features, *row), side.probability, both)
+        for side, row, both in zip(candidate.options, rows, chances, strict=False)
+    ]
+
+
+def pair_hint(candidate: Candidate, actor: Side | None, recipient: Side | None) -> float:
+    """The log-probability of a pair of sides; of all together, whichever comes first, where all act."""
+    left, right = candidate.chances(actor), candidate.chances(recipient)
+    here = left[0] + right[1]
+    return max(here, right[0] + left[1]) if candidate.type in SYMMETRIC else here
+
+
+class Context:
+    """The network of a pack, asked about reports."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    def hint(self, reading: Reading, candidates: Sequence[Candidate]) -> None:
+        """Gives all candidates of a report their hints."""
+        if candidates:
+            reader = ReportReader(self.network, reading, candidates)
+            for candidate, hints in zip(candidates, reader.hints(), strict=True):
+                take_hints(candidate, hints)
+
+
+class ReportReader:
+    """One report as the network reads it."""
+
+    def __init__(self, network: Network, reading: Reading, candidates: Sequence[Candidate]) -> None:
+        self._network = network
+        self._candidates = candidates
+        settings: Mapping[str, Any] = network.settings
+        self._forms, self._readings = settings["forms"], settings["readings"]
+        self._words, self._starts, self._at = _words_of(reading)
+        self._first_named = {entity: self.where(m.spans[0].start) for entity, m in reading.first_named.items()}
+        self._triggers = np.array([self._trigger(c) for c in candidates], np.int64)
+        self._rows = network.encode(self._words, self._marks(reading))
+        self._told = self._told_of(candidates)
+
+    def where(self, char: int) -> int:
+        """The place of the word that holds a character."""
+        return self._at[max(0, bisect_right(self._starts, char) - 1)]
+
+    def _trigger(self, candidate: Candidate) -> tuple[int, int]:
+        words, trigger = candidate.sentence.words, candidate.trigger
+        return self.where(words[trigger.words[0]].start), self.where(words[trigger.last - 1].start)
+
+    def _marks(self, reading: Reading) -> Numbers:
+        marks = np.zeros((len(self._words), 3), np.int64)
+        for mention in (m for row in reading.mentions for m in row if m.codes):
+            first, last = self.where(mention.spans[0].start), self.where(mention.spans[0].end - 1) + 1
+            marks[first:last, 0] = 2 * _number(KINDS, mention.kind) + 1
+            marks[first, 0] -= 1
+        for column, spans in (
+            (1, [t.span for row in reading.timexes for t in row]),
+            (2, [p.span for row in reading.places for p in row]),
+        ):
+            for span in spans:
+                part = marks[self.where(span.start) : self.where(span.end - 1) + 1, 2]
+                part[part == 0] = column
+        for candidate, (first, _) in zip(self._candidates, self._triggers, strict=True):
+            marks[first, 1] = TYPES.index(candidate.type) + 1
+        return marks
+
+    def _table(self, name: str) -> Floats:
+        return self._network.weight(f"{name}.weight")
+
+    def _told_of(self, candidates: Sequence[Candidate]) -> Floats:
+        """What the network knows of every trigger, one row each."""
+        kinds = [TYPES.index(c.type) for c in candidates]
+        forms = [_number(self._forms, c.trigger.form, 0) for c in candidates]
+        moods = [_number(STATUS, c.modality.status) for c in candidates]
+        first, last = self._triggers.T
+        tables = (self._table("typ")[kinds], self._table("form")[forms], self._table("status")[moods])
+        return np.concatenate((self._rows[first], self._rows[last], *tables), axis=1)
+
+    def hints(self) -> list[Hints]:
+        """The hints of every candidate, in order."""
+        records = self._records()
+        counts = [len(c.options) for c in self._candidates]
+        options = self._options()
+        acting, undergoing = (self._choices(head, counts, options) for head in "AR")
+        return [
+            Hints(record, acting[n], undergoing[n], reader=self, row=n) for n, record in enumerate(map(float, records))
+        ]
+
+    def _records(self) -> Floats:
+        get = self._network.weight
+        hidden = np.maximum(self._told @ get("rec.0.weight").T + get("rec.0.bias"), 0)
+        out: Floats = (hidden @ get("rec.3.weight").T + get("rec.3.bias"))[:, 0]
+        return out
+
+    def _options(self) -> Floats:
+        """What the network knows of every option of every candidate, one row each."""
+        numbers = [
+            self._option(side, first)
+            for candidate, (first, _) in zip(self._candidates, self._triggers, strict=True)
+            for side in candidate.options
+        ]
+        rows = np.array(numbers, np.int64).reshape(-1, 8)
+        names = ("reading", "where", "okind", "dist", "many")
+        tables = [self._table(name)[rows[:, 3 + n]] for n, name in enumerate(names)]
+        return np.concatenate([*(self._rows[rows[:, n]] for n in range(3)), *tables], axis=1)
+
+    def _option(self, side: Side, trigger: int) -> tuple[int, ...]:
+        span = side.unit.mentions[0].spans[0]
+        first, last = self.where(span.start), self.where(span.end - 1)
+        how = next((f[8:] for f in side.features if f.startswith("reading=") and "&" not in f), "-")
+        return (
+            first,
+            last,
+            self._first_named.get(min(side.entities), first),
+            _number(self._readings, how, 0),
+            _number(WHERE, side.where.rstrip("0123456789")),
+            _number(KINDS, side.unit.mentions[0].kind),
+            _distance(first, trigger),
+            min(3, len(side.entities)),
+        )
+
+    def _choices(self, head: str, counts: Sequence[int], options: Floats) -> list[tuple[float, ...]]:
+        """Log-probabilities of each candidate's options in one role, of nobody last."""
+        get = self._network.weight
+        base = self._told @ get(f"{head}.u.weight").T + get(f"{head}.u.bias")
+        owners = np.repeat(np.arange(len(counts)), counts)
+        hidden = options @ get(f"{head}.v.weight").T
+        hidden += base[owners]
+        scores = np.maximum(hidden, 0) @ get(f"{head}.w.weight")[0] + get(f"{head}.w.bias")[0]
+        nobody = np.maximum(base + get(f"{head}.none"), 0) @ get(f"{head}.wn.weight")[0] + get(f"{head}.wn.bias")[0]
+        found: list[tuple[float, ...]] = []
+        at = 0
+        for number, count in enumerate(counts):
+            found.append(_log_chances([*map(float, scores[at : at + count]), float(nobody[number])]))
+            at += count
+        return found
+
+    def choice(self, head: str, row: int, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+        """Log-probabilities of days or places for one candidate, of none last."""
+        get = self._network.weight
+        base = get(f"{head}.u.weight") @ self._told[row] + get(f"{head}.u.bias")
+        nobody = np.maximum(base + get(f"{head}.none"), 0) @ get(f"{head}.wn.weight")[0] + get(f"{head}.wn.bias")[0]
+        if not options:
+            return (0.0,)
+        places = [self.where(char) for char, _ in options]
+        backs = [min(BACK, back) for _, back in options]
+        gaps = [_distance(place, int(self._triggers[row, 0])) for place in places]
+        known = np.concatenate([self._rows[places], self._table("back")[backs], self._table("dist")[gaps]], axis=1)
+        hidden = np.maximum(known @ get(f"{head}.v.weight").T + base, 0)
+        scores = hidden @ get(f"{head}.w.weight")[0] + get(f"{head}.w.bias")[0]
+        return _log_chances([*map(float, scores), float(nobody)])
+
+
+def _words_of(reading: Reading) -> tuple[list[str], list[int], list[int]]:
+    """The words as the network reads them, the first characters of the text's own, and where each of those stands."""
+    words = [STOP, *(w.text for w in reading.title.words[:TITLE])] if reading.title else [STOP]
+    starts: list[int] = []
+    places: list[int] = []
+    for sentence in reading.sentences:
+        words += [STOP] if sentence.words else []
+        for word in sentence.words:
+            starts.append(word.start)
+            places.append(len(words))
+            words.append(word.text)
+    return words, starts, places
+
+
+def _number(names: Sequence[str], name: str, other: int = -1) -> int:
+    """The place of a name in a list; the last (or ``other``) where it is not there."""
+    return names.index(name) if name in names else other % len(names)
+
+
+def _distance(place: int, trigger: int) -> int:
+    """Which side of the trigger, and how many words away, in half powers of two."""
+    gap = abs(int(place) - int(trigger))
+    if not gap:
+        return 0
+    level = min(FARTHEST, 2 * gap.bit_length() - (not gap & (gap - 1)))
+    return (15 if place > trigger else 0) + level + 1
+
+
+def _log_chances(scores: Sequence[float]) -> tuple[float, ...]:
+    top = max(scores)
+    total = math.log(math.fsum(math.exp(score - top) for score in scores)) + top
+    return tuple(score - total for score in scores)

@@ -1,0 +1,40 @@
+"""What networks that had not seen a report made of it (``training/network``), for the coder's linear models.
+
+The pack's own network has seen all of these reports: its hints would be too sure of themselves.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from damai.events.candidates import Candidate
+from damai.events.context import Hints, take_hints
+
+
+def read(path: Path, language: str) -> dict[str, dict[int, Hints]]:
+    """By report and number of the candidate, the hints of the reports of one language."""
+    found: dict[str, dict[int, Hints]] = {}
+    for (tongue, report), rows in pickle.loads(path.read_bytes()).items():
+        if tongue == language:
+            found[report] = {
+                number: Hints(record, _log_chances(acts), _log_chances(gets), _log_chances(days), _log_chances(spots))
+                for number, record, acts, gets, days, spots in rows
+            }
+    return found
+
+
+def _log_chances(scores: Any) -> tuple[float, ...]:
+    total = np.log(np.exp(scores - scores.max()).sum()) + scores.max()
+    return tuple(float(score - total) for score in scores)
+
+
+def take(candidates: list[Candidate], hints: dict[int, Hints]) -> list[Candidate]:
+    """The candidates with their hints, where there are some."""
+    for candidate in candidates:
+        if candidate.number in hints:
+            take_hints(candidate, hints[candidate.number])
+    return candidates

@@ -1,0 +1,45 @@
+"""Where the recipe reads and writes. Nothing but the finished weights goes into the repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TRAINING = REPOSITORY / "training"
+DATA = Path(os.environ.get("DAMAI_DATA", REPOSITORY.parent / "shared" / "data"))
+PACKS = REPOSITORY / "src" / "damai" / "language" / "packs"
+WORK = Path(os.environ.get("DAMAI_WORK", "/tmp/damai-network"))
+
+VOCABULARY = WORK / "vocabulary.json"
+STREAM = WORK / "stream.npz"
+SHEETS = WORK / "sheets.pkl"
+ENCODER = WORK / "encoder.pt"
+NETWORK = WORK / "network.npz"
+HINTS = WORK / "hints.pkl"
+
+LANGUAGES = ("id", "en")
+SEED = 1
+
+
+def text_of(language: str) -> Path:
+    """The words of a language's raw text, one paragraph a line."""
+    return WORK / f"text.{language}.gz"
+
+
+def is_there(path: Path) -> bool:
+    """Whether a step's output is there already, in which case it says so."""
+    if path.exists():
+        print(f"{path} is there already")
+    return path.exists()
+
+
+@contextmanager
+def complete(path: Path) -> Iterator[Path]:
+    """A file to write that takes the place of ``path`` when all is written: what is there is never half done."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"new.{path.name}")
+    yield fresh
+    fresh.replace(path)
