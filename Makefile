@@ -58,8 +58,9 @@ transcripts: $(STAMP)  ## writes today's output into README and docs
 	$(BIN)/python docs/transcripts.py --write
 
 train: $(STAMP)  ## learns the coder's weights anew from the hand-coded reports (needs ../shared)
-	$(BIN)/python training/coder/train.py id --out src/damai/language/packs/id/weights.json
-	$(BIN)/python training/coder/train.py en --parallel --out src/damai/language/packs/en/weights.json
+	@test -n "$(HINTS)" || { echo "make train HINTS=hints.pkl: made by training/network (see its README)"; exit 1; }
+	$(BIN)/python training/coder/train.py id --hints $(HINTS) --out src/damai/language/packs/id/weights.json
+	$(BIN)/python training/coder/train.py en --hints $(HINTS) --parallel --out src/damai/language/packs/en/weights.json
 
 clean:  ## removes .venv and what the tools left behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from damai.api import Outcome, code, code_paths, code_report, tag, tag_paths, tag_report
     from damai.codebook import codebook_line
-    from damai.errors import DamaiError, InputError, LanguageError, PackError, SchemaError
+    from damai.dossier import Dossier
+    from damai.dossier import open_dossier as open
+    from damai.errors import (
+        DamaiError,
+        DossierError,
+        InputError,
+        LanguageError,
+        PackError,
+        SchemaError,
+        StoreBusyError,
+        StoreError,
+        StoreFullError,
+    )
     from damai.ingest import Broken, read_bytes, read_path, read_stream, read_text
     from damai.language.identify import identify
     from damai.language.pack import installed
@@ -52,6 +64,8 @@ __all__ = [
     "Broken",
     "Commitment",
     "DamaiError",
+    "Dossier",
+    "DossierError",
     "Event",
     "Evidence",
     "InputError",
@@ -68,6 +82,9 @@ __all__ = [
     "SchemaError",
     "Span",
     "Step",
+    "StoreBusyError",
+    "StoreError",
+    "StoreFullError",
     "Tagging",
     "Timex",
     "__version__",
@@ -81,6 +98,7 @@ __all__ = [
     "from_json",
     "identify",
     "installed",
+    "open",
     "read_bytes",
     "read_path",
     "read_stream",
@@ -98,7 +116,11 @@ __all__ = [
 _HOMES = {
     "damai.api": ("Outcome", "code", "code_paths", "code_report", "tag", "tag_paths", "tag_report"),
     "damai.codebook": ("codebook_line",),
-    "damai.errors": ("DamaiError", "InputError", "LanguageError", "PackError", "SchemaError"),
+    "damai.dossier": ("Dossier", "open_dossier"),
+    "damai.errors": (
+        "DamaiError", "DossierError", "InputError", "LanguageError", "PackError", "SchemaError", "StoreBusyError",
+        "StoreError", "StoreFullError",
+    ),
     "damai.ingest": ("Broken", "read_bytes", "read_path", "read_stream", "read_text"),
     "damai.language.identify": ("identify",),
     "damai.language.pack": ("installed",),
@@ -112,13 +134,15 @@ _HOMES = {
     "damai.version": ("damai_version",),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
+_CALLED = {"open": "open_dossier"}
+"""Names that are others at home: ``open`` there would hide Python's own."""
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         value: Any = import_module("damai.version").damai_version()
-    elif name in _HOME:
-        value = getattr(import_module(_HOME[name]), name)
+    elif (home := _CALLED.get(name, name)) in _HOME:
+        value = getattr(import_module(_HOME[home]), home)
     else:
         raise AttributeError(f"module 'damai' has no attribute '{name}'")
     globals()[name] = value

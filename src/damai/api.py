@@ -16,6 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from damai.crossdoc.told import ReportSketch
 from damai.errors import DamaiError, InputError
 from damai.ingest import Broken, read_path, read_stream, read_text
 from damai.ingest.defaults import Defaults
@@ -38,13 +39,15 @@ _LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one report of a file: its analysis (of :func:`code_paths`) or one layer of it (of
-    :func:`tag_paths`); neither, and the notes that say why, where it could not be read."""
+    :func:`tag_paths`); neither, and the notes that say why, where it could not be read. Those of
+    :func:`code_readings` carry a sketch for the cross-report part too."""
 
     source: str
     id: str
     analysis: Analysis | None
     notes: tuple[Note, ...]
     tagging: Tagging | None = None
+    sketch: ReportSketch | None = None
 
     @property
     def was_read(self) -> bool:
@@ -190,6 +193,7 @@ class _Settings:
     tables: tuple[Path, ...]
     layer: Layer | None = None
     """The layer that is asked for, or None for events."""
+    sketched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,19 @@ def tag_paths(
     folders = tuple(Path(folder) for folder in tables)
     settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders, layer)
     return _outcomes(_pieces(sources, settings), settings, max(1, _cores() if jobs is None else jobs))
+
+
+def code_readings(
+    readings: Iterable[tuple[str, Report | Broken]], *, tables: Iterable[str | Path] = (), jobs: int | None = 1
+) -> Iterator[Outcome]:
+    """Codes and sketches reports that were read before, each with the name of its source; see :func:`code_paths`.
+
+    >>> [outcome.was_read for outcome in code_readings([("here", Report("r1", ""))])]
+    [True]
+    """
+    settings = _Settings(None, None, None, None, None, {}, tuple(Path(folder) for folder in tables), sketched=True)
+    pieces = (_Piece(source, (reading,)) for source, reading in readings)
+    return _outcomes(pieces, settings, max(1, _cores() if jobs is None else jobs))
 
 
 def _cores() -> int:
@@ -366,9 +383,15 @@ def _work(piece: _Piece, settings: _Settings) -> Iterator[Outcome]:
 def _done(source: str, report: Report, settings: _Settings) -> Outcome:
     if settings.layer is None:
         analysis = code_report(report, tables=settings.tables)
-        return Outcome(source, report.id, analysis, analysis.notes)
+        if not settings.sketched:
+            return Outcome(source, report.id, analysis, analysis.notes)
+        from damai.sketch import sketch_report
+
+        return Outcome(source, report.id, analysis, analysis.notes, sketch=sketch_report(analysis.report))
     tagging = tag_report(report, settings.layer, tables=settings.tables)
     return Outcome(source, report.id, None, tagging.notes, tagging)
 
 
-__all__ = ["Outcome", "code", "code_paths", "code_report", "month_names", "tag", "tag_paths", "tag_report"]
+__all__ = [
+    "Outcome", "code", "code_paths", "code_readings", "code_report", "month_names", "tag", "tag_paths", "tag_report",
+]  # fmt: skip

@@ -18,6 +18,7 @@ from typing import Annotated, Any, BinaryIO, Literal
 
 import typer
 
+from damai.dossier_cli import mount
 from damai.terminal.messages import Messages, interface_language
 from damai.version import damai_version
 
@@ -232,6 +233,9 @@ def schema_command() -> None:
     print(dump(analysis_schema(), indent=2))
 
 
+mount(app)
+
+
 def _sources(paths: Sequence[str], output: Path | None) -> list[str | BinaryIO]:
     """Files as named, the files of folders in order, standard input for ``-``."""
     sources: list[str | BinaryIO] = []
@@ -309,7 +313,7 @@ def _translate(command: Any, messages: Messages) -> None:
     """Puts the catalogue's help texts in place of their keys, in a command and all below it."""
     context = typer.Context(command, help_option_names=HELP_NAMES)
     command.get_help_option(context).help = messages.say("help.help")
-    for name in ("help", "short_help", "epilog"):
+    for name in ("help", "short_help", "epilog", "rich_help_panel"):
         key = getattr(command, name, None)
         if key and messages.knows(key):
             setattr(command, name, messages.say(key).strip())
@@ -360,7 +364,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _translate(command, _messages)
     _translate_frames(_messages)
     command.invoke = partial(_guarded, command.invoke)  # type: ignore[method-assign]
-    command(_lang_first(given), prog_name="damai")
+    command(_lang_first(given), prog_name="damai", obj=_messages)
 
 
 def _lang_first(arguments: list[str]) -> list[str]:

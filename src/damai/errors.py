@@ -6,7 +6,12 @@
     ├── InputError          a report that cannot be read (empty, binary, broken JSON, ...)
     ├── LanguageError       no pack is installed for a language that was asked for
     ├── PackError           a pack or a user's table is not valid; carries every fault with file and line
-    └── SchemaError         JSON that is not an analysis of ours
+    ├── SchemaError         JSON that is not an analysis of ours
+    ├── MissingExtraError   something is asked for that an optional part of damai does
+    └── DossierError        a dossier has no such report, event, incident or correction, or it makes no sense there
+        └── StoreError          a dossier cannot be opened, read or written
+            ├── StoreBusyError      another program is writing to it, and went on longer than we wait
+            └── StoreFullError      no room is left where it is kept
 """
 
 from __future__ import annotations
@@ -56,3 +61,35 @@ class PackError(DamaiError):
 
 class SchemaError(DamaiError):
     """JSON does not hold what its reader expects."""
+
+
+class MissingExtraError(DamaiError):
+    """What is asked for needs a library that only an extra installs.
+
+    >>> str(MissingExtraError("parquet", "pyarrow"))
+    "this needs pyarrow: pip install 'damai[parquet]'"
+    """
+
+    def __init__(self, extra: str, library: str) -> None:
+        super().__init__(f"this needs {library}: pip install 'damai[{extra}]'")
+        self.extra = extra
+        self.library = library
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return (MissingExtraError, (self.extra, self.library))
+
+
+class DossierError(DamaiError):
+    """A dossier has no such report, event, incident, promise or correction, or what is asked makes no sense there."""
+
+
+class StoreError(DossierError):
+    """A dossier cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another program is writing to the dossier, and went on for longer than we wait; nothing was changed."""
+
+
+class StoreFullError(StoreError):
+    """No room is left where the dossier is kept; what was stored before is whole."""

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from damai.events.attributions import AttributionReader
+from damai.events.attributions_table import AttributionTable
 from damai.events.candidates import Reading
 from damai.events.coder import EventCoder, Models, spans_by_sentence
 from damai.events.modality import Modality
-from damai.events.quoted import whole
 from damai.events.relation import Marked, Place, Voter, unit_at
 from damai.events.triggers import Trigger, settle
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
 from damai.grounding.mentions import Mention, Raw, find_raw
 from damai.grounding.names import find_names
-from damai.grounding.places import PlaceTable, add_places
+from damai.grounding.names_tagger import Marked as MarkedName
+from damai.grounding.names_tagger import NameTagger
+from damai.grounding.places import PlaceTable, add_places, pinned, reachable, resolved
 from damai.grounding.timex import compile_time, tag_and_anchor
 from damai.ingest import clean, local_day
 from damai.knowledge.gazetteer import office_holders
@@ -27,7 +29,8 @@ from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
-from damai.model import Actor, Analysis, Layer, Note, Quotation, Report, Tagged, Tagging
+from damai.model import Actor, Analysis, Layer, Note, Quotation, Report, Span, Tagged, Tagging
+from damai.model import Place as Located
 from damai.version import damai_version
 
 SHORT = 6
@@ -60,6 +63,8 @@ class Pipeline:
             {c: r["capital"] for c, r in known.items() if r.get("capital")},
         )
         self._analyser.know_names(self._actors.names)
+        self._tagger = NameTagger.from_json(pack.tables.get("names"), pack.tables.get("clusters", {}))
+        self._attributions = AttributionTable(pack.tables.get("attribution", {}), self._analyser.words_of)
         self._time = compile_time(pack.tables["time"], "time.toml")
         self.versions = {
             "damai": damai_version(),
@@ -135,32 +140,56 @@ class Pipeline:
         mentions = discourse.read(sentences, self._title(report))
         spans: list[Tagged] = []
         if layer == "quotes":
-            spans += self._quotations(report, text, sentences, mentions)
+            spans += self._quotations(text, sentences, mentions)
         elif layer == "places":
-            for sentence in sentences:
-                spans += self._places.named(sentence, self._raws(sentence), discourse.focus)
+            spans += self._resolved(text, sentences, mentions, discourse.focus)
         else:
-            for (sentence, marked), row in zip(self._analyser.names(sentences), mentions, strict=True):
-                spans += find_names(sentence, marked, self._raws(sentence), row)
+            for (sentence, marked, raws), row in zip(self._marked(sentences), mentions, strict=True):
+                spans += find_names(sentence, marked, raws, row, self._tagger is not None)
         return Tagging(report, layer, tuple(spans), tuple(notes))
+
+    def _resolved(
+        self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], focus: Mapping[str, int]
+    ) -> list[Located]:
+        """The places of a report on the map: those of the tables, and what the pipeline takes for names of places."""
+        known: list[Located] = []
+        others: list[Span] = []
+        for (sentence, marked, raws), row in zip(self._marked(sentences), mentions, strict=True):
+            known += self._places.named(sentence, raws, focus)
+            names = find_names(sentence, marked, raws, row, self._tagger is not None)
+            others += [name.span for name in names if name.label == "LOC"]
+        return resolved(text, known, others)
+
+    def resolve(self, report: Report, spans: Sequence[Span]) -> list[tuple[Located | None, list[Located]]]:
+        """The place of each given name of a report, None where nobody knows one, and all that the name may mean."""
+        _, text = _opened(report)
+        sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
+        discourse = Discourse(self._actors, self._words, local_day(report.published))
+        discourse.read(sentences, self._title(report))
+        found = {p.span: p for s in sentences for p in self._places.named(s, self._raws(s), discourse.focus, True)}
+        known = [found.get(span) for span in spans]
+        return list(zip(pinned(text, spans, known), reachable(text, spans, known), strict=True))
+
+    def _marked(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sequence[MarkedName], list[Raw]]]:
+        """Every sentence with the names in it, and with those of the tables."""
+        for sentence, marked in self._analyser.names(sentences):
+            raws = self._raws(sentence)
+            yield sentence, marked if self._tagger is None else self._tagger.mark(sentence, raws, marked), raws
+
+    def sentences_with_raws(self, text: str) -> Iterator[tuple[Sentence, list[Raw]]]:
+        """The sentences of a cleaned text with parts of speech, and the names of the tables in each."""
+        for sentence, _ in self._analyser.names(self._analyser.tokens(text, self._analyser.sentence_spans(text))):
+            yield sentence, self._raws(sentence)
 
     def _raws(self, sentence: Sentence) -> list[Raw]:
         return find_raw(sentence, self._actors, [w.lower for w in sentence.words], self._words["place"])
 
     def _quotations(
-        self, report: Report, text: str, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
+        self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
     ) -> list[Quotation]:
-        """What is said by whom, in reading order; a denial that tells nothing of what is denied is left out."""
-        none: list[list[Any]] = [[] for _ in sentences]
-        sentences = self._analyser.parse(sentences)
-        reading = self.coder.read(report, text, sentences, none, mentions, none, none, {}, None)
-        with_stop = "stop_is_said" in self.coder.grammar.rules
-        found = [
-            replace(said.quotation(), content=content)
-            for said in reading.said
-            if (content := whole(text, said.content, reading.quoted, with_stop))
-        ]
-        return sorted(found, key=lambda q: min(span for span in (*q.content, q.cue, q.source) if span is not None))
+        """What is said by whom, in reading order; the names that the pipeline marks tell a person from an office."""
+        parsed = self._analyser.parse(sentences, full=True)
+        return AttributionReader(self._attributions, text, parsed).read(mentions)
 
     def mark(self, rows: Sequence[tuple[str, Place | None, Place | None]]) -> list[Marked]:
         """Sentences with the places of a pair, ready for :class:`~damai.events.relation.Voter`: one parse for all."""
