@@ -10,6 +10,7 @@ from telling import report, told
 
 from damai.crossdoc import copying, crowds, weaving
 from damai.crossdoc.crowds import CAP, PILOTS, Blocks, Twins, face_of, lot
+from damai.crossdoc.duplicates import report_keys
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import ToldReport
 
@@ -59,6 +60,22 @@ def test_a_wire_story_is_one_incident_and_costs_no_more_a_copy(monkeypatch: pyte
     assert {name: counts[name] - 2 * before[name] < before[name] for name in before} == {
         "compare_reports": True, "linked": True,
     }  # fmt: skip
+
+
+def test_the_copy_that_makes_a_block_overfull_costs_a_look_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "CAP", 30)
+    monkeypatch.setattr(crowds, "PILOTS", 4)
+    reports = wire(31)
+    state = added(reports[:-1])
+    asked, whole = Counter[str](), report_keys
+
+    def counting(given: ToldReport) -> tuple[str, ...]:
+        asked[given.id] += 1
+        return whole(given)
+
+    monkeypatch.setattr(copying, "report_keys", counting)
+    state.add(reports[-1])
+    assert asked.total() <= 2 * len(reports)
 
 
 def test_a_few_copies_are_all_compared(monkeypatch: pytest.MonkeyPatch) -> None:
