@@ -9,6 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.damai-installed
 TEXTS := examples/istanbul.txt
+DOSSIER := $(VENV)/demo.db
 JOBS ?= 2
 LANGUAGE ?= id
 
@@ -38,6 +39,15 @@ demo: $(STAMP)  ## codes the example reports, highlights them, and explains one 
 	@$(BIN)/damai explain $(TEXTS) 1
 	@printf '$$ damai packs\n\n'
 	@$(BIN)/damai packs
+	@rm -f $(DOSSIER)
+	@printf '\n$$ damai init $(DOSSIER) --parties THA,KHM\n\n'
+	@$(BIN)/damai init $(DOSSIER) --parties THA,KHM
+	@printf '\n$$ damai add $(DOSSIER) examples/dossier/reports.jsonl\n\n'
+	@$(BIN)/damai add $(DOSSIER) examples/dossier/reports.jsonl
+	@printf '\n$$ damai contested $(DOSSIER)\n\n'
+	@$(BIN)/damai contested $(DOSSIER)
+	@printf '\n$$ damai commitments $(DOSSIER)\n\n'
+	@$(BIN)/damai commitments $(DOSSIER)
 
 test: lint  ## style, types, import contract, and all tests
 	$(BIN)/python -m pytest -q -n $(JOBS)
