@@ -1,4 +1,4 @@
-"""Where the recipe reads and writes. Nothing but the finished weights goes into the repository."""
+"""Where the recipe reads and writes. Only finished weights and the pretrained encoder go into the repository."""
 
 from __future__ import annotations
 
