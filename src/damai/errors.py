@@ -6,6 +6,7 @@
     ├── InputError          a report that cannot be read (empty, binary, broken JSON, ...)
     ├── LanguageError       no pack is installed for a language that was asked for
     ├── PackError           a pack or a user's table is not valid; carries every fault with file and line
+    ├── PlanError           a feeds.toml is not valid; carries every fault with its line
     ├── SchemaError         JSON that is not an analysis of ours
     ├── MissingExtraError   something is asked for that an optional part of damai does
     └── DossierError        a dossier has no such report, event, incident or correction, or it makes no sense there
@@ -57,6 +58,23 @@ class PackError(DamaiError):
 
     def __reduce__(self) -> tuple[type[PackError], tuple[tuple[str, ...]]]:
         return (PackError, (self.faults,))
+
+
+class PlanError(DamaiError):
+    """A file that says what to follow is not valid. ``faults`` lists all of them, each with its line.
+
+    >>> print(PlanError("feeds.toml", ["feeds.toml:3: no 'url'"]))
+    1 fault in feeds.toml:
+      feeds.toml:3: no 'url'
+    """
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        self.name, self.faults = name, tuple(faults)
+        noun = "fault" if len(self.faults) == 1 else "faults"
+        super().__init__("\n  ".join([f"{len(self.faults)} {noun} in {name}:", *self.faults]))
+
+    def __reduce__(self) -> tuple[type[PlanError], tuple[str, tuple[str, ...]]]:
+        return (PlanError, (self.name, self.faults))
 
 
 class SchemaError(DamaiError):

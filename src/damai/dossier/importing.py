@@ -21,9 +21,10 @@ from damai.dossier.sketching import sketch_bytes
 from damai.dossier.tables import fingerprint, written_tables
 from damai.errors import InputError
 from damai.ingest import Broken, read_path
-from damai.ingest.read import SUFFIXES
+from damai.ingest.read import is_report_file
 from damai.model import Analysis, Note, Report
-from damai.store import About, Store
+from damai.store import About, EntryRow, Store
+from damai.store.following import add_entry_rows
 from damai.store.forms import report_hash
 
 _BATCH = 32
@@ -32,12 +33,14 @@ _BATCH = 32
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A report as it was read: from which file, with the SHA-256 of that file's bytes; or ``coded`` before."""
+    """A report as it was read: from which file, with the SHA-256 of that file's bytes; or ``coded`` before. What
+    became of the ``entry`` of a feed is stored together with its report."""
 
     source: str
     reading: Report | Broken
     bytes_sha256: str | None = None
     coded: Analysis | None = None
+    entry: EntryRow | None = None
 
 
 def read_sources(sources: Iterable[str | Path], **settings: Any) -> Iterator[Given]:
@@ -49,13 +52,18 @@ def read_sources(sources: Iterable[str | Path], **settings: Any) -> Iterator[Giv
         root = Path(source)
         for path in files_of(root):
             name = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            try:
-                digest = file_hash(path)
-                for reading in read_path(path, **settings):
-                    yield Given(str(path), _named(reading, path.name, name), digest)
-            except (InputError, OSError) as error:
-                code = error.code if isinstance(error, InputError) else "unreadable-file"
-                yield Given(str(path), Broken(name, (Note(code, str(error)),)))
+            yield from read_file(path, name, **settings)
+
+
+def read_file(path: Path, name: str, **settings: Any) -> Iterator[Given]:
+    """The reports of one file, which is called ``name``."""
+    try:
+        digest = file_hash(path)
+        for reading in read_path(path, **settings):
+            yield Given(str(path), _named(reading, path.name, name), digest)
+    except (InputError, OSError) as error:
+        code = error.code if isinstance(error, InputError) else "unreadable-file"
+        yield Given(str(path), Broken(name, (Note(code, str(error)),)))
 
 
 def _named(reading: Report | Broken, name: str, path: str) -> Report | Broken:
@@ -66,7 +74,7 @@ def files_of(path: Path) -> list[Path]:
     """The reports' files in a folder, in order; a file is itself."""
     if not path.is_dir():
         return [path]
-    return sorted(inner for inner in path.rglob("*") if inner.is_file() and inner.suffix.lower() in SUFFIXES)
+    return sorted(inner for inner in path.rglob("*") if inner.is_file() and is_report_file(inner))
 
 
 def file_hash(path: Path) -> str | None:
@@ -142,6 +150,7 @@ class Importer:
         assert isinstance(given.reading, Report)
         report, analysis = given.reading, self._with_tables(analysis)
         with self._store.writing() as writer:
+            add_entry_rows(writer, [given.entry] if given.entry else [])
             if writer.find_report(report_hash(report)) is not None:
                 return Added(given.source, report.id, "known")
             seq = writer.add_report(report, data=given.bytes_sha256, origin=given.source)
@@ -191,4 +200,4 @@ class Importer:
         return replace(analysis, versions={**analysis.versions, "tables": name}) if name else analysis
 
 
-__all__ = ["Given", "Importer", "file_hash", "files_of", "read_sources"]
+__all__ = ["Given", "Importer", "file_hash", "files_of", "read_file", "read_sources"]

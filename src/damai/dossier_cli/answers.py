@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from damai.dossier import Dossier
 from damai.dossier.plain import plain
@@ -50,6 +51,19 @@ class Answers:
 
     def _write(self, text: str) -> None:
         sys.stdout.write(text + "\n")
+
+    def table(self, made: Table) -> None:
+        """A table that was put together elsewhere."""
+        self._out.print(made)
+
+    def row(self, value: Any) -> None:
+        """One line of JSON."""
+        self._write(dump(value))
+
+    def passing(self, key: str, **values: object) -> None:
+        """A note that only those who look on need."""
+        if self._notes.is_terminal:
+            self.note(key, **values)
 
     def about(self, whole: Dossier) -> None:
         """What a dossier is about."""

@@ -23,6 +23,7 @@ from damai.dossier_cli.arguments import (
     speaker,
 )
 from damai.dossier_cli.giving import mount_giving
+from damai.dossier_cli.watching import mount_watching
 
 Paths = Annotated[
     list[str] | None, typer.Argument(metavar="[DOSSIER] PATH...", help="dossier.help_paths", show_default=False)
@@ -61,6 +62,7 @@ def mount(app: typer.Typer) -> None:
     ):  # fmt: skip
         app.command(name, help=f"dossier.help_{name}", rich_help_panel="dossier.panel")(command)
     mount_giving(app)
+    mount_watching(app)
 
 
 def init(

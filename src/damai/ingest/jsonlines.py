@@ -1,4 +1,7 @@
-"""Reports as JSON: one to a line, or a whole document with one object, a list, or ``{"reports": [...]}``."""
+"""Reports as JSON: one to a line, or a whole document with one object, a list, or ``{"reports": [...]}``.
+
+An object is one of ours, or an item of ninjs.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from damai.errors import InputError
 from damai.ingest.broken import Broken, broken
 from damai.ingest.defaults import Defaults
 from damai.ingest.encoding import decode
+from damai.ingest.ninjs import from_ninjs, is_ninjs
 from damai.ingest.report import assemble
 from damai.model import Note, Report
 
@@ -93,8 +97,7 @@ def read_json(text: str, name: str, defaults: Defaults, notes: tuple[Note, ...] 
         yield broken(name, error.code, f"{name}: {error.message}")
         return
     notes = (*notes, *repeated)
-    if isinstance(value, dict) and isinstance(value.get("reports"), list):
-        value = value["reports"]
+    value = unwrapped(value)
     ids = _Ids()
     if not isinstance(value, list):
         if isinstance(value, dict) and value.get("id") in (None, "") and isinstance(value.get("text"), str):
@@ -106,9 +109,27 @@ def read_json(text: str, name: str, defaults: Defaults, notes: tuple[Note, ...] 
         yield _read_object(item, f"item:{number}", defaults, ids, notes)
 
 
+def unwrapped(value: Any) -> Any:
+    """The list in an object that holds nothing but several reports: ``{"reports": [...]}``, or ninjs' ``items``.
+
+    >>> unwrapped({"reports": [1]}), unwrapped({"id": "a"})
+    ([1], {'id': 'a'})
+    """
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("reports"), list):
+        return value["reports"]
+    items = value.get("items")
+    return items if isinstance(items, list) and items and any(map(is_ninjs, items)) and "text" not in value else value
+
+
 def _read_object(value: Any, where: str, defaults: Defaults, ids: _Ids, notes: tuple[Note, ...]) -> Reading:
     if not isinstance(value, dict):
         return broken(where, "not-an-object", f"{where} is not a JSON object")
+    if is_ninjs(value):
+        value, said = from_ninjs(value)
+        if said:
+            return Broken(value["id"], (*notes, *said))
     id, id_notes = _read_id(value.get("id"))
     if id is None:
         return Broken(where, (*id_notes, Note("no-id", f"{where} has no usable id")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,17 +14,41 @@ from damai.errors import InputError
 from damai.ingest.broken import Broken, broken
 from damai.ingest.defaults import Defaults
 from damai.ingest.encoding import binary_kind, decode, wide_encoding
+from damai.ingest.feeds import looks_like_feed, read_feed_reports
 from damai.ingest.html import looks_like_html, read_html
-from damai.ingest.jsonlines import parse_json, read_json, read_json_lines
+from damai.ingest.jsonlines import parse_json, read_json, read_json_lines, unwrapped
+from damai.ingest.newsml import looks_like_newsml, read_newsml
 from damai.ingest.report import assemble
+from damai.ingest.warc import HEAD, Rejoined, looks_like_warc, read_warc
 from damai.model import Report
 
-Format = Literal["text", "html", "json", "jsonl"]
+Format = Literal["text", "html", "json", "jsonl", "feed", "newsml", "warc"]
 SUFFIXES: Mapping[str, Format] = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl",
+    ".rss": "feed", ".atom": "feed", ".warc": "warc", ".warc.gz": "warc",
 }  # fmt: skip
+_XML = ".xml"
+"""What says only that something is XML: which kind, its first characters tell."""
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 Reading = Report | Broken
+
+
+def suffix_of(name: str) -> str:
+    """The ending that tells what a file holds, in lower case.
+
+    >>> suffix_of("berita.HTML"), suffix_of("2025.warc.gz"), suffix_of("2025.tar.gz")
+    ('.html', '.warc.gz', '.gz')
+    """
+    ending = Path(name).suffix.lower()
+    both = Path(Path(name).stem).suffix.lower() + ending
+    return both if both in SUFFIXES else ending
+
+
+def is_report_file(path: Path) -> bool:
+    """Whether a file in a folder is taken for one of reports, by its name."""
+    ending = suffix_of(path.name)
+    return ending == _XML or ending in SUFFIXES
 
 
 def read_path(
@@ -105,12 +130,37 @@ def read_bytes(
 
 
 def _read(stream: BinaryIO, name: str, format: Format | None, defaults: Defaults) -> Iterator[Reading]:
+    start = stream.tell() if stream.seekable() else 0
     first = stream.readline()
+    format = format or SUFFIXES.get(suffix_of(name))
+    if format == "warc" or first.startswith((b"WARC/", b"\x1f\x8b")):
+        first += stream.read(HEAD)
+        if format == "warc" or looks_like_warc(first):
+            yield from read_warc(_from_start(first, stream, start), name, defaults)
+            return
+    if format == "newsml" or (format is None and first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"")):
+        first += stream.read(HEAD)
+        if format == "newsml" or looks_like_newsml(first):
+            yield from read_newsml(_from_start(first, stream, start), name, defaults)
+            return
+    yield from _read_text(first, stream, name, format, defaults)
+
+
+def _from_start(first: bytes, stream: BinaryIO, start: int) -> BinaryIO:
+    """A stream as it was before its first bytes were read."""
+    if stream.seekable():
+        stream.seek(start)
+        return stream
+    return io.BufferedReader(Rejoined(first, stream))
+
+
+def _read_text(
+    first: bytes, stream: BinaryIO, name: str, format: Format | None, defaults: Defaults
+) -> Iterator[Reading]:
     kind = binary_kind(first)
     if kind is not None:
         yield broken(name, "binary", f"{name}: this is {kind}, not text")
         return
-    format = format or SUFFIXES.get(Path(name).suffix.lower())
     wide = wide_encoding(first, defaults.encoding)
     second = stream.readline() if format == "json" else b""
     started = [line for line in (first, second) if line]
@@ -130,12 +180,12 @@ def _is_report_line(line: bytes) -> bool:
         value, _ = parse_json(text.decode("utf-8"))
     except (InputError, UnicodeDecodeError):
         return False
-    return isinstance(value, dict) and not isinstance(value.get("reports"), list)
+    return isinstance(value, dict) and unwrapped(value) is value
 
 
 def _read_whole(data: bytes, name: str, format: Format | None, defaults: Defaults) -> Iterator[Reading]:
     try:
-        text, notes = decode(data, encoding=defaults.encoding, declared=format in ("html", None))
+        text, notes = decode(data, encoding=defaults.encoding, declared=format in ("html", "feed", None))
     except InputError as error:
         yield broken(name, error.code, f"{name}: {error.message}")
         return
@@ -143,6 +193,9 @@ def _read_whole(data: bytes, name: str, format: Format | None, defaults: Default
         yield broken(name, "empty", f"{name} is empty")
         return
     format = format or _sniff(text)
+    if format == "text" and suffix_of(name) == _XML:
+        yield broken(name, "unknown-xml", f"{name} is neither NewsML-G2 nor NITF, a feed or a page")
+        return
     if format == "json" and _is_lines(text):
         format = "jsonl"
     if format == "jsonl":
@@ -151,6 +204,10 @@ def _read_whole(data: bytes, name: str, format: Format | None, defaults: Default
         yield from read_json(text, name, defaults, notes)
     elif format == "html":
         yield read_html(text, name, defaults, notes)
+    elif format == "feed":
+        yield from read_feed_reports(text, name, defaults, notes)
+    elif format == "newsml":
+        yield from read_newsml(io.BytesIO(_DECLARATION.sub("", text).encode("utf-8", "replace")), name, defaults)
     else:
         yield assemble(name, text, {}, defaults, notes)
 
@@ -162,6 +219,10 @@ def _lines(text: str) -> Iterable[str]:
 def _sniff(text: str) -> Format:
     """The format that a text without a telling name is in."""
     start = text[:1000].lstrip()
+    if start.startswith("<") and looks_like_newsml(text[:HEAD].encode("utf-8", "replace")):
+        return "newsml"
+    if looks_like_feed(text):
+        return "feed"
     if looks_like_html(text):
         return "html"
     if start.startswith("{") and start[1:].lstrip()[:1] in ('"', "}"):

@@ -2,6 +2,7 @@
 
 from damai.store.base import Reader, Store, Writer
 from damai.store.carrying import Carried, CarriedReport, SaidAbout, Taken, carried
+from damai.store.following import EntryRow
 from damai.store.opening import open_store
 from damai.store.rows import (
     About,
@@ -21,6 +22,7 @@ __all__ = [
     "Carried",
     "CarriedReport",
     "CorrectionRow",
+    "EntryRow",
     "EventQuery",
     "EventRow",
     "GapRow",

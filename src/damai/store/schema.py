@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The revisions there have been, in order; ``migrations`` leads from any to the last one, which stands here."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "damai_schema"
@@ -218,6 +218,23 @@ transitions = Table(
     Column("holds", Boolean, nullable=False),
     Column("content", Exact, nullable=False),
     Index(None, "commitment"),
+)  # fmt: skip
+
+feeds = Table(
+    "feeds", metadata, _seq(), _at(),
+    Column("feed", Exact, nullable=False),
+    Column("content", Exact, nullable=False),
+    Index(None, "feed"),
+)  # fmt: skip
+
+entries = Table(
+    "entries", metadata, _seq(), _at(),
+    Column("feed", Exact, nullable=False),
+    Column("entry", Exact, nullable=False),
+    Column("stamp", Exact, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("content", Exact, nullable=False),
+    Index(None, "feed", "entry"),
 )  # fmt: skip
 
 WORDS = {
