@@ -1,7 +1,12 @@
 """What a report added to a large dossier costs: the cross-report work of one report, by the size of the dossier.
 
-    python benchmarks/dossier_scale.py                      at 1,000, 10,000 and 30,000 reports
+    python benchmarks/dossier_scale.py                      at 1,000, 10,000 and 30,000 reports, all in memory
     python benchmarks/dossier_scale.py --sizes 1000,100000 --log
+    python benchmarks/dossier_scale.py --reports 100000 --folder /tmp/scale --log
+
+With ``--reports`` the state is kept in a file, as that of a dossier is: it is built in bulk (cut off, it goes on where
+it stopped), and then a new process opens it and adds the next ``ADDS`` reports one by one, each with its commit. The
+sketches lie in a second file, in place of the dossier, and are read from there when they are asked for.
 
 No coder runs: a seeded stream of sketches and told events stands in for it, with the density of a dispute that the
 world follows (``PER_DAY`` reports a day, so that 100,000 are ten years). Of its events most are of the last days, told
@@ -13,13 +18,19 @@ outlets print, a tenth arrive years late. The seconds are CPU seconds of one cor
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +45,10 @@ from benchmarks.log import append
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import Promise, ReportSketch, ToldEvent, ToldReport
 from damai.crossdoc.vectors import SIZE
+from damai.dossier.loading import SKETCHES
+from damai.dossier.shelving import Kept, kept_in_file
+from damai.dossier.sketching import sketch_bytes, sketch_from_bytes
+from damai.store.shelf import ShelfFile
 
 SEED = 20
 PER_DAY = 27
@@ -46,6 +61,10 @@ WIRE = 150
 START = date(2014, 1, 1)
 TIMED = 300
 """Reports timed at each size."""
+ADDS = 50
+"""Reports added one by one to a state kept in a file."""
+AT_ONCE = 500
+"""Reports linked at once while such a state is built."""
 BUDGET = 0.150
 """Seconds allowed for a report at 100,000 (issue 5, point 8)."""
 TYPES = {
@@ -196,12 +215,109 @@ def measure(sizes: list[int]) -> Iterator[dict[str, float]]:
         yield found
 
 
-def main() -> None:
-    """Measures, prints, logs."""
+def opened(folder: Path) -> tuple[Kept, ShelfFile, Linker]:
+    """The state kept in a folder, the file of its sketches, and the linker that works on it."""
+    blobs = ShelfFile(folder / "sketches", "1", 30.0)
+    sketches = blobs.shelf(
+        lambda sketch: b64encode(sketch_bytes(sketch)).decode("ascii"), lambda text: sketch_from_bytes(b64decode(text)),
+        SKETCHES,
+    )  # fmt: skip
+    kept = kept_in_file(folder / "linked", sketches, 30.0)
+    return kept, blobs, Linker(kept.shelves)
+
+
+def build(folder: Path, size: int) -> None:
+    """Builds the state of a dossier of that many reports, or the rest of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept, blobs, state = opened(folder)
+    assert kept.file is not None
+    kept.file.begin()
+    reports, count = stream(), int(kept.log.get("built", "0"))
+    for _ in range(count):
+        next(reports)
+    spent = float(kept.log.get("spent", "0"))
+    while count < size:
+        batch = list(islice(reports, min(AT_ONCE, size - count)))
+        begun = time.process_time()
+        blobs.begin()
+        state.add_all(batch)
+        blobs.commit()
+        count += len(batch)
+        spent += time.process_time() - begun
+        kept.log["built"], kept.log["spent"] = str(count), str(spent)
+        kept.file.commit()
+        kept.file.begin()
+        print(f"{count} reports, {spent:.0f} s, {memory():.0f} MiB", flush=True)
+    kept.file.commit()
+    kept.file.close()
+    blobs.close()
+
+
+def add_to(folder: Path) -> dict[str, float]:
+    """Figures of the next ``ADDS`` reports: seconds of the processor for each, for opening, the most memory."""
+    begun = time.process_time()
+    kept, blobs, state = opened(folder)
+    assert kept.file is not None
+    kept.file.begin()
+    size = int(kept.log["built"])
+    open_seconds = time.process_time() - begun
+    reports, seconds, walls = islice(stream(), size, size + ADDS), [], []
+    kept.file.commit()
+    for report in reports:
+        begun, clock = time.process_time(), time.perf_counter()
+        kept.file.begin()
+        blobs.begin()
+        state.add(report)
+        blobs.commit()
+        kept.log["built"] = str(int(kept.log["built"]) + 1)
+        kept.file.commit()
+        seconds.append(time.process_time() - begun)
+        walls.append(time.perf_counter() - clock)
+    first, spent = seconds[0], float(kept.log["spent"])
+    files = sum(path.stat().st_size for path in folder.iterdir()) / 2**20
+    seconds.sort()
+    kept.file.close()
+    blobs.close()
+    return {
+        "reports": size, "open": open_seconds, "first": first, "median": statistics.median(seconds),
+        "p95": seconds[int(0.95 * len(seconds))], "most": seconds[-1], "wall median": statistics.median(walls),
+        "built": spent, "peak mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "files mib": files,
+    }  # fmt: skip
+
+
+def kept_in(folder: Path, size: int, log: bool) -> None:
+    """Builds a state in a file, and has another process measure what adding to it costs."""
+    build(folder, size)
+    command = [sys.executable, __file__, "--add-to", str(folder)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    times = ", ".join(f"{name} {1000 * found[name]:.1f} ms" for name in ("open", "first", "median", "p95", "most"))
+    print(
+        f"{found['reports']} reports: {times}; {found['peak mib']:.0f} MiB at most, files {found['files mib']:.0f} MiB"
+    )
+    if log:
+        append({"task": "dossier-scale", "language": "multi", "part": "synthetic", "how": "kept in a file"} | found)
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000,30000", help="numbers of reports, smallest first")
     parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
-    options = parser.parse_args()
+    parser.add_argument("--reports", type=int, help="a state kept in a file, of that many reports")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir(), "damai-scale"), help="where")
+    parser.add_argument("--add-to", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measures, prints, logs."""
+    options = arguments()
+    if options.add_to:
+        print(json.dumps(add_to(options.add_to)))
+        return
+    if options.reports:
+        kept_in(options.folder, options.reports, options.log)
+        return
     table = Table(title="One report added, by the size of the dossier", title_justify="left")
     for column in [
         "reports",

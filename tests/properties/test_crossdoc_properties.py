@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import count
+from pathlib import Path
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +23,7 @@ from damai.crossdoc.linking import compare_events
 from damai.crossdoc.told import Promise, ReportSketch, ToldEvent, ToldReport
 from damai.crossdoc.vectors import SIZE
 from damai.crossdoc.weaving import link_incidents
+from damai.dossier.shelving import kept_in_file
 
 DAYS = [f"2024-05-{day:02}" for day in range(1, 9)]
 DATES = st.sampled_from([None, *DAYS, "2024-05", "2024", "2024-05-01/..", "2024-05-02/2024-05-04"])
@@ -160,3 +163,41 @@ def test_the_ledger_looks_at_all_that_can_test_a_promise(reports: list[ToldRepor
     for entry in keep_ledger(state.incidents, state.events, "2024-06-01"):
         made = [state.events[ref] for ref in entry.made]
         assert entry == entry_of(entry.id, made, state.events.values(), date(2024, 6, 1))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), dossiers(), st.randoms(use_true_random=False))
+def test_shelves_in_a_file_show_what_those_in_memory_do(
+    reports: list[ToldReport], passing: list[ToldReport], chance: random.Random
+) -> None:
+    with crowded(), tempfile.TemporaryDirectory() as folder:
+        first = link(reports, "2024-06-01")
+        kept = kept_in_file(Path(folder, "shelves"), {}, 1.0, most=1)
+        assert kept.file is not None
+        state = Linker(kept.shelves)
+        kept.file.begin()
+        for report in chance.sample(passing, len(passing)) + chance.sample(reports, len(reports)):
+            state.add(report)
+            kept.file.commit()
+            kept.file.begin()
+        for name in sorted({report.id for report in passing} - {report.id for report in reports}):
+            state.remove(name)
+            kept.file.commit()
+            kept.file.begin()
+        assert (state.copies, state.incidents, state.contested) == (first.copies, first.incidents, first.contested)
+        assert all(state.incident_of(ref) == one for one in first.incidents for ref in one.events)
+        kept.file.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), dossiers())
+def test_many_at_once_are_linked_as_one_by_one(before: list[ToldReport], reports: list[ToldReport]) -> None:
+    with crowded():
+        one_by_one, at_once = Linker(), Linker()
+        for report in before:
+            one_by_one.add(report)
+            at_once.add(report)
+        for report in reports:
+            one_by_one.add(report)
+        at_once.add_all(reports)
+        assert (at_once.copies, at_once.incidents) == (one_by_one.copies, one_by_one.incidents)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from damai.crossdoc.crowds import Blocks
 from damai.crossdoc.duplicates import Copy, compare_reports, report_keys
+from damai.crossdoc.shelves import Reports, Shelves
 from damai.crossdoc.told import ToldReport
 
 COPIED = 60
@@ -30,31 +30,32 @@ class Copyist:
     """Reports, which of them copy which, and the groups of those that copies join (``text``: a name for each report
     that is not alone in its group; ``mates``: its group)."""
 
-    def __init__(self) -> None:
-        self.reports: dict[str, ToldReport] = {}
-        self.text: dict[str, str] = {}
-        self._blocks = Blocks()
-        self._copies: defaultdict[str, dict[str, Copy]] = defaultdict(dict)
-        self._groups: dict[str, set[str]] = {}
+    def __init__(self, shelves: Shelves | None = None) -> None:
+        self._shelves = shelves = Shelves() if shelves is None else shelves
+        self.reports = Reports(shelves)
+        self.text = shelves.text
+        self._blocks = Blocks(rooms=shelves.report_rooms)
+        self._copies = shelves.copies
+        self._groups = shelves.groups
 
     @classmethod
     def of(cls, copies: Iterable[Copy]) -> Copyist:
         """The groups that known copies make."""
         made = cls()
         for copy in copies:
-            made._copies[copy.copy][copy.origin] = made._copies[copy.origin][copy.copy] = copy
+            made._enter(copy)
         made._part(list(made._copies))
         return made
 
     def add(self, report: ToldReport) -> tuple[tuple[Copy, ...], Moved]:
-        """Takes a report in: its copies, and what else they changed."""
+        """Takes a report in that is among ``reports``: its copies, and what else they changed."""
         keys = report_keys(report)
-        self.reports[report.id] = report
+        self._shelves.sketches[report.id], self._shelves.keys[report.id] = report.sketch, keys
         stale = self._blocks.put(report.id, keys)
         near = self._blocks.near(report.id, keys, keys) - {report.id}
         new = [copy for name in sorted(near) if (copy := compare_reports(report, self.reports[name]))]
         for copy in new:
-            self._copies[copy.copy][copy.origin] = self._copies[copy.origin][copy.copy] = copy
+            self._enter(copy)
         lapsed = self._lapsed(stale)
         joined = self._join(report.id)
         regrouped = joined | (self._part(lapsed) if lapsed else set())
@@ -62,27 +63,40 @@ class Copyist:
 
     def remove(self, report_id: str) -> Moved:
         """Takes a report out; what that changed for others."""
-        keys = report_keys(self.reports.pop(report_id))
+        keys = self._shelves.keys.pop(report_id)
+        del self._shelves.sketches[report_id]
         fresh = self._blocks.take(report_id, keys)
         others, met = set(self._copies.pop(report_id, {})), set[str]()
         for name in others:
-            del self._copies[name][report_id]
+            self._drop(name, report_id)
         for name in fresh:
-            its = report_keys(self.reports[name])
+            its = self._shelves.keys[name]
             for other in self._blocks.near(name, its, its) - {name} - self._copies.get(name, {}).keys():
                 if copy := compare_reports(self.reports[name], self.reports[other]):
-                    self._copies[name][other] = self._copies[other][name] = copy
+                    self._enter(copy)
                     met |= {name, other}
         return Moved(frozenset(self._part(others | met | self._leave(report_id))), frozenset(met))
 
+    def _enter(self, copy: Copy) -> None:
+        for name, other in ((copy.copy, copy.origin), (copy.origin, copy.copy)):
+            self._copies[name] = {**self._copies.get(name, {}), other: copy}
+
+    def _drop(self, name: str, other: str) -> None:
+        rest = {its: copy for its, copy in self._copies[name].items() if its != other}
+        if rest:
+            self._copies[name] = rest
+        else:
+            del self._copies[name]
+
     def mates(self, report_id: str) -> Collection[str]:
         """The reports that have one text with a report, itself among them."""
-        return self._groups.get(report_id) or {report_id}
+        label = self.text.get(report_id)
+        return {report_id} if label is None else self._groups[label]
 
     def among(self, reports: Iterable[str]) -> list[Copy]:
         """The copies among some reports."""
-        mine = {name for name in reports if name in self._copies}
-        return [copy for name in sorted(mine) for other, copy in self._copies[name].items() if name < other in mine]
+        mine = {name: self._copies[name] for name in reports if name in self._copies}
+        return [copy for name in sorted(mine) for other, copy in mine[name].items() if name < other in mine]
 
     def __iter__(self) -> Iterator[Copy]:
         for name, found in self._copies.items():
@@ -91,20 +105,22 @@ class Copyist:
     def _lapsed(self, stale: Iterable[str]) -> set[str]:
         """The reports that lose a copy because they no longer meet."""
         found, asked = set[str](), set[str]()
-        meet = self._blocks.meeting(lambda name: (keys := report_keys(self.reports[name]), keys))
+        meet = self._blocks.meeting(lambda name: (keys := self._shelves.keys[name], keys))
         for name in stale:
             for other in self._copies.get(name, {}).keys() - asked:
                 if not meet(name, other):
-                    del self._copies[name][other], self._copies[other][name]
+                    self._drop(name, other)
+                    self._drop(other, name)
                     found |= {name, other}
             asked.add(name)
         return found
 
     def _leave(self, report_id: str) -> set[str]:
         """The others of a report's group, where it had one."""
-        self.text.pop(report_id, None)
-        group = self._groups.pop(report_id, set())
-        group.discard(report_id)
+        label = self.text.pop(report_id, None)
+        if label is None:
+            return set()
+        self._groups[label] = group = self._groups[label] - {report_id}
         return set(group)
 
     def _join(self, report_id: str) -> set[str]:
@@ -112,27 +128,31 @@ class Copyist:
         copies = self._copies.get(report_id)
         if not copies:
             return set()
-        groups = {self.text.get(name, name): self._groups.get(name) or {name} for name in copies}
+        groups = {label: self._groups.get(label) or {label} for label in {self.text.get(name, name) for name in copies}}
         label = max(groups, key=lambda name: (len(groups[name]), name))
         whole = groups.pop(label)
         before = len(whole)
-        others = set().union(*groups.values())
+        for name in groups:
+            self._groups.pop(name, None)
+        others = set[str]().union(*groups.values())
         for name in {report_id, *others, *(whole if before == 1 else ())}:
-            self.text[name], self._groups[name] = label, whole
-        whole |= {report_id} | others
+            self.text[name] = label
+        self._groups[label] = whole = whole | {report_id} | others
         return set(whole) if before <= COPIED < len(whole) else others
 
     def _part(self, around: Iterable[str]) -> set[str]:
         """Puts the groups of some reports together anew: those whose mates are others now."""
         area = set(around).union(*(self.mates(name) for name in around))
         before = {name: frozenset(self.mates(name)) for name in area}
+        for name in area:
+            self._groups.pop(self.text.pop(name, name), None)
         changed = set[str]()
         for group in components(area, self._copies):
-            for name in group:
-                self.text.pop(name, None)
-                self._groups.pop(name, None)
-                if len(group) > 1:
-                    self.text[name], self._groups[name] = min(group), group
+            label = min(group)
+            if len(group) > 1:
+                self._groups[label] = group
+                for name in group:
+                    self.text[name] = label
             # One that has just left a group of this size made it small enough for all of it to be compared.
             changed |= {name for name in group if before.get(name) != frozenset(group) or len(group) == COPIED}
         return changed

@@ -6,10 +6,11 @@ is different from comparing all pairs of a block.
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from hashlib import blake2b
 from zlib import crc32
 
 from damai.crossdoc.compatible import place_words
@@ -33,45 +34,104 @@ def lot(name: str) -> Lot:
     return crc32(name.encode()), name
 
 
-class Blocks:
-    """Names stored under keys. Two *meet* where one looks into a block in which the other is stored, and that block
-    has at most ``CAP`` names, or the one stored in it is one of its ``PILOTS`` names with the smallest lots.
+class Rooms:
+    """The names under each key, those with the smallest lots first."""
 
-    ``probers`` gives for a key those under which are stored the names that look into it: an overfull block does not
-    know them, and a new pilot must be shown to all. The relation goes both ways: whoever is stored under ``key`` looks
-    into those blocks, too, and one of the two may be overfull where the other is not.
+    def __init__(self) -> None:
+        self._named: dict[str, str | list[str]] = {}
+
+    def first(self, key: str) -> Sequence[str]:
+        """The names under a key, at least the first ``CAP + 1``."""
+        found = self._named.get(key, ())
+        return (found,) if isinstance(found, str) else found
+
+    def whole(self, key: str) -> Sequence[str]:
+        """All names under a key."""
+        return self.first(key)
+
+    def put(self, key: str, name: str) -> None:
+        """Stores a name, once."""
+        found = self._named.get(key)
+        if found is None:
+            self._named[key] = name  # most keys have one name only, and a list of one takes ten times the memory
+        elif isinstance(found, str):
+            self._named[key] = sorted({found, name}, key=lot)
+        elif name not in placed(found, name):
+            insort(found, name, key=lot)
+
+    def take(self, key: str, name: str) -> None:
+        """Takes a name out."""
+        found = self._named.get(key)
+        if found == name:
+            del self._named[key]
+        elif isinstance(found, list) and name in placed(found, name):
+            found.pop(bisect_left(found, lot(name), key=lot))
+            if not found:
+                del self._named[key]
+
+    def copy_to(self, other: Rooms) -> None:
+        """Puts all names under the same keys elsewhere."""
+        for key in self._named:
+            for name in self.first(key):
+                other.put(key, name)
+
+
+def placed(names: Sequence[str], name: str) -> Sequence[str]:
+    """The name where it stands among names in the order of their lots, or what stands in its place."""
+    at = bisect_left(names, lot(name), key=lot)
+    return names[at : at + 1]
+
+
+class Blocks:
+    """Names stored under keys. A name is *shown* under a key that has at most ``CAP`` names, or of which it is one of
+    the ``PILOTS`` names with the smallest lots. Two *meet* where one looks into a block in which the other is shown;
+    where it is stored in another block than that, it must be shown there, too.
+
+    ``probers`` gives for a key those under which are stored the names that look into it. So a record of a year, in a
+    block of few, is not held against the thousands that happened in that year, but against the pilots of their block.
     """
 
-    def __init__(self, probers: Callable[[str], Iterable[str]] = lambda key: (key,)) -> None:
-        self._stored: dict[str, set[str]] = {}
-        self._pilots: dict[str, list[Lot]] = {}
+    def __init__(
+        self, probers: Callable[[str], Iterable[str]] = lambda key: (key,), rooms: Rooms | None = None
+    ) -> None:
+        self._rooms = Rooms() if rooms is None else rooms
         self._probers = probers
 
-    def near(self, name: str, keys: Iterable[str], probes: Iterable[str]) -> set[str]:
+    def near(self, name: str, keys: Collection[str], probes: Iterable[str]) -> set[str]:
         """All that a name stored under ``keys`` meets by them or by its ``probes``; itself may be among them."""
         found: set[str] = set()
-        for key in probes:
-            pilots = self._pilots.get(key)
-            found |= self._stored.get(key, set()) if pilots is None else {other for _, other in pilots}
+        for key in self._open(name, keys, probes):
+            found.update(self._shown(key))
         for key in keys:
             if self._shows(key, name):
-                # What looks into this block is found above as well, but where its own block is overfull.
-                over = (prober for prober in self._probers(key) if prober in self._pilots)
-                found = found.union(*(self._stored[prober] for prober in over))
+                for prober in self._probers(key):
+                    found.update(self._rooms.whole(prober) if prober == key else self._shown(prober))
         return found
 
-    def _shows(self, key: str, name: str) -> bool:
-        pilots = self._pilots.get(key)
-        return pilots is None or lot(name) in pilots
+    def _open(self, name: str, keys: Collection[str], probes: Iterable[str]) -> list[str]:
+        """The blocks into which a name may look."""
+        return [
+            key
+            for key in probes
+            if any(prober == key or self._shows(prober, name) for prober in self._probers(key) if prober in keys)
+        ]
 
-    def meeting(self, keys_of: Callable[[str], tuple[Iterable[str], Iterable[str]]]) -> Callable[[str, str], bool]:
+    def _shown(self, key: str) -> Sequence[str]:
+        stored = self._rooms.first(key)
+        return stored[:PILOTS] if len(stored) > CAP else stored
+
+    def _shows(self, key: str, name: str) -> bool:
+        stored = self._rooms.first(key)
+        return len(stored) <= CAP or name in stored[:PILOTS]
+
+    def meeting(self, keys_of: Callable[[str], tuple[Collection[str], Iterable[str]]]) -> Callable[[str, str], bool]:
         """Whether two names meet, for many pairs and for as long as none is put or taken; ``keys_of`` gives the keys
         and the probes of a name."""
 
         @cache
         def view(name: str) -> tuple[frozenset[str], frozenset[str]]:
             keys, probes = keys_of(name)
-            return frozenset(key for key in keys if self._shows(key, name)), frozenset(probes)
+            return frozenset(key for key in keys if self._shows(key, name)), frozenset(self._open(name, keys, probes))
 
         def meet(a: str, b: str) -> bool:
             (shown, probes), (its_shown, its_probes) = view(a), view(b)
@@ -83,32 +143,28 @@ class Blocks:
         """Stores a name; the names some of whose pairs may no longer meet."""
         stale: set[str] = set()
         for key in keys:
-            stored = self._stored.setdefault(key, set())
-            stored.add(name)
-            if (pilots := self._pilots.get(key)) is not None:
-                insort(pilots, lot(name))
-                stale.add(pilots.pop()[1])
-            elif len(stored) > CAP:
-                self._pilots[key] = sorted(map(lot, stored))[:PILOTS]
-                stale |= stored
+            before = self._rooms.first(key)
+            pilots = list(before[:PILOTS]) if len(before) > CAP else None
+            self._rooms.put(key, name)
+            if pilots is not None:
+                stale.update(set(pilots).difference(self._rooms.first(key)[:PILOTS]))
+            elif len(after := self._rooms.first(key)) > CAP:
+                stale.update(after)
         return stale - {name}
 
     def take(self, name: str, keys: Iterable[str]) -> set[str]:
         """Takes a name out; the names that may meet others now."""
         fresh: set[str] = set()
         for key in keys:
-            stored = self._stored[key]
-            stored.discard(name)
-            if not stored:
-                del self._stored[key]
-            if (pilots := self._pilots.get(key)) is None:
+            before = self._rooms.first(key)
+            pilots = list(before[:PILOTS]) if len(before) > CAP else None
+            self._rooms.take(key, name)
+            if pilots is None:
                 continue
-            if len(stored) <= CAP:
-                del self._pilots[key]
-                fresh |= stored
-            elif lot(name) in pilots:
-                self._pilots[key] = sorted(map(lot, stored))[:PILOTS]
-                fresh.add(self._pilots[key][-1][1])
+            if len(after := self._rooms.first(key)) <= CAP:
+                fresh.update(after)
+            else:
+                fresh.update(set(after[:PILOTS]).difference(pilots))
         return fresh
 
 
@@ -133,48 +189,63 @@ def face_of(event: ToldEvent) -> tuple[object, ...] | None:
 
 class Twins:
     """Records by face. Of more than ``2 * PILOTS`` twins only the ``PILOTS`` with the smallest lots are *active*: they
-    are compared with others. The rest follow the first of them into its incident."""
+    are compared with others. The rest follow the first of them into its incident. ``faces`` are the refs of each face,
+    those with the smallest lots first."""
 
-    def __init__(self) -> None:
-        self._faces: dict[tuple[object, ...], list[Lot]] = {}
+    def __init__(self, faces: MutableMapping[str, list[str]] | None = None) -> None:
+        self._faces = {} if faces is None else faces
 
     def put(self, event: ToldEvent) -> tuple[set[str], set[str]]:
         """Takes a record in; those that become active, and those that no longer are."""
-        return self._changed(event, insort)
+        face = _face_name(event)
+        if face is None:
+            return {event.ref}, set()
+        refs = self._faces.get(face, [])
+        before = _active(refs)
+        insort(refs, event.ref, key=lot)
+        self._faces[face] = refs
+        after = _active(refs)
+        return after - before, before - after
 
     def take(self, event: ToldEvent) -> tuple[set[str], set[str]]:
         """Takes a record out; those that become active, and those that no longer are."""
-        return self._changed(event, list.remove)
-
-    def _changed(self, event: ToldEvent, change: Callable[[list[Lot], Lot], None]) -> tuple[set[str], set[str]]:
-        face = _cached_face(event)
-        lots = [] if face is None else self._faces.setdefault(face, [])
-        before = _active(lots)
-        if face is None and change is list.remove:
+        face = _face_name(event)
+        if face is None:
             return set(), {event.ref}
-        change(lots, lot(event.ref))
-        if face is not None and not lots:
+        refs = self._faces[face]
+        before = _active(refs)
+        refs.remove(event.ref)
+        if refs:
+            self._faces[face] = refs
+        else:
             del self._faces[face]
-        after = _active(lots)
+        after = _active(refs)
         return after - before, before - after
 
     def leader(self, event: ToldEvent) -> str:
         """The record that an event follows; itself where it is active."""
-        face = _cached_face(event)
-        lots = [] if face is None else self._faces.get(face, [])
-        return event.ref if event.ref in _active(lots) or not lots else lots[0][1]
+        refs = self._alike(event)
+        return event.ref if not refs or event.ref in _active(refs) else refs[0]
 
     def followers(self, event: ToldEvent) -> list[str]:
         """The records that follow an event."""
-        face = _cached_face(event)
-        lots = [] if face is None else self._faces.get(face, [])
-        return [ref for _, ref in lots[PILOTS:]] if len(lots) > 2 * PILOTS and lots[0][1] == event.ref else []
+        refs = self._alike(event)
+        return refs[PILOTS:] if len(refs) > 2 * PILOTS and refs[0] == event.ref else []
+
+    def _alike(self, event: ToldEvent) -> list[str]:
+        face = _face_name(event)
+        return [] if face is None else self._faces.get(face, [])
 
 
-def _active(lots: list[Lot]) -> set[str]:
-    return {ref for _, ref in (lots if len(lots) <= 2 * PILOTS else lots[:PILOTS])}
+def _active(refs: list[str]) -> set[str]:
+    return set(refs if len(refs) <= 2 * PILOTS else refs[:PILOTS])
 
 
 @lru_cache(maxsize=65_536)
-def _cached_face(event: ToldEvent) -> tuple[object, ...] | None:
-    return face_of(event)
+def _face_name(event: ToldEvent) -> str | None:
+    """A face as a name that is the same on every machine."""
+    face = face_of(event)
+    if face is None:
+        return None
+    plain = repr([sorted(part) if isinstance(part, frozenset) else part for part in face])
+    return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

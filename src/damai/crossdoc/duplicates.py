@@ -129,11 +129,13 @@ def _other(a: ToldReport, b: ToldReport) -> Copy | None:
     anchors = _common(set(a.sketch.anchors), set(b.sketch.anchors))
     if anchors < ANCHORS:  # asked first: it is a hundred times cheaper than the vectors
         return None
-    best = best_match(matrix(a.sketch), matrix(b.sketch))
-    in_a, in_b = (_close(sketch, found) for sketch, found in zip((a.sketch, b.sketch), best, strict=True))
     told = [{code for e in r.events for code in entities(e.actors + e.recipients)} for r in (a, b)]
     sides = _common(*told) if all(told) else 1.0
-    if max(in_a, in_b) < TRANSLATED or min(in_a, in_b) < TRANSLATED / 2 or sides < SIDES:
+    if sides < SIDES:
+        return None
+    best = best_match(matrix(a.sketch), matrix(b.sketch))
+    in_a, in_b = (_close(sketch, found) for sketch, found in zip((a.sketch, b.sketch), best, strict=True))
+    if max(in_a, in_b) < TRANSLATED or min(in_a, in_b) < TRANSLATED / 2:
         return None
     copy, origin, why = directed(a, b, in_a, in_b)
     share, kept = (in_a, in_b) if copy is a else (in_b, in_a)

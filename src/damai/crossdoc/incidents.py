@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from damai.crossdoc.blocks import event_keys, probe_keys
 from damai.crossdoc.compatible import codes, types_agree
 from damai.crossdoc.duplicates import Copy, copy_groups
-from damai.crossdoc.linking import THRESHOLD, WEAK, Link, compare_events
+from damai.crossdoc.linking import THRESHOLD, WEAK, Link, weighed
 from damai.crossdoc.sources import Source, independent_sources
 from damai.crossdoc.told import Days, ToldEvent, arrival, days_of
 from damai.crossdoc.vectors import Vector, closeness
@@ -73,22 +73,21 @@ def linked(a: ToldEvent, b: ToldEvent, text: Mapping[str, str], vectors: Mapping
     if a.report == b.report or not types_agree(a, b):
         return None  # asked first: most pairs of a block end here
     copies = a.report in text and text.get(a.report) == text.get(b.report)
-    link = compare_events(a, b, copies=copies, similarity=closeness(vectors, a.ref, b.ref))
-    return link if link and link.score >= WEAK else None
+    return weighed(a, b, copies, lambda: closeness(vectors, a.ref, b.ref), WEAK)
 
 
 def incidents_of(
     events: Sequence[ToldEvent],
-    links: Iterable[Link],
+    score: Mapping[tuple[str, str], float],
     copies: Iterable[Copy],
     following: Mapping[str, Sequence[ToldEvent]] | None = None,
 ) -> list[Incident]:
     """The incidents of events that hang together: joined best link first, as long as on average they fit; each with
     those ``following`` its records, one of a report (another one is alone). Of more than ``LARGE`` records the links
-    are too many to be weighed: all are one incident, but for the second of one report, which is alone.
+    are too many to be weighed: all are one incident, but for the second of one report, which is alone. ``score`` is
+    that of the links by their two refs, the smaller first.
     """
     by_ref = {event.ref: event for event in events}
-    score = {(link.a, link.b): link.score for link in links}
     report = {ref: event.report for ref, event in by_ref.items()}
     groups = _join(report, score) if len(report) <= LARGE else _heap(report)
     copies = tuple(copies)

@@ -13,6 +13,7 @@ from damai.crossdoc.copying import Copyist
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry, keep_ledger
+from damai.crossdoc.shelves import Shelves
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival
 from damai.crossdoc.vectors import SketchVectors
 from damai.crossdoc.weaving import UNMOVED, Weaver
@@ -30,11 +31,13 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What one report changed: new copies, incidents that are new or new in content, and the ids of those gone."""
+    """What one report changed: new copies, incidents that are new or new in content, the ids of those gone, and the
+    reports that have other copies."""
 
     copies: tuple[Copy, ...] = ()
     incidents: tuple[Incident, ...] = ()
     removed: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
 
 
 def link(reports: Iterable[ToldReport], as_of: str | None = None) -> Linked:
@@ -52,33 +55,66 @@ def link(reports: Iterable[ToldReport], as_of: str | None = None) -> Linked:
 
 
 class Linker:
-    """Reports linked so far. In memory; a store may keep the same blocks in tables."""
+    """Reports linked so far, on the given shelves: in memory unless these keep it elsewhere."""
 
-    def __init__(self) -> None:
-        self._copyist = Copyist()
-        self._weaver = Weaver(self._copyist, SketchVectors(self._copyist.reports))
+    def __init__(self, shelves: Shelves | None = None) -> None:
+        self._shelves = shelves = Shelves() if shelves is None else shelves
+        self._copyist = Copyist(shelves)
+        self._vectors = SketchVectors(self._copyist.reports)
+        self._weaver = Weaver(self._copyist, self._vectors, shelves)
 
     @property
     def events(self) -> Mapping[str, ToldEvent]:
         """All records, by ref."""
-        return self._weaver.events
+        return self._shelves.events
 
     def add(self, report: ToldReport) -> Touched:
         """Takes a report in; one that is already there changes nothing, or is replaced where it was coded anew."""
-        old = self._copyist.reports.get(report.id)
-        if old == report:
-            return Touched()
-        before = self._copyist.remove(report.id) if old else UNMOVED
-        copies, moved = self._copyist.add(report)
-        made, removed = self._weaver.change(report.events, old.events if old else (), before | moved)
-        return Touched(copies, tuple(made), tuple(sorted(removed)))
+        return self.add_all([report])
+
+    def add_all(self, reports: Iterable[ToldReport]) -> Touched:
+        """Takes many reports in at once, which costs much less than one by one; what all of them changed."""
+        copies, gone, new, moved = list[Copy](), list[ToldEvent](), list[ToldEvent](), UNMOVED
+        for report in {report.id: report for report in reports}.values():
+            old = self._copyist.reports.get(report.id)
+            if old == report:
+                continue
+            if old is not None:
+                moved |= self._copyist.remove(report.id)
+                self._vectors.forget(report.id)
+                gone += old.events
+            self._copyist.reports.fresh[report.id] = report
+            self._shelves.refs[report.id] = tuple(event.ref for event in report.events)
+            found, its = self._copyist.add(report)
+            copies += found
+            moved |= its
+            new += report.events
+        made, removed = self._weaver.change(new, gone, moved)
+        self._copyist.reports.fresh.clear()
+        others = moved.recopied.union(*({copy.copy, copy.origin} for copy in copies))
+        return Touched(tuple(copies), tuple(made), tuple(sorted(removed)), tuple(sorted(others)))
 
     def remove(self, report_id: str) -> Touched:
         """Takes a report out again, as if it had never come."""
-        report = self._copyist.reports[report_id]
+        events = [self.events[ref] for ref in self._shelves.refs[report_id]]
+        others = set(self._shelves.copies.get(report_id, ()))
         moved = self._copyist.remove(report_id)
-        made, removed = self._weaver.change((), report.events, moved)
-        return Touched((), tuple(made), tuple(sorted(removed)))
+        self._vectors.forget(report_id)
+        del self._shelves.refs[report_id]
+        made, removed = self._weaver.change((), events, moved)
+        return Touched((), tuple(made), tuple(sorted(removed)), tuple(sorted(moved.recopied | others)))
+
+    def of_report(self, report_id: str) -> list[ToldEvent]:
+        """The events of a report."""
+        return [self.events[ref] for ref in self._shelves.refs.get(report_id, ())]
+
+    def copies_of(self, report_id: str) -> list[Copy]:
+        """The copies of a report, and what it copies."""
+        return list(self._shelves.copies.get(report_id, {}).values())
+
+    def incident_of(self, ref: str) -> Incident | None:
+        """The incident in which a record stands; None where there is no such record."""
+        return self._weaver.incident_of(self.events[ref]) if ref in self.events else None
 
     @property
     def copies(self) -> tuple[Copy, ...]:

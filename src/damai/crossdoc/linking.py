@@ -6,8 +6,9 @@ fields must be compatible first. Weights were set by hand on two dossiers; they 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from math import inf
 
 from damai.crossdoc.compatible import (
     VIOLENT,
@@ -113,16 +114,28 @@ def compare_events(a: ToldEvent, b: ToldEvent, *, copies: bool = False, similari
     >>> link.score > THRESHOLD, link.reasons
     (True, ('bias', 'type: same', 'sides: same', 'date: same days'))
     """
+    return weighed(a, b, copies, lambda: similarity)
+
+
+def weighed(
+    a: ToldEvent, b: ToldEvent, copies: bool, similarity: Callable[[], float | None], least: float = -inf
+) -> Link | None:
+    """The link of two records if its score is at least ``least``. The ``similarity`` of their words, for which their
+    sketches must be read, is asked for only where it can make a difference."""
     one, other = (a, b) if a.ref < b.ref else (b, a)
     found = None if one.report == other.report else features(one, other, copies)
     if found is None:
         return None
     score = sum(WEIGHTS[name] for name in found)
-    if similarity is not None:
-        added = max(WORDS_LEAST, min(WORDS_MOST, WORDS * (similarity - WORDS_AT)))
-        score += added * (OF_COPIES if copies else BARE if is_bare(found) else 1.0)
-        found = [*found, f"words {similarity:.2f}"]
-    return Link(one.ref, other.ref, round(score, 4), tuple(found))
+    factor = OF_COPIES if copies else BARE if is_bare(found) else 1.0
+    if round(score + WORDS_MOST * factor, 4) < least:
+        return None
+    close = similarity()
+    if close is not None:
+        score += max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT))) * factor
+        found = [*found, f"words {close:.2f}"]
+    score = round(score, 4)
+    return None if score < least else Link(one.ref, other.ref, score, tuple(found))
 
 
 def is_bare(found: Collection[str]) -> bool:

@@ -14,7 +14,7 @@ from damai.crossdoc.told import ReportSketch, ToldEvent, ToldReport
 
 SIZE = 512
 """Numbers in a vector."""
-KEPT = 5_000
+KEPT = 2_000
 """Reports whose vectors are kept ready."""
 Vector = npt.NDArray[np.float32]
 
@@ -55,7 +55,7 @@ class SketchVectors(Mapping[str, Vector]):
 
     def __init__(self, reports: Mapping[str, ToldReport]) -> None:
         self._reports = reports
-        self._kept: OrderedDict[str, tuple[ToldReport, dict[str, Vector]]] = OrderedDict()
+        self._kept: OrderedDict[str, dict[str, Vector]] = OrderedDict()
 
     def get(self, ref: str, default: Any = None) -> Any:
         """The vector of an event, or the default where it has none."""
@@ -70,17 +70,20 @@ class SketchVectors(Mapping[str, Vector]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def forget(self, report: str) -> None:
+        """Says that a report is another one now, or gone."""
+        self._kept.pop(report, None)
+
     def _of(self, ref: str) -> dict[str, Vector]:
         name = ref.rpartition("#")[0]
-        report = self._reports.get(name)
-        if report is None:
-            return {}
         kept = self._kept.get(name)
-        if kept is None or kept[0] is not report:
-            kept = self._kept[name] = report, event_vectors(report)
+        if kept is None:
+            if name not in self._reports:
+                return {}
+            kept = self._kept[name] = event_vectors(self._reports[name])
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return kept[1]
+        return kept
 
 
 def told_in(event: ToldEvent, span: tuple[int, int]) -> bool:

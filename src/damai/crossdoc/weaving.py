@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from damai.crossdoc.blocks import event_keys, probe_keys, probers
@@ -12,21 +11,15 @@ from damai.crossdoc.copying import COPIED, Copyist, Moved
 from damai.crossdoc.crowds import Blocks, Twins
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import LARGE, Incident, incidents_of, linked
-from damai.crossdoc.linking import THRESHOLD, Link
+from damai.crossdoc.linking import THRESHOLD
+from damai.crossdoc.shelves import Area, Reports, Shelves
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap
-from damai.crossdoc.vectors import Vector, all_vectors
+from damai.crossdoc.vectors import SketchVectors, Vector
 
 LEVELS = (THRESHOLD, 1.0, 2.0, 3.0, 4.0)
 """Scores from which a link holds an area together: the first at which the area is not too large."""
 
 UNMOVED = Moved()
-
-
-@dataclass(slots=True)
-class _Area:
-    refs: frozenset[str]
-    level: float
-    incidents: tuple[str, ...] = ()
 
 
 class Weaver:
@@ -43,15 +36,14 @@ class Weaver:
       happens in an area is worked out by average linking, and touches no other.
     """
 
-    def __init__(self, copies: Copyist, vectors: Mapping[str, Vector]) -> None:
-        self.events: dict[str, ToldEvent] = {}
-        self.incidents: dict[str, Incident] = {}
+    def __init__(self, copies: Copyist, vectors: Mapping[str, Vector], shelves: Shelves) -> None:
+        self.events = shelves.events
+        self.incidents = shelves.incidents
         self._copies, self._text, self._vectors = copies, copies.text, vectors
-        self._of_report: defaultdict[str, list[str]] = defaultdict(list)
-        self._blocks = Blocks(probers)
-        self._twins = Twins()
-        self._links: dict[str, dict[str, Link]] = {}
-        self._areas: dict[str, _Area] = {}
+        self._of_report = shelves.refs
+        self._blocks = Blocks(probers, shelves.event_rooms)
+        self._twins = Twins(shelves.faces)
+        self._links, self._home, self._areas = shelves.links, shelves.home, shelves.areas
 
     def change(
         self, new: Iterable[ToldEvent], gone: Iterable[ToldEvent] = (), moved: Moved = UNMOVED
@@ -61,7 +53,6 @@ class Weaver:
         that are no longer there. One record may be both gone and new: it was coded anew."""
         seeds, anew, stale = set[str](), set[str](), set[str]()
         for event in gone:
-            self._of_report[event.report].remove(event.ref)
             seeds |= self._stood_with(event) | {event.ref}
             entered, left = self._twins.take(event)
             anew |= entered | self._withdraw(left & self._links.keys(), seeds)
@@ -71,7 +62,6 @@ class Weaver:
             del self.events[event.ref]
         for event in new:
             self.events[event.ref] = event
-            self._of_report[event.report].append(event.ref)
             seeds |= self._stood_with(event)
             entered, left = self._twins.put(event)
             anew |= entered | self._withdraw(left & self._links.keys(), seeds)
@@ -80,12 +70,20 @@ class Weaver:
         anew |= {ref for report in moved.regrouped for ref in self._of_report.get(report, ())}
         retold = (ref for report in moved.regrouped | moved.recopied for ref in self._of_report.get(report, ()))
         seeds |= {self._twins.leader(self.events[ref]) for ref in retold}
-        for ref in sorted(anew & self._links.keys()):
-            self._link(ref, seeds)
+        done = set[str]()
+        for ref in sorted(ref for ref in anew if ref in self._links):
+            self._link(ref, seeds, done)
+            done.add(ref)
         meet = self._blocks.meeting(lambda ref: _keys(self.events[ref]))
-        for ref in (stale - anew) & self._links.keys():
-            self._unlink(ref, meet, seeds)
+        for ref in stale - anew:
+            if ref in self._links:
+                self._unlink(ref, meet, seeds)
         return self._settled(seeds)
+
+    def incident_of(self, event: ToldEvent) -> Incident:
+        """The incident in which a record stands."""
+        area = self._areas[self._home[self._twins.leader(event)]]
+        return next(found for name in area.incidents if event.ref in (found := self.incidents[name]).events)
 
     def _stood_with(self, event: ToldEvent) -> set[str]:
         """The record that twins of an event follow so far."""
@@ -107,48 +105,62 @@ class Weaver:
         fresh = set[str]()
         for ref in refs:
             fresh |= self._blocks.take(ref, _keys(self.events[ref])[0])
-            for other, found in list(self._links[ref].items()):
-                self._drop(found, seeds)
-                del self._links[other][ref]
-            del self._links[ref]
+            for other, score in self._links.pop(ref).items():
+                self._drop(ref, other, score, seeds)
+                self._cut(other, ref)
         return fresh
 
-    def _drop(self, link: Link, seeds: set[str]) -> None:
-        areas = self._areas.get(link.a), self._areas.get(link.b)
-        if link.score >= THRESHOLD or areas[0] is areas[1]:
-            seeds |= {link.a, link.b}
+    def _drop(self, a: str, b: str, score: float, seeds: set[str]) -> None:
+        if score >= THRESHOLD or self._home.get(a) == self._home.get(b):
+            seeds |= {a, b}
 
-    def _link(self, ref: str, seeds: set[str]) -> None:
-        """All links of a record, worked out again from its blocks."""
+    def _tie(self, ref: str, other: str, score: float) -> None:
+        links = self._links[ref]
+        links[other] = score
+        self._links[ref] = links
+
+    def _cut(self, ref: str, other: str) -> None:
+        links = self._links[ref]
+        del links[other]
+        self._links[ref] = links
+
+    def _link(self, ref: str, seeds: set[str], done: Collection[str]) -> None:
+        """All links of a record, worked out again from its blocks; those with records that are ``done`` hold."""
         event, mine = self.events[ref], self._links[ref]
         keys, probes = _keys(event)
         near = self._blocks.near(ref, keys, probes) | self._told_alike(event)
         found = {}
-        for other in near & self._links.keys() - {ref}:
+        for other in near - {ref}:
+            if other in done or other not in self._links:
+                continue
             its = self.events[other]
             if _may_be_one(event, its, self._text) and (link := linked(event, its, self._text, self._vectors)):
-                found[other] = link
-        for other in mine.keys() | found.keys():
+                found[other] = link.score
+        home = self._home.get(ref)
+        for other in [name for name in mine.keys() | found.keys() if name not in done]:
             before, now = mine.get(other), found.get(other)
             if before == now:
                 continue
-            if before:
-                self._drop(before, seeds)
-                del mine[other], self._links[other][ref]
-            if now:
-                area = self._areas.get(other)
-                mine[other] = self._links[other][ref] = now
-                if area is None or now.score >= area.level or area is self._areas.get(ref):
+            if before is not None:
+                self._drop(ref, other, before, seeds)
+                self._cut(ref, other)
+                self._cut(other, ref)
+            if now is not None:
+                its_home = self._home.get(other)
+                self._tie(ref, other, now)
+                self._tie(other, ref, now)
+                if its_home is None or its_home == home or now >= self._areas[its_home].level:
                     seeds.add(other)
         seeds.add(ref)
 
     def _unlink(self, ref: str, meet: Callable[[str, str], bool], seeds: set[str]) -> None:
         """Lets go of the links of a record with those it no longer meets."""
-        mine, alike = self._links[ref], self._told_alike(self.events[ref])
-        for other, found in list(mine.items()):
+        alike = self._told_alike(self.events[ref])
+        for other, score in list(self._links[ref].items()):
             if other not in alike and not meet(ref, other):
-                self._drop(found, seeds)
-                del mine[other], self._links[other][ref]
+                self._drop(ref, other, score, seeds)
+                self._cut(ref, other)
+                self._cut(other, ref)
 
     def _told_alike(self, event: ToldEvent) -> set[str]:
         """The active records of the reports that have one text with that of an event, where they are few."""
@@ -163,7 +175,7 @@ class Weaver:
             area, todo = {ref}, [ref]
             while todo and (len(area) <= LARGE or level == LEVELS[-1]):
                 near = self._links[todo.pop()]
-                new = {other for other, found in near.items() if found.score >= level and other not in area}
+                new = {other for other, score in near.items() if score >= level and other not in area}
                 area |= new
                 todo += new
             if len(area) <= LARGE:
@@ -180,13 +192,12 @@ class Weaver:
             if ref in done:
                 continue
             done.add(ref)
-            old = self._areas.pop(ref, None)
+            old = self._areas.pop(self._home.pop(ref, ""), None)
             if old is not None:
                 before |= {name: self.incidents.pop(name) for name in old.incidents}
-                old.incidents = ()
                 todo |= old.refs - done
             if ref in self._links and ref not in placed:
-                area = _Area(*self._reach(ref))
+                area = Area(*self._reach(ref))
                 areas.append(area)
                 placed |= area.refs
                 todo |= area.refs - done
@@ -194,8 +205,8 @@ class Weaver:
         fresh = sorted((i for i in made if before.get(i.id) != i), key=lambda i: arrival(self.events[i.id]))
         return fresh, before.keys() - {incident.id for incident in made}
 
-    def _incidents_of(self, area: _Area) -> list[Incident]:
-        links = [found for ref in area.refs for near, found in self._links[ref].items() if ref < near in area.refs]
+    def _incidents_of(self, area: Area) -> list[Incident]:
+        score = {(a, b): found for a in area.refs for b, found in self._links[a].items() if a < b in area.refs}
         events = [self.events[ref] for ref in sorted(area.refs)]
         following = {
             event.ref: [self.events[ref] for ref in sorted(refs)]
@@ -203,14 +214,17 @@ class Weaver:
             if (refs := self._twins.followers(event))
         }
         reports = {event.report for event in events} | {e.report for told in following.values() for e in told}
-        made = incidents_of(events, links, self._copies.among(reports), following)
-        area.incidents = tuple(incident.id for incident in made)
-        self.incidents |= {incident.id: incident for incident in made}
-        self._areas |= dict.fromkeys(area.refs, area)
+        made = incidents_of(events, score, self._copies.among(reports), following)
+        name = min(area.refs)
+        self._areas[name] = replace(area, incidents=tuple(incident.id for incident in made))
+        for incident in made:
+            self.incidents[incident.id] = incident
+        for ref in area.refs:
+            self._home[ref] = name
         return made
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _keys(event: ToldEvent) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(event_keys(event)), probe_keys(event)
 
@@ -229,7 +243,12 @@ def link_incidents(
     reports: Iterable[ToldReport], copies: Iterable[Copy], vectors: Mapping[str, Vector] | None = None
 ) -> tuple[Incident, ...]:
     """All incidents among reports, those told by one report alone included, in the order of their first telling."""
+    shelves, known = Shelves(), tuple(copies)
     reports = sorted(reports, key=lambda report: report.id)
-    state = Weaver(Copyist.of(copies), all_vectors(reports) if vectors is None else vectors)
+    for report in reports:
+        shelves.sketches[report.id] = report.sketch
+        shelves.refs[report.id] = tuple(event.ref for event in report.events)
+        shelves.events.update({event.ref: event for event in report.events})
+    state = Weaver(Copyist.of(known), SketchVectors(Reports(shelves)) if vectors is None else vectors, shelves)
     state.change(event for report in reports for event in report.events)
     return tuple(sorted(state.incidents.values(), key=lambda incident: arrival(state.events[incident.id])))

@@ -1,212 +1,239 @@
-"""What a dossier shows at one moment: the events that count, and what holds across them.
+"""Keeps the view of a dossier up to date: only what was stored since the last one is read, and touches only its blocks.
 
-It is a pure function of what is stored, never of the order in which it came. The in-memory :class:`Linker` is brought
-up to date by the reports that changed since.
+What is shown is a pure function of what is stored, never of the order in which it came. The linker works on shelves: in
+memory, or for a large dossier in a file beside it, so that nothing is linked anew when it is opened.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from damai.crossdoc.contested import Contested, pair_claims
-from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import Incident, describe
-from damai.crossdoc.ledger import Entry, Transition, keep_ledger
-from damai.crossdoc.linker import Linker
-from damai.crossdoc.told import ReportSketch, ToldEvent, ToldReport, arrival, told_record
-from damai.dossier.sketching import sketch_from_bytes
-from damai.dossier.verdicts import Judged, Verdict, Verdicts, judge, read_verdicts
-from damai.store import EventQuery, EventRow, Reader
+from damai.crossdoc.linker import Linker, Touched
+from damai.crossdoc.told import ReportSketch, ToldReport, told_record
+from damai.dossier.loading import JudgedEvents, StoredSketches
+from damai.dossier.seen import View, regrouped
+from damai.dossier.shelving import (
+    ENDING,
+    EVENT,
+    LEAST,
+    LEDGER,
+    REPORT,
+    Kept,
+    Loaded,
+    kept_in_file,
+    kept_in_memory,
+    move,
+)
+from damai.dossier.verdicts import Verdict, read_verdicts
+from damai.errors import StoreBusyError
+from damai.store import Reader
+from damai.store.base import WAIT
+from damai.store.shelf import remove_shelf
 
-if TYPE_CHECKING:
-    from damai.crossdoc.tension import Week
-
-FEW = 50
-"""Changed reports below which each is asked for by itself."""
-
-
-@dataclass(frozen=True)
-class View:
-    """One moment of a dossier. Events go by their ``REPORT#N``; ``linked`` are the incidents before people's word."""
-
-    judged: Mapping[str, Judged]
-    told: Mapping[str, ToldEvent]
-    verdicts: Verdicts
-    copies: tuple[Copy, ...]
-    linked: tuple[Incident, ...]
-    last_day: str | None
-
-    @cached_property
-    def by_id(self) -> dict[str, str]:
-        """The ref of each event by its id."""
-        return {one.row.id: ref for ref, one in self.judged.items()}
-
-    @cached_property
-    def _by_report(self) -> dict[str, list[ToldEvent]]:
-        found: dict[str, list[ToldEvent]] = {}
-        for event in self.told.values():
-            found.setdefault(event.report, []).append(event)
-        return found
-
-    def of_report(self, id: str) -> list[ToldEvent]:
-        """The events of a report."""
-        return self._by_report.get(id, [])
-
-    @cached_property
-    def incidents(self) -> tuple[Incident, ...]:
-        """The incidents, as people merged and split them."""
-        found = self.linked
-        together = [self._refs(ids) for ids in self.verdicts.together]
-        apart = [(self._refs(ids), self._refs(others)) for ids, others in self.verdicts.apart]
-        if not together and not apart:
-            return found
-        groups, touched = regrouped([incident.events for incident in found], together, apart)
-        kept = [incident for incident in found if incident.events not in touched]
-        same = {frozenset(incident.events) for incident in kept}
-        made = [self._described(group) for group in groups if frozenset(group) not in same]
-        return tuple(sorted([*kept, *made], key=lambda incident: arrival(self.told[incident.id])))
-
-    def _refs(self, ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(self.by_id[id] for id in ids if id in self.by_id))
-
-    def _described(self, group: Iterable[str]) -> Incident:
-        # People said that these belong together: there is nothing left to doubt.
-        return replace(describe([self.told[ref] for ref in group], {}, self.copies), confidence=1.0)
-
-    @cached_property
-    def contested(self) -> tuple[Contested, ...]:
-        """Claims that cannot both be true as told."""
-        return pair_claims(self.incidents, self.told, self.copies)
-
-    def commitments(self, as_of: str | None) -> tuple[Entry, ...]:
-        """The ledger of promises as of a day, with the states that people set."""
-        return tuple(self._as_set(entry, as_of) for entry in keep_ledger(self.incidents, self.told, as_of))
-
-    def _as_set(self, entry: Entry, as_of: str | None) -> Entry:
-        ids = [self.judged[ref].row.id for ref in entry.made if ref in self.judged]
-        said = [self.verdicts.states[id] for id in ids if id in self.verdicts.states]
-        said = [one for one in said if as_of is None or (one[2].get("day") or "") <= as_of]
-        if not said:
-            return entry
-        _, seq, content = max(said, key=lambda one: one[0])
-        step = Transition(content.get("day"), content["state"], f"correction:{seq}", ())
-        return replace(entry, state=content["state"], transitions=(*entry.transitions, step))
-
-    def tension(self, pairs: Iterable[tuple[str, str]] | None) -> tuple[Week, ...]:
-        """Weekly scores of pairs."""
-        from damai.crossdoc.tension import weekly_tension
-
-        return tuple(weekly_tension(self.incidents, self.told, None if pairs is None else tuple(pairs)))
-
-
-def regrouped(
-    groups: Iterable[tuple[str, ...]],
-    together: Iterable[tuple[str, ...]],
-    apart: Iterable[tuple[tuple[str, ...], tuple[str, ...]]],
-) -> tuple[list[tuple[str, ...]], set[tuple[str, ...]]]:
-    """Groups with some joined and then some parted, and those of the given ones that are no longer there.
-
-    >>> regrouped([("a",), ("b",), ("c", "d")], [("a", "b")], [(("d",), ("c",))])[0]
-    [('a', 'b'), ('c',), ('d',)]
-    """
-    given = [tuple(group) for group in groups]
-    home = {ref: set(group) for group in given for ref in group}
-    for refs in together:
-        joined = set().union(*(home[ref] for ref in refs if ref in home))
-        home |= dict.fromkeys(joined, joined)
-    for refs, others in apart:
-        for out in {id(home[ref]): home[ref] for ref in refs if ref in home}.values():
-            leaving = out & set(refs)
-            if out & set(others):
-                home |= dict.fromkeys(out - leaving, out - leaving) | dict.fromkeys(leaving, leaving)
-    made = sorted({tuple(sorted(group)) for group in home.values() if group})
-    return made, {group for group in given if tuple(sorted(group)) not in set(made)}
+AT_ONCE = 500
+"""Reports that are linked at once; in a file all of them, or none."""
 
 
 class Watcher:
-    """Keeps the view of a store up to date: only what changed since the last one is read again."""
+    """Keeps the view of a store up to date; ``place`` is the path of its file, where it has one."""
 
-    def __init__(self) -> None:
-        self._linker = Linker()
-        self._loaded: dict[str, tuple[object, ...]] = {}
-        self._told: dict[str, dict[str, ToldEvent]] = {}
-        self._judged: dict[str, dict[str, Judged]] = {}
-        self._seen: dict[str, ReportSketch] = {}
+    def __init__(self, place: str | Path = "") -> None:
+        self._path = Path(place) if place and Path(place).is_file() else None
         self._progress: tuple[int, ...] = ()
-        self.made: list[tuple[int, str, ReportSketch]] = []
+        self._said: dict[str, str] = {}
         self._view: View | None = None
+        self._set_up(None)
+
+    def _set_up(self, kept: Kept | None) -> None:
+        """Begins anew, in memory or on the given shelves."""
+        self._kept = kept or kept_in_memory(StoredSketches())
+        sketches = self._kept.shelves.sketches
+        assert isinstance(sketches, StoredSketches)
+        self._sketches = sketches
+        self._sketches.loaded = self._kept.loaded
+        self._judged = JudgedEvents(self._kept.shelves.refs)
+        self._linker = Linker(self._kept.shelves)
+        self._progress, self._view = (), None
+
+    @property
+    def kept(self) -> Kept:
+        """The shelves."""
+        return self._kept
+
+    @property
+    def made(self) -> list[tuple[int, str, ReportSketch]]:
+        """Sketches made now that are still to be stored: the number of the reading, the kind, the sketch."""
+        return self._sketches.made
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._kept.file is not None:
+            self._kept.file.close()
+            self._set_up(None)
+
+    def settled(self, noted: Iterable[str], day: str) -> None:
+        """Says that the log has all that was noted, and the ledger of a day."""
+        file, log = self._kept.file, self._kept.log
+        if file is None:
+            return
+        try:
+            if file.begin():  # another program went on meanwhile: what is logged twice changes nothing
+                file.rollback()
+                return
+        except sqlite3.OperationalError:
+            return  # and the same where it is still at it
+        for name in noted:
+            del log[name]
+        log[LEDGER] = day
+        file.commit()
 
     def view(self, reader: Reader) -> View:
         """What is shown at the reader's moment."""
+        self._read_from(reader)
         progress = reader.progress()
         if self._view is None or progress != self._progress:
-            self._view, self._progress = self._refreshed(reader), progress
+            try:
+                self._view = self._refreshed(reader)
+            except sqlite3.DatabaseError as error:
+                self._without_file(error)
+                self._view = self._refreshed(reader)
+            self._progress = progress
         return self._view
+
+    def _read_from(self, reader: Reader) -> None:
+        self._sketches.reader = self._judged.reader = self._reader = reader
+
+    def _without_file(self, error: sqlite3.DatabaseError) -> None:
+        """Goes on in memory where the file cannot be written, or is damaged; who waits in vain for another is told."""
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StoreBusyError(
+                f"{self._path}{ENDING}: another program has been working on it for {WAIT:g} s; nothing was changed, "
+                "try again"
+            ) from error
+        if self._kept.file is not None:
+            self._kept.file.close()
+        if self._path is not None and name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            remove_shelf(_beside(self._path))
+        self._path = None
+        self._set_up(None)
+        self._read_from(self._reader)
 
     def _refreshed(self, reader: Reader) -> View:
         verdicts = read_verdicts(reader.corrections())
         about: dict[str, list[Verdict]] = {}
         for verdict in verdicts.events.values():
             about.setdefault(verdict.report, []).append(verdict)
-        readings = {id: (seq, str(about.get(id))) for seq, id, _ in reader.readings()}
-        for id in [id for id, key in self._loaded.items() if readings.get(id) != key]:
-            self._linker.remove(id)
-            del self._loaded[id], self._told[id], self._judged[id], self._seen[id]
-        new = sorted(readings.keys() - self._loaded.keys())
-        rows, sketches = _rows(reader, new), self._sketches(reader, new)
-        for id in new:
-            self._enter(reader, sketches[id], rows.get(id, []), about.get(id, []))
-            self._loaded[id] = readings[id]
-        told = {ref: event for id in sorted(self._told) for ref, event in self._told[id].items()}
-        judged = {ref: one for id in sorted(self._judged) for ref, one in self._judged[id].items()}
-        days = [day for sketch in self._seen.values() if (day := sketch.published)]
-        return View(
-            judged, told, verdicts, self._linker.copies, self._linker.incidents, max(days)[:10] if days else None
-        )
+        said = {id: str(found) for id, found in about.items()}
+        while not self._is_up_to_date(reader, about, said):
+            pass
+        self._said = said
+        return View(self._judged, self._kept.names, self._kept.ids, verdicts, self._linker)
 
-    def _enter(self, reader: Reader, sketch: ReportSketch, rows: list[EventRow], verdicts: list[Verdict]) -> None:
-        id = sketch.report
-        older = reader.events(EventQuery(report=id), all_readings=True) if verdicts else []
-        judged = judge(rows, verdicts, older)
-        said = {"id": id, "published": sketch.published, "publisher": sketch.publisher, "language": sketch.language}
-        events = [told_record(said, one.row.number, {**one.record, "confidence": one.row.confidence}) for one in judged]
-        self._judged[id] = {one.row.ref: one for one in judged}
-        self._told[id] = {event.ref: event for event in events}
-        self._seen[id] = sketch
-        self._linker.add(ToldReport(sketch, tuple(events)))
+    def _is_up_to_date(self, reader: Reader, about: dict[str, list[Verdict]], said: dict[str, str]) -> bool:
+        """Takes in what changed; whether that is all: shelves may have been moved, or changed by another program."""
+        is_anew = self._begin()
+        self._judged.verdicts = about
+        if self._progress and not is_anew:
+            others = {id for id in said.keys() | self._said if said.get(id) != self._said.get(id)}
+            ids = reader.changed(self._progress) | others
+            current = reader.current(ids)
+        else:
+            current = reader.current()
+            ids = current.keys() | set(self._kept.loaded)
+        if self._is_to_move(len(current)):
+            return False
+        now = {id: (*found, said.get(id, "")) for id, found in current.items()}
+        try:
+            return self._take(ids, now) and not self._is_to_move(len(self._kept.loaded) if self._path else 0)
+        except BaseException:
+            if self._kept.file is not None:
+                self._kept.file.rollback()
+            self._set_up(self._kept if self._kept.file is not None else None)
+            self._read_from(reader)
+            raise
 
-    def _sketches(self, reader: Reader, ids: Sequence[str]) -> dict[str, ReportSketch]:
-        """The sketches of reports, made now where there is none of today's kind (``made`` are those to be stored)."""
-        if not ids:
-            return {}
-        from damai.sketch import sketch_report, sketch_version
+    def _begin(self) -> bool:
+        """Opens a change; whether the shelves are others than those seen last."""
+        if self._kept.file is None or not self._kept.file.begin():
+            return False
+        self._judged.forget()
+        return True
 
-        kind = sketch_version()
-        found: dict[str, ReportSketch] = {}
-        for one in ids if len(ids) < FEW else (None,):
-            found |= {id: sketch_from_bytes(data) for id, data in reader.sketches(kind, one)}
-        lacking = {id: seq for seq, id, _ in reader.readings() if id not in found} if len(found) < len(ids) else {}
-        for id in ids:
-            if id not in found:
-                analysis = reader.analysis(lacking[id])
-                assert analysis is not None  # a report without words is no reading
-                found[id] = sketch_report(analysis.report)
-                self.made.append((lacking[id], kind, found[id]))
-        return found
+    def _is_to_move(self, count: int) -> bool:
+        """Moves to shelves in a file where so many reports are too many to be linked anew each time."""
+        if self._kept.file is not None or self._path is None:
+            return False
+        place = _beside(self._path)
+        if count < LEAST and not place.is_file():
+            return False
+        kept = kept_in_file(place, StoredSketches(), WAIT)
+        move(self._kept, kept)
+        self._set_up(kept)
+        self._read_from(self._reader)
+        return True
+
+    def _take(self, ids: Iterable[str], now: Mapping[str, Loaded]) -> bool:
+        """Takes out and in those reports whose reading, or what was said of it, is another now; whether all were."""
+        loaded = self._kept.loaded
+        was = {id: found for id in ids if (found := loaded.get(id)) is not None}
+        if self._kept.file is not None and was.keys() - now.keys():
+            self._kept.file.is_to_wipe = True  # a redacted report: its words must not stay behind
+        for id in sorted(id for id, found in was.items() if found != now.get(id)):
+            self._leave(id)
+            del was[id]
+        new = sorted(now.keys() - was.keys())
+        for at in range(0, max(1, len(new)), AT_ONCE):
+            if new:
+                self._enter(new[at : at + AT_ONCE], now)
+            if self._kept.file is not None:
+                self._kept.file.commit()
+                if at + AT_ONCE < len(new) and self._begin():
+                    return False
+        return True
+
+    def _leave(self, id: str) -> None:
+        kept = self._kept
+        names = [kept.names[ref] for ref in kept.shelves.refs[id]]
+        refs = kept.shelves.refs[id]
+        self._note(self._linker.remove(id))
+        if kept.file is not None:
+            kept.log.update({f"{REPORT}{id}": ""} | {f"{EVENT}{name}": "" for name in names})
+        for ref, name in zip(refs, names, strict=True):
+            del kept.names[ref], kept.ids[name]
+        self._judged.forget(id)
+        del kept.loaded[id]
+
+    def _enter(self, ids: Sequence[str], now: Mapping[str, Loaded]) -> None:
+        reports = []
+        for id, judged in self._judged.read(ids).items():
+            sketch = self._sketches.read(now[id][0])
+            said = {"id": id, "published": sketch.published, "publisher": sketch.publisher, "language": sketch.language}
+            events = [
+                told_record(said, one.row.number, {**one.record, "confidence": one.row.confidence}) for one in judged
+            ]
+            reports.append(ToldReport(sketch, tuple(events)))
+            self._judged.keep(id, judged)
+            self._kept.names.update((one.row.ref, one.row.id) for one in judged)
+            self._kept.ids.update((one.row.id, one.row.ref) for one in judged)
+            self._kept.loaded[id] = now[id]
+        self._note(self._linker.add_all(reports))
+        if self._kept.file is not None:
+            self._judged.make_room()
+
+    def _note(self, touched: Touched) -> None:
+        """Notes of what the log is to be brought up to date."""
+        kept = self._kept
+        if kept.file is None:
+            return  # all of it is looked at
+        kept.log.update((f"{EVENT}{kept.names[ref]}", ref) for one in touched.incidents for ref in one.events)
+        kept.log.update((f"{REPORT}{id}", "") for id in touched.reports)
 
 
-def _rows(reader: Reader, ids: Sequence[str]) -> dict[str, list[EventRow]]:
-    """The coded events of reports; one question for all where they are many."""
-    wanted = set(ids)
-    queries = [EventQuery(report=id) for id in ids] if len(ids) < FEW else [EventQuery()]
-    found: dict[str, list[EventRow]] = {}
-    for row in (row for query in queries for row in reader.events(query)):
-        if row.report in wanted:
-            found.setdefault(row.report, []).append(row)
-    return found
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ENDING)
 
 
 __all__ = ["View", "Watcher", "regrouped"]

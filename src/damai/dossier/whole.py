@@ -16,6 +16,7 @@ from damai.crossdoc.ledger import Entry
 from damai.dossier.answers import event_history, kept_events, kept_reports, shown_events
 from damai.dossier.checking import check_store
 from damai.dossier.correcting import Corrector
+from damai.dossier.following import Following
 from damai.dossier.giving import back_up, contents, export, into_file, take_file, take_store
 from damai.dossier.importing import Given, Importer, read_sources
 from damai.dossier.naming import event_ref
@@ -44,7 +45,7 @@ class Dossier:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._watcher = Watcher()
+        self._watcher = Watcher(store.place)
 
     def __enter__(self) -> Dossier:
         return self
@@ -56,6 +57,7 @@ class Dossier:
 
     def close(self) -> None:
         """Lets go of the file or the server."""
+        self._watcher.close()
         self._store.close()
 
     @property
@@ -113,6 +115,10 @@ class Dossier:
         settings = {**importer.settings(), **settings}
         yield from importer.add(_given(sources, settings), jobs)
         self._settle()
+
+    def following(self) -> Following:
+        """What it knows of the feeds and folders it follows (see :func:`damai.watching.follow`)."""
+        return Following(self._store, self.about, self._settle)
 
     def add_analyses(self, analyses: Iterable[Analysis]) -> Iterator[Added]:
         """Stores reports that were coded before (``damai code --format jsonl``), one by one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func, or_, select
@@ -26,6 +26,9 @@ from damai.store.schema import about, analyses, corrections, events, evidence, g
 from damai.store.schema import sketches as sketches_table
 from damai.store.schema import transitions as transitions_table
 from damai.store.terms import Term, read_terms
+
+_AT_ONCE = 400
+"""Names asked for in one query."""
 
 
 class Words(ABC):
@@ -139,6 +142,39 @@ class Reader:
         for row in self._connection.execute(query.where(*wanted).order_by(analyses.c.seq)):
             yield row.seq, row.id, _versions(row)
 
+    def changed(self, since: Sequence[int]) -> set[str]:
+        """Ids of the reports of which something was stored since :meth:`progress` was ``since``: they themselves,
+        readings of them, their redaction."""
+        _, of_reports, of_analyses, _, of_gaps = since[:5]
+        queries = (
+            select(reports.c.id).where(reports.c.seq > of_reports),
+            select(reports.c.id).join(analyses, analyses.c.report == reports.c.seq).where(analyses.c.seq > of_analyses),
+            select(reports.c.id).join(gaps, gaps.c.report == reports.c.seq).where(gaps.c.seq > of_gaps),
+        )
+        return {id for query in queries for id in self._connection.scalars(query)}
+
+    def current(self, ids: Collection[str] | None = None) -> dict[str, tuple[int, str]]:
+        """Of each report that counts and has its words (of those with these ids) the number of its last reading and
+        the hash of it."""
+        query = select(reports.c.id, analyses.c.seq, analyses.c.sha256)
+        query = query.join(analyses, analyses.c.report == reports.c.seq)
+        query = query.where(_counting(), _latest(), analyses.c.content.is_not(None))
+        if ids is None:
+            return {row.id: (row.seq, row.sha256) for row in self._connection.execute(query)}
+        found: dict[str, tuple[int, str]] = {}
+        names = sorted(ids)
+        for at in range(0, len(names), _AT_ONCE):
+            rows = self._connection.execute(query.where(reports.c.id.in_(names[at : at + _AT_ONCE])))
+            found |= {row.id: (row.seq, row.sha256) for row in rows}
+        return found
+
+    def sketch(self, analysis: int, kind: str) -> bytes | None:
+        """The sketch of that kind of a reading."""
+        query = select(sketches_table.c.content)
+        return self._connection.scalar(
+            query.where(sketches_table.c.analysis == analysis, sketches_table.c.kind == kind)
+        )
+
     def _analysis(self, row: Any, report: Report) -> Analysis | None:
         if row.content is None:
             return None
@@ -157,8 +193,14 @@ class Reader:
         )  # fmt: skip
         return assembled(told, json.loads(row.content), plain)
 
-    def events(self, query: EventQuery = EventQuery(), *, all_readings: bool = False) -> list[EventRow]:  # noqa: B008
-        """The events that are asked for, of the readings that count, by report and number.
+    def events(
+        self,
+        query: EventQuery = EventQuery(),  # noqa: B008
+        *,
+        all_readings: bool = False,
+        of: Sequence[str] | None = None,
+    ) -> list[EventRow]:
+        """The events that are asked for, of the readings that count, by report and number; those ``of`` some reports.
 
         With ``all_readings``: of the older readings of the same reports too, which come first.
         """
@@ -166,6 +208,8 @@ class Reader:
         asked = asked.join(analyses, analyses.c.seq == events.c.analysis)
         asked = asked.join(reports, reports.c.seq == analyses.c.report).where(events.c.record.is_not(None))
         asked = asked.where(_counting()) if all_readings else asked.where(_counting(), _latest())
+        if of is not None:
+            asked = asked.where(reports.c.id.in_(of))
         order = (reports.c.id, analyses.c.at, analyses.c.seq, events.c.number)
         asked = asked.where(*self._conditions(query)).order_by(*order)
         return [_event_row(row) for row in self._connection.execute(asked)]
@@ -251,15 +295,20 @@ class Reader:
         rows = self._connection.execute(query.order_by(gaps.c.at, gaps.c.seq))
         return [GapRow(row.seq, row.at, row.id, row.sha256, row.who, row.why) for row in rows]
 
-    def links(self, kind: str | None = None, *, past: bool = False) -> list[LinkRow]:
-        """The links that hold now; with ``past`` every statement ever made about one, in order."""
+    def links(self, kind: str | None = None, *, past: bool = False, of: Collection[str] | None = None) -> list[LinkRow]:
+        """The links that hold now (those on either end of which one ``of`` some stands); with ``past`` every statement
+        ever made about one, in order."""
         query = select(links).order_by(links.c.seq)
         if kind is not None:
             query = query.where(links.c.kind == kind)
-        rows = [
-            LinkRow(r.kind, r.a, r.b, r.holds, json.loads(r.content), r.seq, r.at)
-            for r in self._connection.execute(query)
-        ]
+        names = None if of is None else sorted(of)
+        found: dict[int, LinkRow] = {}
+        for at in range(0, 1 if names is None else len(names), _AT_ONCE):
+            some = None if names is None else names[at : at + _AT_ONCE]
+            asked = query if some is None else query.where(or_(links.c.a.in_(some), links.c.b.in_(some)))
+            for r in self._connection.execute(asked):
+                found[r.seq] = LinkRow(r.kind, r.a, r.b, r.holds, json.loads(r.content), r.seq, r.at)
+        rows = [found[seq] for seq in sorted(found)]
         if past:
             return rows
         last = {(row.kind, row.a, row.b): row for row in rows}

@@ -97,18 +97,26 @@ def test_an_overfull_block_is_known_by_its_pilots() -> None:
     assert blocks.take(other, ["k"]) == set(names) - {other}
 
 
-def test_a_block_that_is_overfull_from_one_side_only_is_seen_from_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_looks_out_of_an_overfull_block_meets_others_by_its_pilots_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowds, "CAP", 2)
     monkeypatch.setattr(crowds, "PILOTS", 1)
     blocks = Blocks({"short": ("long",), "long": ("short", "long")}.__getitem__)
-    for name in "abc":
-        blocks.put(name, ["short"])
+    keys = {"war": (["long"], ["short", "long"])} | {name: (["short"], ["long"]) for name in "abc"}
     blocks.put("war", ["long"])
-    assert blocks.near("war", ["long"], ["short", "long"]) == {"a", "b", "c", "war"}
-    assert all(blocks.near(name, ["short"], ["long"]) == {"war"} for name in "abc")
-    meet = blocks.meeting(lambda name: (["long"], ["short", "long"]) if name == "war" else (["short"], ["long"]))
-    assert [meet("war", name) for name in "abc"] == [meet(name, "war") for name in "abc"] == [True] * 3
+    for name in "ab":
+        blocks.put(name, ["short"])
+    assert blocks.near("war", *keys["war"]) == {"a", "b", "war"}
+    assert blocks.near("a", *keys["a"]) == {"war"}
+    assert blocks.put("c", ["short"]) == {"a", "b"}
+    pilot = min("abc", key=lot)
+    meet = blocks.meeting(keys.__getitem__)
+    assert blocks.near("war", *keys["war"]) == {pilot, "war"}
+    for name in "abc":
+        is_pilot = name == pilot
+        assert blocks.near(name, *keys[name]) == ({"war"} if is_pilot else set())
+        assert meet("war", name) == meet(name, "war") == is_pilot
     assert not meet("a", "b")
+    assert blocks.take(pilot, ["short"]) == set("abc") - {pilot}
 
 
 def test_copies_that_no_longer_meet_tell_their_incident_anew(monkeypatch: pytest.MonkeyPatch) -> None:

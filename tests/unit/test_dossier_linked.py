@@ -1,0 +1,160 @@
+"""The file beside a large dossier: it changes nothing of what is shown, and may be lost at any time."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dossier_samples import REPORTS, WHO, lone, shelling, shown
+
+import damai
+from damai.dossier import shelving, view
+from damai.errors import StoreBusyError
+from damai.model import Analysis
+from damai.store import LinkRow
+from damai.store.shelf import ShelfFile
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "LEAST", 3)
+    monkeypatch.setattr(view, "AT_ONCE", 2)
+
+
+def logged(dossier: damai.Dossier) -> set[tuple[Any, ...]]:
+    with dossier._store.reading() as reader:
+        return {(row.kind, row.a, row.b, str(row.content)) for row in reader.links()}
+
+
+def is_kept(dossier: damai.Dossier) -> bool:
+    return dossier._watcher.kept.file is not None
+
+
+def filled(path: Path, reports: list[Analysis]) -> damai.Dossier:
+    made = damai.open(path)
+    list(made.add_analyses(reports))
+    return made
+
+
+def test_reports_that_come_one_by_one_show_and_log_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "LEAST", 10**6)
+        with filled(tmp_path / "a.db", REPORTS) as whole:
+            wanted, links = shown(whole), logged(whole)
+            assert links
+            assert not is_kept(whole)
+    given = random.Random(3).sample(REPORTS, len(REPORTS))
+    for report in given[:5]:
+        with damai.open(tmp_path / "b.db") as dossier:
+            list(dossier.add_analyses([report]))
+    with damai.open(tmp_path / "b.db") as dossier:
+        for report in given[5:]:
+            list(dossier.add_analyses([report]))
+        assert is_kept(dossier)
+        assert (shown(dossier), logged(dossier)) == (wanted, links)
+    with damai.open(tmp_path / "b.db") as dossier:
+        assert shown(dossier) == wanted
+        assert dossier.check() == ()
+
+
+def test_what_is_kept_is_not_linked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS))
+        wanted = shown(dossier)
+    monkeypatch.setattr("damai.crossdoc.linker.Linker.add_all", None)
+    with damai.open(tmp_path / "a.db") as dossier:
+        assert shown(dossier) == wanted
+
+
+def test_people_join_part_and_undo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    views, logs = [], []
+    for name, least in (("memory.db", 10**6), ("file.db", 3)):
+        monkeypatch.setattr(view, "LEAST", least)
+        with filled(tmp_path / name, REPORTS) as dossier:
+            joined = dossier.merge("tembak-1#0", "tembak-3#0", **WHO)
+            after = logged(dossier)
+            dossier.undo(joined, **WHO)
+            dossier.split("tembak-2#0", **WHO)
+            dossier.correct("tembak-1#0", {"killed": 9}, **WHO)
+            dossier.reject("tembak-3#0", **WHO)
+            assert is_kept(dossier) == (name == "file.db")
+            views.append(shown(dossier))
+            logs.append((after, logged(dossier)))
+    assert views[0] == views[1]
+    assert logs[0] == logs[1]
+    assert logs[0][0] != logs[0][1]
+
+
+def test_two_programs_at_one_dossier(tmp_path: Path) -> None:
+    with damai.open(tmp_path / "a.db") as one, damai.open(tmp_path / "a.db") as other:
+        list(one.add_analyses(REPORTS[:4]))
+        assert len(other.reports()) == 4
+        list(other.add_analyses(REPORTS[4:6]))
+        list(one.add_analyses(REPORTS[6:]))
+        assert shown(one) == shown(other)
+        assert len(one.events()) == len(REPORTS)
+
+
+def test_who_waits_in_vain_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS))
+    monkeypatch.setattr(view, "WAIT", 0.05)
+    busy = ShelfFile(tmp_path / "a.db-linked", shelving.rules(), 0.05)
+    busy.begin()
+    with damai.open(tmp_path / "a.db") as dossier:
+        with pytest.raises(StoreBusyError, match="another program"):
+            dossier.events()
+        busy.close()
+        assert len(dossier.events()) == len(REPORTS)
+
+
+def test_no_redacted_word_stays_in_the_file(tmp_path: Path) -> None:
+    promised = "menarik pasukan sebelum Agustus"
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses([REPORTS[4], *[lone(n) for n in range(4)]]))
+        found = [path.name for path in tmp_path.iterdir() if promised.encode() in path.read_bytes()]
+        assert any(name.startswith("a.db-linked") for name in found)  # else the test would see nothing
+        dossier.redact("janji-1", **WHO)
+        assert not [path.name for path in tmp_path.iterdir() if promised.encode() in path.read_bytes()]
+        assert dossier.commitments() == ()
+    assert not [path.name for path in tmp_path.iterdir() if promised.encode() in path.read_bytes()]
+
+
+def test_a_lost_or_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS))
+        wanted = shown(dossier)
+    linked = tmp_path / "a.db-linked"
+    assert linked.stat().st_size > 10_000
+    linked.unlink()
+    with damai.open(tmp_path / "a.db") as dossier:
+        assert shown(dossier) == wanted
+    linked.write_bytes(linked.read_bytes()[:6_000] + b"x" * 20_000)
+    with damai.open(tmp_path / "a.db") as dossier:
+        assert shown(dossier) == wanted
+
+
+def test_a_change_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS[:5]))
+        with monkeypatch.context() as patched:
+            patched.setattr("damai.crossdoc.weaving.Weaver.change", None)
+            with pytest.raises(TypeError):
+                list(dossier.add_analyses([shelling(8), shelling(9, killed=9)]))
+        assert len(dossier.events()) == 7
+        mine = shown(dossier)
+    (tmp_path / "a.db-linked").unlink()
+    with damai.open(tmp_path / "a.db") as dossier:
+        assert shown(dossier) == mine
+
+
+def test_links_are_asked_for_by_their_ends(tmp_path: Path) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        with dossier._store.writing() as writer:
+            writer.add_links([LinkRow("copy", "a", "b"), LinkRow("copy", "c", "d"), LinkRow("copy", "b", "e")])
+        with dossier._store.reading() as reader:
+            assert {(row.a, row.b) for row in reader.links("copy", of=["b"])} == {("a", "b"), ("b", "e")}
+            assert reader.links("copy", of=[]) == []
+            assert reader.links("incident", of=["a"]) == []
