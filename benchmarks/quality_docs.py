@@ -6,7 +6,8 @@ The page has a section for each language; what was not measured yet is told as s
 
 Nothing is measured here: all figures are the newest of their kind in ``log.jsonl``, of which a test holds the files
 against the log. Measure first, each with ``--language``: ``records.py --log``, ``floors.py --set --log``,
-``false_alarms.py --log``, ``throughput.py --data ../shared --log``.
+``false_alarms.py --log``, ``reliability.py --log``, ``throughput.py --data ../shared --log``; and ``names.py``,
+``quotations.py``, ``places.py``, ``dates.py``, ``relations.py``, each with ``--log``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.log import PACKS, last  # noqa: E402
+from benchmarks.quality_layers import draw_reliability, layer_lines, reliability_lines  # noqa: E402
 from benchmarks.records import parts_of  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "quality.md"
@@ -228,12 +230,9 @@ def book_lines(language: str) -> list[str]:
 
 
 def other_lines(language: str) -> list[str]:
-    """Dates, false alarms and speed."""
+    """False alarms and speed."""
     lines: list[str] = []
-    dates, alarms, speed = (last(task, language) for task in ("dates", "false-alarms", "throughput"))
-    if dates is not None:
-        figures = ", ".join(f"{name} {number(dates[name])}" for name in ("strict", "value", "edtf"))
-        lines += [f"* **Time expressions**, on our own time book ({dates['date']}): {figures}."]
+    alarms, speed = (last(task, language) for task in ("false-alarms", "throughput"))
     if alarms is not None:
         lines += [
             f"* **Ordinary reports** (sport, crime, prices; {alarms['date']}): {alarms['records']} records in "
@@ -258,7 +257,8 @@ def section(language: str) -> str:
         against_targets(language), [""], given_rows(language),
         ["", "### What the errors are made of", ""], error_lines(language), [CAUSES.get(language, "")],
         known_lines(language), ["", "### The book of constructions", ""], book_lines(language),
-        ["", "### Dates, false alarms, speed", ""], other_lines(language),
+        ["", "### Layers", ""], layer_lines(language), ["", "### How sure", ""], reliability_lines(language),
+        ["", "### False alarms, speed", ""], other_lines(language),
     ]  # fmt: skip
     return "\n".join(line for part in parts for line in part)
 
@@ -306,6 +306,9 @@ def write(console: Console) -> None:
     for path, text in files().items():
         path.write_text(text, encoding="utf-8")
         console.print(f"wrote {path.relative_to(ROOT)}")
+    for language in LANGUAGES:
+        if drawn := draw_reliability(language, PAGE.parent):
+            console.print(f"wrote {drawn.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
     python benchmarks/records.py --data MY.gold.jsonl --reports MY.reports.jsonl
     python benchmarks/records.py --part tune --predictions OUT_OF_FOLD.jsonl --how out-of-fold --log
     python benchmarks/records.py --part check --log          once for each submission; its errors are never shown
+    python benchmarks/records.py --proposer http://localhost:8000/v1 --proposer-model NAME [--proposer-cache DIR]
+                                                             the same scorer, with what a language model proposes
     python benchmarks/records.py --floors                    fails below benchmarks/floors.toml (see floors.py), in all
                                                              languages or in that of --language
 
@@ -37,6 +39,7 @@ from benchmarks.log import PACKS, append, sha256  # noqa: E402
 from damai.api import code_paths  # noqa: E402
 from damai.codebook import codebook_line, unread_line  # noqa: E402
 from damai.language.pack import installed  # noqa: E402
+from damai.proposing.proposer import Proposer  # noqa: E402
 from damai.serial import dump  # noqa: E402
 
 SHARED = Path(os.environ.get("DAMAI_SHARED") or ROOT.parent / "shared").resolve()
@@ -156,7 +159,7 @@ def load(gold: Path, reports: Path, language: str) -> list[tuple[Row, Row]]:
     return [(row, text) for row, text in found if (row.get("language") or text.get("language")) == language]
 
 
-def code(reports: Iterable[Mapping[str, Any]], jobs: int = 1) -> dict[str, Row]:
+def code(reports: Iterable[Mapping[str, Any]], jobs: int = 1, proposer: Proposer | None = None) -> dict[str, Row]:
     """Codes reports just as the command line does: lines of the codebook format by id.
 
     >>> line = code([{"id": "r1", "text": "Presiden Rusia bertemu Presiden Turki di Sochi.", "language": "id"}])["r1"]
@@ -166,7 +169,7 @@ def code(reports: Iterable[Mapping[str, Any]], jobs: int = 1) -> dict[str, Row]:
     names = ("id", "text", "published", "title", "publisher", "language", "url")
     rows = [{name: row[name] for name in names if row.get(name) is not None} for row in reports]
     stream = io.BytesIO("".join(json.dumps(row) + "\n" for row in rows).encode())
-    outcomes = code_paths([stream], format="jsonl", jobs=jobs)
+    outcomes = code_paths([stream], format="jsonl", jobs=jobs, proposer=proposer)
     lines = [codebook_line(o.analysis) if o.analysis else unread_line(o.id, o.notes) for o in outcomes]
     return {line["id"]: line for line in lines}
 
@@ -193,11 +196,12 @@ def measure(
     made: Mapping[str, Row] | None = None,
     jobs: int = 1,
     by_type: bool = False,
+    proposer: Proposer | None = None,
 ) -> tuple[Measured, dict[str, Row], list[tuple[Row, Row]]]:
     """Codes a set (or takes what was ``made`` of it) and scores it."""
     rows = load(gold, reports, language)
     if made is None:
-        made = code((report for _, report in rows), jobs)
+        made = code((report for _, report in rows), jobs, proposer)
     coded = [Coded(row["id"], row["records"], made.get(row["id"], {}).get("records", [])) for row, _ in rows]
     return score(coded, by_type), dict(made), rows
 
@@ -288,12 +292,24 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--write", type=Path, help="write what was made, in the codebook format")
     parser.add_argument("--language", choices=installed(), help="default: id; with --floors: all")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--proposer", metavar="URL", help="an OpenAI-compatible server whose model may propose events")
+    parser.add_argument("--proposer-model", metavar="NAME")
+    parser.add_argument("--proposer-cache", metavar="DIR", help="folder in which its answers are kept")
     parser.add_argument("--by", choices=["type"])
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors (never of check)")
     parser.add_argument("--floors", action="store_true", help="fail where a figure is below benchmarks/floors.toml")
     parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
     parser.add_argument("--write-docs", action="store_true", help="write docs/explanation/quality.md from the log")
     return parser.parse_args()
+
+
+def proposer_of(options: argparse.Namespace) -> Proposer | None:
+    """The language model that is asked too."""
+    if not options.proposer:
+        return None
+    if not options.proposer_model:
+        raise SystemExit("--proposer needs --proposer-model")
+    return Proposer(options.proposer, options.proposer_model, options.proposer_cache)
 
 
 def main() -> None:
@@ -306,6 +322,7 @@ def main() -> None:
     if options.floors:
         sys.exit(importlib.import_module("benchmarks.floors").check(console, options.language))
     options.language = options.language or "id"
+    proposer = proposer_of(options)
     made = {row["id"]: row for row in read_lines(options.predictions)} if options.predictions else None
     table = new_table(f"Records of the codebook, language {options.language}", "set", "reports")
     details: list[tuple[str, Measured]] = []
@@ -314,7 +331,9 @@ def main() -> None:
         if hidden and (options.errors or options.by):
             raise SystemExit("the errors of check are never read: leave out --errors and --by")
         how = options.how or ("predictions" if made is not None else how_of(name, options.language))
-        measured, lines, rows = measure(gold, reports, options.language, made, options.jobs, options.by == "type")
+        how += f", with {proposer.model}" if proposer is not None else ""
+        by_type = options.by == "type"
+        measured, lines, rows = measure(gold, reports, options.language, made, options.jobs, by_type, proposer)
         table.add_row(f"{name} ({how})", str(len(rows)), *levels(measured.tally))
         if not hidden:
             details.append((name, measured))

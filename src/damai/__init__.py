@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Tagging,
         Timex,
     )
+    from damai.proposing.proposer import Proposer
     from damai.relations import Relation, relation, relation_lines
     from damai.serial import analysis_schema, from_dict, from_json, to_dict, to_json
     from damai.version import damai_version
@@ -76,6 +77,7 @@ __all__ = [
     "Outcome",
     "PackError",
     "Place",
+    "Proposer",
     "Quotation",
     "Relation",
     "Report",
@@ -129,6 +131,7 @@ _HOMES = {
         "Actor", "Analysis", "Attribution", "Commitment", "Event", "Evidence", "Layer", "Name", "Note", "Place",
         "Quotation", "Report", "Span", "Step", "Tagging", "Timex",
     ),
+    "damai.proposing.proposer": ("Proposer",),
     "damai.relations": ("Relation", "relation", "relation_lines"),
     "damai.serial": ("analysis_schema", "from_dict", "from_json", "to_dict", "to_json"),
     "damai.version": ("damai_version",),

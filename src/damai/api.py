@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
-from damai.crossdoc.told import ReportSketch
-from damai.errors import DamaiError, InputError
-from damai.ingest import Broken, read_path, read_stream, read_text
+from damai.batch import How, Outcome, Source, run_paths, run_readings
+from damai.errors import InputError
+from damai.ingest import Broken, read_text
 from damai.ingest.defaults import Defaults
 from damai.ingest.read import Format
 from damai.language.identify import UNKNOWN, identify
@@ -26,33 +18,8 @@ from damai.language.pack import installed, months_of
 from damai.model import LAYERS, Analysis, Layer, Note, Report, Tagging
 from damai.version import damai_version
 
-Source = str | Path | BinaryIO
-_WHOLE = 1_000_000
-"""Bytes up to which a file is read and coded by one process; a larger one, or a stream, is handed out in pieces."""
-_PIECE, _PIECE_SIZE = 8, 100_000
-"""Reports and characters in a piece."""
-_AHEAD = 4
-"""Pieces a process that may wait for it."""
-_LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one report of a file: its analysis (of :func:`code_paths`) or one layer of it (of
-    :func:`tag_paths`); neither, and the notes that say why, where it could not be read. Those of
-    :func:`code_readings` carry a sketch for the cross-report part too."""
-
-    source: str
-    id: str
-    analysis: Analysis | None
-    notes: tuple[Note, ...]
-    tagging: Tagging | None = None
-    sketch: ReportSketch | None = None
-
-    @property
-    def was_read(self) -> bool:
-        """Whether the report could be read."""
-        return self.analysis is not None or self.tagging is not None
+if TYPE_CHECKING:
+    from damai.proposing.proposer import Proposer
 
 
 def code(
@@ -66,11 +33,15 @@ def code(
     url: str | None = None,
     timezone: str | None = None,
     tables: Iterable[str | Path] = (),
+    min_confidence: float = 0.0,
+    proposer: Proposer | None = None,
 ) -> Analysis:
     """Reads one text into an :class:`Analysis`.
 
     ``published`` is the day or moment of publication, from which "Monday" or "yesterday" are counted; ``language`` an
     ISO 639-1 code, found out where it is not given; ``tables`` folders of own rows in the form of a language pack's.
+    Events whose confidence is below ``min_confidence`` (0 to 1) are left out, with a note that counts them. A
+    ``proposer`` is a language model on a server: what it proposes enters where damai finds the words of it.
     A text in a language without a pack gives no events and the note ``unsupported-language``.
 
     >>> analysis = code("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.", published="2024-05-14")
@@ -85,22 +56,52 @@ def code(
         text, id=id, published=published, title=title, publisher=publisher, language=language, url=url,
         timezone=timezone, months=month_names(folders),
     )  # fmt: skip
-    return code_report(report, tables=folders)
+    return code_report(report, tables=folders, min_confidence=min_confidence, proposer=proposer)
 
 
-def code_report(report: Report, *, tables: Iterable[str | Path] = ()) -> Analysis:
+def code_report(
+    report: Report,
+    *,
+    tables: Iterable[str | Path] = (),
+    min_confidence: float = 0.0,
+    proposer: Proposer | None = None,
+) -> Analysis:
     """Codes a report that was read before, in its own ``language`` or else the one that it seems to be in.
+
+    The other arguments are those of :func:`code`.
 
     >>> from damai.ingest import read_text
     >>> code_report(read_text("", id="empty")).notes[0].code
     'empty'
     """
+    least = _share(min_confidence)
     report, why = _in_its_language(report)
     if why is not None:
         return Analysis(report, notes=(*report.notes, *why), versions={"damai": damai_version()})
     from damai.pipeline import load_pipeline
 
-    return load_pipeline(report.language or "", tuple(Path(folder) for folder in tables)).run(report)
+    pipeline = load_pipeline(report.language or "", tuple(Path(folder) for folder in tables))
+    analysis = pipeline.run(report)
+    if proposer is not None:
+        from damai.proposing.joining import with_proposals
+
+        analysis = with_proposals(analysis, pipeline, proposer)
+    return _sure(analysis, least)
+
+
+def _share(value: float) -> float:
+    if not 0.0 <= value <= 1.0:
+        raise InputError("bad-confidence", f"min_confidence is a number from 0 to 1, not {value}")
+    return value
+
+
+def _sure(analysis: Analysis, least: float) -> Analysis:
+    """Without the events that are less sure than asked for."""
+    kept = tuple(event for event in analysis.events if event.confidence >= least)
+    if len(kept) == len(analysis.events):
+        return analysis
+    told = f"{len(analysis.events) - len(kept)} of {len(analysis.events)} events are left out: confidence below {least}"
+    return replace(analysis, events=kept, notes=(*analysis.notes, Note("below-confidence", told)))
 
 
 def _in_its_language(report: Report) -> tuple[Report, tuple[Note, ...] | None]:
@@ -183,25 +184,31 @@ def month_names(tables: tuple[Path, ...] = ()) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Settings:
-    format: Format | None
-    published: str | date | None
-    language: str | None
-    encoding: str | None
-    timezone: str | None
-    months: Mapping[str, int]
-    tables: tuple[Path, ...]
+class _Coding:
+    """What is done with each report of many: see :class:`damai.batch.Work`."""
+
+    tables: tuple[Path, ...] = ()
     layer: Layer | None = None
     """The layer that is asked for, or None for events."""
     sketched: bool = False
+    min_confidence: float = 0.0
+    proposer: Proposer | None = None
 
+    def __call__(self, source: str, report: Report) -> Outcome:
+        if self.layer is not None:
+            tagging = tag_report(report, self.layer, tables=self.tables)
+            return Outcome(source, report.id, None, tagging.notes, tagging)
+        analysis = code_report(report, tables=self.tables, min_confidence=self.min_confidence, proposer=self.proposer)
+        if not self.sketched:
+            return Outcome(source, report.id, analysis, analysis.notes)
+        from damai.sketch import sketch_report
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Work for one process: a small file to be read there, or reports already read."""
+        return Outcome(source, report.id, analysis, analysis.notes, sketch=sketch_report(analysis.report))
 
-    source: str
-    readings: tuple[Report | Broken, ...] | None = None
+    def warm(self, language: str) -> None:
+        from damai.pipeline import load_pipeline
+
+        load_pipeline(language, self.tables)
 
 
 def code_paths(
@@ -214,11 +221,14 @@ def code_paths(
     timezone: str | None = None,
     tables: Iterable[str | Path] = (),
     jobs: int | None = 1,
+    min_confidence: float = 0.0,
+    proposer: Proposer | None = None,
 ) -> Iterator[Outcome]:
     """Codes every report of many files or open streams of bytes, one :class:`Outcome` for each, in the order given.
 
     JSON lines are read as they come, so that any number of them needs the same memory. ``jobs`` is the number of
-    processes (None: one for each core); the outcomes do not depend on it. What cannot be read gives an outcome without
+    processes (None: one for each core); the outcomes do not depend on it. ``min_confidence`` and ``proposer`` are those
+    of :func:`code`. What cannot be read gives an outcome without
     an analysis and never stops the rest. Wrong settings raise :class:`InputError` or :class:`PackError` at once.
 
     >>> [outcome] = code_paths(["nowhere.txt"])
@@ -227,8 +237,9 @@ def code_paths(
     """
     Defaults.of(encoding=encoding, timezone=timezone)
     folders = tuple(Path(folder) for folder in tables)
-    settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders)
-    return _outcomes(_pieces(sources, settings), settings, max(1, _cores() if jobs is None else jobs))
+    how = How(format, published, language, encoding, timezone, month_names(folders))
+    work = _Coding(folders, min_confidence=_share(min_confidence), proposer=proposer)
+    return run_paths(sources, how, work, jobs)
 
 
 def tag_paths(
@@ -252,8 +263,8 @@ def tag_paths(
     _check_layer(layer)
     Defaults.of(encoding=encoding, timezone=timezone)
     folders = tuple(Path(folder) for folder in tables)
-    settings = _Settings(format, published, language, encoding, timezone, month_names(folders), folders, layer)
-    return _outcomes(_pieces(sources, settings), settings, max(1, _cores() if jobs is None else jobs))
+    how = How(format, published, language, encoding, timezone, month_names(folders))
+    return run_paths(sources, how, _Coding(folders, layer), jobs)
 
 
 def code_readings(
@@ -264,132 +275,8 @@ def code_readings(
     >>> [outcome.was_read for outcome in code_readings([("here", Report("r1", ""))])]
     [True]
     """
-    settings = _Settings(None, None, None, None, None, {}, tuple(Path(folder) for folder in tables), sketched=True)
-    pieces = (_Piece(source, (reading,)) for source, reading in readings)
-    return _outcomes(pieces, settings, max(1, _cores() if jobs is None else jobs))
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _outcomes(pieces: Iterator[_Piece], settings: _Settings, jobs: int) -> Iterator[Outcome]:
-    first = list(islice(pieces, 2))
-    if jobs == 1 or len(first) < 2:
-        for piece in chain(first, pieces):
-            yield from _work(piece, settings)
-        return
-    pool = _pool(jobs, settings)
-    try:
-        waiting: deque[Future[list[Outcome]]] = deque()
-        for piece in chain(first, pieces):
-            waiting.append(pool.submit(_work_all, piece, settings))
-            if len(waiting) >= jobs * _AHEAD:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise DamaiError("a process died while coding, most likely for want of memory: try fewer jobs") from error
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _pool(jobs: int, settings: _Settings) -> ProcessPoolExecutor:
-    """Processes that share what is loaded here, where forking is safe; else ones that load it themselves."""
-    fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    likely = [code for code in installed() if code == settings.language] or installed()
-    if fork and len(likely) == 1:
-        from damai.pipeline import load_pipeline
-
-        load_pipeline(likely[0], settings.tables)
-    context = multiprocessing.get_context("fork" if fork else "spawn")
-    return ProcessPoolExecutor(jobs, context, initializer=_leave_signals)
-
-
-def _leave_signals() -> None:
-    """A key press that ends the program is answered by the first process alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _pieces(sources: Iterable[Source], settings: _Settings) -> Iterator[_Piece]:
-    for source in sources:
-        name = _name(source)
-        if _is_small(source, settings):
-            yield _Piece(name)
-            continue
-        piece: list[Report | Broken] = []
-        size = 0
-        for reading in _readings(source, settings):
-            piece.append(reading)
-            size += len(reading.text) if isinstance(reading, Report) else 0
-            if len(piece) >= _PIECE or size >= _PIECE_SIZE:
-                yield _Piece(name, tuple(piece))
-                piece, size = [], 0
-        if piece:
-            yield _Piece(name, tuple(piece))
-
-
-def _name(source: Source) -> str:
-    return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "stream")).strip("<>")
-
-
-def _is_small(source: Source, settings: _Settings) -> bool:
-    if not isinstance(source, str | Path) or settings.format == "jsonl" or Path(source).suffix.lower() in _LINES:
-        return False
-    try:
-        return os.path.getsize(source) <= _WHOLE
-    except (OSError, ValueError):
-        return True
-
-
-def _readings(source: Source, settings: _Settings) -> Iterator[Report | Broken]:
-    try:
-        if isinstance(source, str | Path):
-            yield from read_path(
-                source, format=settings.format, published=settings.published, language=settings.language,
-                encoding=settings.encoding, timezone=settings.timezone, months=settings.months,
-            )  # fmt: skip
-        else:
-            yield from read_stream(
-                source, _name(source), format=settings.format, published=settings.published, language=settings.language,
-                encoding=settings.encoding, timezone=settings.timezone, months=settings.months,
-            )  # fmt: skip
-    except InputError as error:
-        yield Broken(_name(source), (Note(error.code, error.message),))
-
-
-def _work_all(piece: _Piece, settings: _Settings) -> list[Outcome]:
-    return list(_work(piece, settings))
-
-
-def _work(piece: _Piece, settings: _Settings) -> Iterator[Outcome]:
-    for reading in _readings(piece.source, settings) if piece.readings is None else piece.readings:
-        if isinstance(reading, Broken):
-            yield Outcome(piece.source, reading.id, None, reading.notes)
-            continue
-        try:
-            outcome = _done(piece.source, reading, settings)
-        except DamaiError:
-            raise
-        except Exception as error:
-            told = f"damai failed on this report, which is a fault of damai's: {type(error).__name__}: {error}"
-            note = Note("internal-error", told)
-            yield Outcome(piece.source, reading.id, None, (*reading.notes, note))
-            continue
-        yield outcome
-
-
-def _done(source: str, report: Report, settings: _Settings) -> Outcome:
-    if settings.layer is None:
-        analysis = code_report(report, tables=settings.tables)
-        if not settings.sketched:
-            return Outcome(source, report.id, analysis, analysis.notes)
-        from damai.sketch import sketch_report
-
-        return Outcome(source, report.id, analysis, analysis.notes, sketch=sketch_report(analysis.report))
-    tagging = tag_report(report, settings.layer, tables=settings.tables)
-    return Outcome(source, report.id, None, tagging.notes, tagging)
+    work = _Coding(tuple(Path(folder) for folder in tables), sketched=True)
+    return run_readings(readings, work, jobs)
 
 
 __all__ = [

@@ -19,12 +19,13 @@ from typing import Annotated, Any, BinaryIO, Literal
 import typer
 
 from damai.dossier_cli import mount
+from damai.terminal.help_texts import translate, translate_frames
 from damai.terminal.messages import Messages, interface_language
 from damai.version import damai_version
 
 OutputFormat = Literal["table", "json", "jsonl", "csv", "codebook"]
 LayerName = Literal["names", "dates", "places", "quotes"]
-InputFormat = Literal["text", "html", "json", "jsonl"]
+InputFormat = Literal["text", "html", "json", "jsonl", "feed", "newsml", "warc"]
 
 HELP_NAMES = ["-h", "--help"]
 app = typer.Typer(
@@ -56,6 +57,14 @@ Tables = Annotated[
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help.output", dir_okay=False)]
 Input = Annotated[InputFormat | None, typer.Option("--input-format", help="help.input_format")]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", metavar="P", min=0.0, max=1.0, help="help.min_confidence")
+]
+ProposerUrl = Annotated[str | None, typer.Option("--proposer", metavar="URL", help="help.proposer")]
+ProposerModel = Annotated[str | None, typer.Option("--proposer-model", metavar="NAME", help="help.proposer_model")]
+ProposerCache = Annotated[
+    Path | None, typer.Option("--proposer-cache", metavar="DIR", help="help.proposer_cache", file_okay=False)
+]
 LinesPath = Annotated[str, typer.Argument(metavar="PATH", help="help.lines", show_default=False)]
 RelationLabels = Annotated[Literal["plover", "plv"], typer.Option("--labels", help="help.labels")]
 RelationExplain = Annotated[bool, typer.Option("--explain", help="help.relation_explain")]
@@ -92,18 +101,17 @@ def code_command(
     jobs: Jobs = None,
     output: Output = None,
     input_format: Input = None,
+    min_confidence: MinConfidence = 0.0,
+    proposer: ProposerUrl = None,
+    proposer_model: ProposerModel = None,
+    proposer_cache: ProposerCache = None,
 ) -> None:
     """Codes files and writes what was found."""
     if show and format != "table":
         raise typer.BadParameter(_messages.say("wrong.show"), param_hint="--show")
     sources = _sources(paths, output)
-    settings = {
-        "format": input_format,
-        "published": published,
-        "language": language,
-        "encoding": encoding,
-        "timezone": timezone,
-    }
+    settings = _settings(input_format, published, language, encoding, timezone)
+    settings |= {"min_confidence": min_confidence, "proposer": _proposer(proposer, proposer_model, proposer_cache)}
     outcomes = _outcomes(sources, settings, tables or [], jobs)
     from damai.terminal.run import Run
 
@@ -136,13 +144,7 @@ def tag_command(
     if show and format != "table":
         raise typer.BadParameter(_messages.say("wrong.show"), param_hint="--show")
     sources = _sources(paths, output)
-    settings = {
-        "format": input_format,
-        "published": published,
-        "language": language,
-        "encoding": encoding,
-        "timezone": timezone,
-    }
+    settings = _settings(input_format, published, language, encoding, timezone)
     outcomes = _outcomes(sources, settings, tables or [], jobs, layer)
     from damai.terminal.run import Run
 
@@ -168,13 +170,7 @@ def explain_command(
     input_format: Input = None,
 ) -> None:
     """Explains the events of a file."""
-    settings = {
-        "format": input_format,
-        "published": published,
-        "language": language,
-        "encoding": encoding,
-        "timezone": timezone,
-    }
+    settings = _settings(input_format, published, language, encoding, timezone)
     outcomes = _outcomes(_sources([path], None), settings, tables or [], 1)
     from damai.terminal.run import Run
 
@@ -236,6 +232,25 @@ def schema_command() -> None:
 mount(app)
 
 
+def _settings(
+    format: InputFormat | None, published: str | None, language: str | None, encoding: str | None, timezone: str | None
+) -> dict[str, Any]:
+    """What is said of reports that do not say it."""
+    names = ("format", "published", "language", "encoding", "timezone")
+    return dict(zip(names, (format, published, language, encoding, timezone), strict=True))
+
+
+def _proposer(url: str | None, model: str | None, cache: Path | None) -> Any:
+    """The language model that is asked, None where none is."""
+    if url is None and model is None and cache is None:
+        return None
+    if url is None or model is None:
+        raise typer.BadParameter(_messages.say("wrong.proposer"), param_hint="--proposer")
+    from damai.proposing.proposer import Proposer
+
+    return Proposer(url, model, cache)
+
+
 def _sources(paths: Sequence[str], output: Path | None) -> list[str | BinaryIO]:
     """Files as named, the files of folders in order, standard input for ``-``."""
     sources: list[str | BinaryIO] = []
@@ -259,9 +274,9 @@ def _sources(paths: Sequence[str], output: Path | None) -> list[str | BinaryIO]:
 
 
 def _files(folder: Path) -> list[str]:
-    from damai.ingest.read import SUFFIXES
+    from damai.ingest.read import is_report_file
 
-    return [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix.lower() in SUFFIXES]
+    return [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and is_report_file(path)]
 
 
 def _outcomes(
@@ -309,36 +324,9 @@ def _open_output(output: Path | None) -> Iterator[Any]:
         yield stream
 
 
-def _translate(command: Any, messages: Messages) -> None:
-    """Puts the catalogue's help texts in place of their keys, in a command and all below it."""
-    context = typer.Context(command, help_option_names=HELP_NAMES)
-    command.get_help_option(context).help = messages.say("help.help")
-    for name in ("help", "short_help", "epilog", "rich_help_panel"):
-        key = getattr(command, name, None)
-        if key and messages.knows(key):
-            setattr(command, name, messages.say(key).strip())
-    for param in command.params:
-        if getattr(param, "help", None) and messages.knows(param.help):
-            param.help = messages.say(param.help)
-    for inner in getattr(command, "commands", {}).values():
-        _translate(inner, messages)
-
-
-def _translate_frames(messages: Messages) -> None:
-    from typer import rich_utils
-
-    rich_utils.OPTIONS_PANEL_TITLE = messages.say("help.options_title")
-    rich_utils.ARGUMENTS_PANEL_TITLE = messages.say("help.arguments_title")
-    rich_utils.COMMANDS_PANEL_TITLE = messages.say("help.commands_title")
-    rich_utils.ERRORS_PANEL_TITLE = messages.say("help.error_title")
-    rich_utils.RICH_HELP = messages.say("help.try_help")
-    rich_utils.DEFAULT_STRING = messages.say("help.default_title")
-    rich_utils.REQUIRED_LONG_STRING = messages.say("help.required_title")
-
-
 def _guarded(run: Callable[[Any], Any], context: Any) -> Any:
     """Runs a command; what may happen to anybody ends it without a traceback."""
-    from damai.errors import DamaiError, InputError, PackError
+    from damai.errors import DamaiError, InputError, PackError, PlanError
 
     try:
         made = run(context)
@@ -349,7 +337,7 @@ def _guarded(run: Callable[[Any], Any], context: Any) -> Any:
         raise typer.Exit(0) from None
     except DamaiError as error:
         print(_messages.say("run.error", message=error), file=sys.stderr)
-        raise typer.Exit(2 if isinstance(error, InputError | PackError) else 3) from None
+        raise typer.Exit(2 if isinstance(error, InputError | PackError | PlanError) else 3) from None
     except KeyboardInterrupt:
         print(_messages.say("run.interrupted"), file=sys.stderr)
         raise typer.Exit(130) from None
@@ -361,8 +349,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _messages = Messages(interface_language(given))
     command = typer.main.get_command(app)
-    _translate(command, _messages)
-    _translate_frames(_messages)
+    translate(command, _messages, HELP_NAMES)
+    translate_frames(_messages)
     command.invoke = partial(_guarded, command.invoke)  # type: ignore[method-assign]
     command(_lang_first(given), prog_name="damai", obj=_messages)
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from damai.model import Analysis, Event, Span
+from damai.proposing.proposer import proposed_by
 from damai.terminal.fields import COLOURS, field_spans
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, printable
@@ -71,6 +72,9 @@ def _who(event: Event, messages: Messages) -> Text:
     rows.append(Text.assemble((messages.say("table.claimants"), "" if event.claimants else "dim"), " ", teller))
     if event.deniers:
         rows.append(Text.assemble(messages.say("table.deniers"), " ", _named(event.deniers, "deniers")))
+    model = proposed_by(event)
+    if model is not None:
+        rows.append(line(messages.say("table.proposer", model=model), "italic"))
     for name in ("killed", "injured"):
         count = getattr(event, name)
         if count is not None:

@@ -1,0 +1,198 @@
+"""Many files or reports on all cores: handed out in pieces, with one outcome for each report in the order given."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from damai.crossdoc.told import ReportSketch
+from damai.errors import DamaiError, InputError
+from damai.ingest import Broken, read_path, read_stream
+from damai.ingest.read import Format
+from damai.language.pack import installed
+from damai.model import Analysis, Note, Report, Tagging
+
+Source = str | Path | BinaryIO
+_WHOLE = 1_000_000
+"""Bytes up to which a file is read and coded by one process; a larger one, or a stream, is handed out in pieces."""
+_PIECE, _PIECE_SIZE = 8, 100_000
+"""Reports and characters in a piece."""
+_AHEAD = 4
+"""Pieces a process that may wait for it."""
+_LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report of a file: its analysis (of :func:`code_paths`) or one layer of it (of
+    :func:`tag_paths`); neither, and the notes that say why, where it could not be read. Those of
+    :func:`code_readings` carry a sketch for the cross-report part too."""
+
+    source: str
+    id: str
+    analysis: Analysis | None
+    notes: tuple[Note, ...]
+    tagging: Tagging | None = None
+    sketch: ReportSketch | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the report could be read."""
+        return self.analysis is not None or self.tagging is not None
+
+
+class Work(Protocol):
+    """What is done with each report that could be read; it travels to the processes."""
+
+    def __call__(self, source: str, report: Report) -> Outcome:
+        """The outcome of a report of a source."""
+
+    def warm(self, language: str) -> None:
+        """Loads what reports of a language need."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the caller says of files that do not say it themselves."""
+
+    format: Format | None = None
+    published: str | date | None = None
+    language: str | None = None
+    encoding: str | None = None
+    timezone: str | None = None
+    months: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Work for one process: a small file to be read there, or reports already read."""
+
+    source: str
+    readings: tuple[Report | Broken, ...] | None = None
+
+
+def run_paths(sources: Iterable[Source], how: How, work: Work, jobs: int | None) -> Iterator[Outcome]:
+    """Does ``work`` with every report of files or open streams of bytes, in ``jobs`` processes (None: one a core)."""
+    return _outcomes(_pieces(sources, how), how, work, _cores() if jobs is None else max(1, jobs))
+
+
+def run_readings(readings: Iterable[tuple[str, Report | Broken]], work: Work, jobs: int | None) -> Iterator[Outcome]:
+    """The same with reports that were read before, each with the name of its source."""
+    pieces = (_Piece(source, (reading,)) for source, reading in readings)
+    return _outcomes(pieces, How(), work, _cores() if jobs is None else max(1, jobs))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _outcomes(pieces: Iterator[_Piece], how: How, work: Work, jobs: int) -> Iterator[Outcome]:
+    first = list(islice(pieces, 2))
+    if jobs == 1 or len(first) < 2:
+        for piece in chain(first, pieces):
+            yield from _done(piece, how, work)
+        return
+    pool = _pool(jobs, how, work)
+    try:
+        waiting: deque[Future[list[Outcome]]] = deque()
+        for piece in chain(first, pieces):
+            waiting.append(pool.submit(_all_done, piece, how, work))
+            if len(waiting) >= jobs * _AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise DamaiError("a process died while coding, most likely for want of memory: try fewer jobs") from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(jobs: int, how: How, work: Work) -> ProcessPoolExecutor:
+    """Processes that share what is loaded here, where forking is safe; else ones that load it themselves."""
+    fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    likely = [code for code in installed() if code == how.language] or installed()
+    if fork and len(likely) == 1:
+        work.warm(likely[0])
+    context = multiprocessing.get_context("fork" if fork else "spawn")
+    return ProcessPoolExecutor(jobs, context, initializer=_leave_signals)
+
+
+def _leave_signals() -> None:
+    """A key press that ends the program is answered by the first process alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _pieces(sources: Iterable[Source], how: How) -> Iterator[_Piece]:
+    for source in sources:
+        name = _name(source)
+        if _is_small(source, how):
+            yield _Piece(name)
+            continue
+        piece: list[Report | Broken] = []
+        size = 0
+        for reading in _readings(source, how):
+            piece.append(reading)
+            size += len(reading.text) if isinstance(reading, Report) else 0
+            if len(piece) >= _PIECE or size >= _PIECE_SIZE:
+                yield _Piece(name, tuple(piece))
+                piece, size = [], 0
+        if piece:
+            yield _Piece(name, tuple(piece))
+
+
+def _name(source: Source) -> str:
+    return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "stream")).strip("<>")
+
+
+def _is_small(source: Source, how: How) -> bool:
+    if not isinstance(source, str | Path) or how.format == "jsonl" or Path(source).suffix.lower() in _LINES:
+        return False
+    try:
+        return os.path.getsize(source) <= _WHOLE
+    except (OSError, ValueError):
+        return True
+
+
+def _readings(source: Source, how: How) -> Iterator[Report | Broken]:
+    read = partial(read_path, source) if isinstance(source, str | Path) else partial(read_stream, source, _name(source))
+    try:
+        yield from read(
+            format=how.format, published=how.published, language=how.language, encoding=how.encoding,
+            timezone=how.timezone, months=how.months or {},
+        )  # fmt: skip
+    except InputError as error:
+        yield Broken(_name(source), (Note(error.code, error.message),))
+
+
+def _all_done(piece: _Piece, how: How, work: Work) -> list[Outcome]:
+    return list(_done(piece, how, work))
+
+
+def _done(piece: _Piece, how: How, work: Work) -> Iterator[Outcome]:
+    for reading in _readings(piece.source, how) if piece.readings is None else piece.readings:
+        if isinstance(reading, Broken):
+            yield Outcome(piece.source, reading.id, None, reading.notes)
+            continue
+        try:
+            outcome = work(piece.source, reading)
+        except DamaiError:
+            raise
+        except Exception as error:
+            told = f"damai failed on this report, which is a fault of damai's: {type(error).__name__}: {error}"
+            note = Note("internal-error", told)
+            yield Outcome(piece.source, reading.id, None, (*reading.notes, note))
+            continue
+        yield outcome
