@@ -12,8 +12,7 @@ import pytest
 
 import damai
 from damai.cli import main
-from damai.events.quoted import whole
-from damai.model import LAYERS, Name, Place, Quotation, Span, Timex
+from damai.model import LAYERS, Name, Place, Quotation, Timex
 
 ID = (
     "KYIV, 3 Mei 2024 - Presiden Rusia Vladimir Putin bertemu Menteri Luar Negeri Turki Hakan Fidan di Istanbul selama "
@@ -98,13 +97,6 @@ def test_quotes_have_source_cue_content(text: str, language: str) -> None:
     assert said.startswith("“")
     assert said.endswith(",”")
     assert first.speaker == "RUS:GOV"
-
-
-def test_what_is_said_is_without_the_stop_where_the_pack_says_so() -> None:
-    text = "She said, it is over."
-    assert [s.of(text) for s in whole(text, [Span(8, 21)], [], False)] == ["it is over"]
-    assert [s.of(text) for s in whole(text, [Span(8, 21)], [], True)] == ["it is over."]
-    assert whole(text, [Span(20, 21)], [], False) == ()
 
 
 def test_every_sentence_is_read() -> None:

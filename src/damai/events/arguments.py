@@ -14,7 +14,7 @@ from damai.events.units import Unit
 from damai.language.sentence import Sentence, Word
 
 MAX_CLIMB = 4
-RULES = frozenset({"object_first", "names_hide_triggers", "gap_is_object", "stop_is_said"})
+RULES = frozenset({"object_first", "names_hide_triggers", "gap_is_object"})
 """The rules that a pack may switch on in ``frames.toml``."""
 ATTRIBUTES = frozenset({"nmod", "amod", "compound"})
 """Relations of an owner that stands before its noun."""

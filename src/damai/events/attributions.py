@@ -15,11 +15,14 @@ from damai.events.attributions_source import SourceFinder, Who, is_passive, is_s
 from damai.events.attributions_table import AttributionTable, Found
 from damai.events.attributions_tree import Tree
 from damai.grounding.mentions import Mention
-from damai.language.sentence import Sentence
+from damai.language.sentence import Sentence, Word
 from damai.model import Quotation, Span
 
 BARE = 25
 """Characters from which on words between quotation marks that nobody is said to say are listed as a quotation."""
+
+JOINS = ("SCONJ", "CCONJ", "ADV", "PART", "PUNCT")
+"""Parts of speech of what joins a sentence to the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +100,29 @@ class AttributionReader:
         words, place = tree.words, hit.cue.place
         if place == "nobody":
             return True
-        if place != "before" and hit.first:
-            return words[hit.first - 1].text == ","
         if place != "before":
-            return place != "after" or (who is not None and who.last < len(words) and words[who.last].text == ",")
+            return self._parted(words, hit, who) and (place == "own" or self._somebody(tree, who))
         before = hit.first - 1
         while before > 0 and words[before].pos == "ADV":
             before -= 1
         said = before < 0 or words[before].lower not in self._table.words["unsaid"]
-        return said and ("named_source" not in self._table.rules or self._named(tree, who))
+        return said and self._somebody(tree, who)
 
-    def _named(self, tree: Tree, who: Who | None) -> bool:
-        """Whether a source is somebody: it has a name in it, or begins with one of the pack's words for persons."""
+    def _parted(self, words: Sequence[Word], hit: Found, who: Who | None) -> bool:
+        """Whether a cue that is put into what is said is parted from it: by a comma before it or, where it begins its
+        sentence, behind its source; what joins the sentence to the one before may stand first ("Sebab, menurut X")."""
+        if hit.first and words[hit.first - 1].text == ",":
+            return True
+        if any(word.pos not in JOINS for word in words[: hit.first]):
+            return False
+        return hit.cue.place != "after" or (who is not None and who.last < len(words) and words[who.last].text == ",")
+
+    def _somebody(self, tree: Tree, who: Who | None) -> bool:
+        """Whether a source is somebody, where the pack asks for it: it has a name in it, or begins with one of the
+        pack's words for persons."""
         words = tree.words
+        if "named_source" not in self._table.rules:
+            return True
         if who is None or words[who.head].lower in self._table.words["self"]:
             return False
         named = any(w.text[:1].isupper() for w in words[who.first : who.last] if w.i or w.pos == "PROPN")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found
 from damai.events.attributions_tree import Range, Tree, is_word
-from damai.events.quoted import LOOSE
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
+LOOSE = " \t\r\n\u00a0,;:"
+"""What parts speech from its surroundings and is no part of it."""
 ADJUNCT = 18
 """Words between a cue and what is said, to whom and where it is said, at most."""
 NEAR = 6
@@ -27,6 +28,8 @@ TAKES = (
 """What a cue may take, with the relations by which it hangs, in the order in which they are looked for."""
 MORE = ("obl", "xcomp", "advcl", "obj", "ccomp")
 """What may follow an object and belong to it."""
+OBJECT = 3
+"""Words of an object that no speech is, at most, where no tree tells it."""
 LEAST = 1
 """Words of which speech consists, at least."""
 
@@ -160,9 +163,15 @@ class ContentFinder:
         words = tree.words
         at = max(hit.last, who.last) if who is not None else hit.last
         start = self._start(words, at)
-        if start is None:
+        if start is None or self._is_object(words[start:]):
             return None
         return self._piece(words, start, len(words))
+
+    @staticmethod
+    def _is_object(words: Sequence[Word]) -> bool:
+        """Whether the words behind a cue are what it is said of, and tell nothing ("conveyed his thanks")."""
+        said = [word for word in words if is_word(word)]
+        return len(said) <= OBJECT and not any(word.pos in ("VERB", "AUX", "ADJ") for word in said)
 
     def _start(self, words: Sequence[Word], at: int) -> int | None:
         """The first word of what is said behind a cue."""
@@ -172,7 +181,7 @@ class ContentFinder:
         window = range(at, min(at + ADJUNCT, len(words)))
         if at < len(words) and words[at].lower in self._table.words["link"]:
             marks = (i for i in window if words[i].text in (",", ":") or words[i].lower in complementizer)
-            at = next(marks, len(words))
+            at = next(marks, at)
         while at < len(words) and (not is_word(words[at]) or words[at].lower in complementizer):
             if "complementizer_said" in self._table.rules and words[at].lower in complementizer:
                 break
@@ -187,12 +196,23 @@ class ContentFinder:
         last = who.last if who is not None and who.last > hit.last else hit.last
         ahead = hit.first - 1 if hit.first > free and words[hit.first - 1].text == "," else hit.first
         before = self._piece(words, free, ahead)
-        comma = next((i for i in range(last, min(last + ADJUNCT, len(words))) if words[i].text == ","), None)
+        near = range(last, min(last + ADJUNCT, len(words)))
+        more = self._goes_on(words, last)
+        comma = next((i for i in near if words[i].text == ","), None) if more else None
         rest = last if comma is None else comma + 1
         while rest < len(words) and words[rest].lower in self._table.words["complementizer"]:
             rest += 1
-        behind = self._piece(words, rest, len(words)) if comma is not None or hit.first == free else None
+        says = comma is not None or hit.first == free or not more
+        behind = self._piece(words, rest, len(words)) if says else None
         return self._joined(before, behind)
+
+    def _goes_on(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a comma stands behind a source, or what may still belong to it or tell when and where it is said."""
+        if "source_is_name" not in self._table.rules:
+            return True
+        if at >= len(words):
+            return False
+        return not is_word(words[at]) or words[at].lower in self._table.words["link"] | self._table.words["tail"]
 
     def _joined(self, before: Piece | None, behind: Piece | None) -> Piece | None:
         if behind is not None and "inserted_behind" in self._table.rules:

@@ -141,10 +141,20 @@ class SourceFinder:
             word = words[at]
             if not is_word(word) and not self._inside(words, at):
                 break
-            if at > start and word.lower in self._stops:
+            if at > start and (word.lower in self._stops or self._whole(words, start, at)):
                 break
             at += 1
         return at
+
+    def _whole(self, words: Sequence[Word], start: int, at: int) -> bool:
+        """Whether the words behind a cue are all of a source already, where sources are names: a pronoun, or a name
+        that a small letter follows."""
+        if "source_is_name" not in self._table.rules:
+            return False
+        before = words[at - 1]
+        if before.pos == "PRON" and at == start + 1:
+            return before.lower in self._table.words["person"]
+        return before.ent == "PER" and words[at].ent != "PER" and words[at].text[:1].islower()
 
     @staticmethod
     def _inside(words: Sequence[Word], at: int) -> bool:

@@ -101,6 +101,21 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Harga cabai naik di Kudus, ujar Budi Santoso.", "Budi Santoso", "ujar", ["Harga cabai naik di Kudus"]),
         ("“Jembatan itu selesai,” ujar Budi Santoso.", "Budi Santoso", "ujar", ["“Jembatan itu selesai,”"]),
         ("Bupati memastikan bahwa jalan itu selesai.", "Bupati", "memastikan", ["jalan itu selesai."]),
+        ("Karena menurut Budi Santoso, panen itu gagal.", "Budi Santoso", "menurut", ["panen itu gagal."]),
+        ("Menurut dia panen itu gagal di Kudus, Jepara dan Pati.", "dia", "Menurut", [
+            "panen itu gagal di Kudus, Jepara dan Pati.",
+        ]),
+        ("Ketua Koperasi, Budi Santoso mengatakan saat ini semua kapal berlayar.", "Budi Santoso", "mengatakan", [
+            "saat ini semua kapal berlayar.",
+        ]),
+        ("Sari Dewi mengingatkan kepada semua nelayan untuk tetap di darat.", "Sari Dewi", "mengingatkan", [
+            "kepada semua nelayan untuk tetap di darat.",
+        ]),
+        ("Sari Dewi mengatakan kepada wartawan, kapal itu tenggelam.", "Sari Dewi", "mengatakan", [
+            "kapal itu tenggelam.",
+        ]),
+        ("Sari Dewi menyarankan nelayan tetap di darat.", "Sari Dewi", "menyarankan", ["nelayan tetap di darat."]),
+        ("Dia mengaku menyesali perbuatannya.", "Dia", "mengaku", ["menyesali perbuatannya."]),
     ],
 )  # fmt: skip
 def test_indonesian_spans(text: str, source: str | None, cue: str, content: list[str]) -> None:
@@ -118,6 +133,10 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Kami berharap harga ikan turun pada akhir tahun.", "id"),
         ("Dinas itu bekerja untuk mengatakan bahwa dermaga aman.", "id"),
         ("Jalan itu sudah jelas menuju Kudus.", "id"),
+        ("Melalui puisi dan musik, pesan perdamaian disampaikan secara santun.", "id"),
+        ("Menurut rencana, dermaga itu selesai bulan depan.", "id"),
+        ("Sari Dewi menyampaikan keluhan.", "id"),
+        ("Panen padi menurut Budi Santoso gagal.", "id"),
     ],
 )
 def test_nothing_is_attributed(text: str, language: str) -> None:
