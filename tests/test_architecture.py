@@ -28,6 +28,7 @@ ALSO_ENGLISH = {
     "area", "asia", "city", "damai", "format", "internal", "label", "latin", "locked", "main", "mediator", "panel",
     "people", "plus", "program", "status", "target", "twitter", "unit", "virtual",
     "long", "plot", "province", "verbal", "wikipedia",
+    "atom", "media", "transfer", "video",  # names in formats: Atom, Media RSS, Transfer-Encoding, <video>
 }  # fmt: skip
 """Words of a pack that are English words or names too, as they stand in the engine."""
 SENTENCE, RUN, BLOCK = 60, 100, 30

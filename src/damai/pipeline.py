@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from damai.events.attributions import AttributionReader
 from damai.events.attributions_table import AttributionTable
 from damai.events.candidates import Reading
 from damai.events.coder import EventCoder, Models, spans_by_sentence
+from damai.events.counting import NumberReader
 from damai.events.modality import Modality
 from damai.events.relation import Marked, Place, Voter, unit_at
+from damai.events.screen import Screen
 from damai.events.triggers import Trigger, settle
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
@@ -29,7 +31,7 @@ from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
-from damai.model import Actor, Analysis, Layer, Note, Quotation, Report, Span, Tagged, Tagging
+from damai.model import Actor, Analysis, Layer, Note, Quotation, Report, Span, Tagged, Tagging, Timex
 from damai.model import Place as Located
 from damai.version import damai_version
 
@@ -37,6 +39,18 @@ SHORT = 6
 """A text of fewer sentences is always read."""
 MAX_TEXT = 200_000
 """Characters of one report that are read; what lies behind is named in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """Who, when, where and how many, in every sentence of a report, whether or not it tells of an event."""
+
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Sequence[Mention]]
+    """Of each sentence, resolved."""
+    timexes: Sequence[Timex]
+    places: Sequence[Located]
+    numbers: NumberReader
 
 
 class Pipeline:
@@ -49,6 +63,8 @@ class Pipeline:
         self.language = language
         self.voter = Voter.from_json(pack.tables.get("relation"))
         self._screen = screen
+        # It knows nothing of a user's own names and predicates: with them every report is read.
+        self.screen = Screen.from_json(pack.tables.get("screen")) if screen and not tables else None
         self._analyser = Analyser(pack)
         self.coder = EventCoder(pack, self._analyser.words_of, models)
         self._words = self.coder.grammar.words
@@ -66,6 +82,7 @@ class Pipeline:
         self._tagger = NameTagger.from_json(pack.tables.get("names"), pack.tables.get("clusters", {}))
         self._attributions = AttributionTable(pack.tables.get("attribution", {}), self._analyser.words_of)
         self._time = compile_time(pack.tables["time"], "time.toml")
+        self._numbers = NumberReader(pack.tables.get("casualties", {}).get("numbers", {}))
         self.versions = {
             "damai": damai_version(),
             "pack": f"{pack.code} {pack.version}",
@@ -109,6 +126,8 @@ class Pipeline:
         mentions = discourse.read(sentences, title)
         if not _has_parties(mentions, found):
             return tuple(notes), None
+        if self.screen is not None and not self.screen.passes(sentences, found, mentions):
+            return tuple(notes), None
         chosen = [s for s, w in zip(sentences, worth, strict=True) if w or not self._screen]
         parsed = {s.index: s for s in self._analyser.parse(chosen)}
         sentences = [parsed.get(s.index, s) for s in sentences]
@@ -126,6 +145,16 @@ class Pipeline:
             (title, discourse.title_mentions) if title else None,
         )
         return tuple(notes), reading
+
+    def ground(self, report: Report) -> Grounded:
+        """What the tables know of a report's words, without any events: what somebody else's are held against."""
+        _, text = _opened(report)
+        sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
+        day = local_day(report.published)
+        mentions = Discourse(self._actors, self._words, day).read(sentences, self._title(report))
+        timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
+        places = [place for row in self._places.find(sentences, mentions) for place in row]
+        return Grounded(sentences, mentions, timexes, places, self._numbers)
 
     def tag(self, report: Report, layer: Layer) -> Tagging:
         """One layer of a report, every sentence of it read, whether or not it tells of an event."""

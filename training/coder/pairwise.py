@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.claims import NOBODY, SOMEBODY
 from damai.events.sides import pair_features, pairs_of, side_features
 from damai.events.weights import LinearModel
 
@@ -83,3 +84,13 @@ def fit(groups: Sequence[Group], strength: float) -> LinearModel:
         name: (round(float(value), 3),) for name, value in zip(names, best.x, strict=True) if abs(value) >= 0.0005
     }
     return LinearModel(("score",), weights)
+
+
+def unbiased(model: LinearModel) -> LinearModel:
+    """The same model of claimants with its bias in the two features of which every option has one."""
+    weights = dict(model.weights)
+    bias = weights.pop("bias")
+    for name in (SOMEBODY, NOBODY):
+        if name in weights or name == SOMEBODY:
+            weights[name] = tuple(a + b for a, b in zip(weights.get(name, (0.0, 0.0)), bias, strict=True))
+    return LinearModel(model.classes, weights)

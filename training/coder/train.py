@@ -35,7 +35,7 @@ import pairwise
 import score_records
 
 from damai.codebook import event_record
-from damai.events import choices, keep, merge, pool
+from damai.events import choices, claims, keep, merge, pool
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.coder import EventCoder, Models
 from damai.events.secondlook import SecondLook
@@ -61,7 +61,7 @@ HALF = 0.4
 """Weight of a trigger of which no pair of options is right on both sides."""
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
-THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.5}
+THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.35}
 OWN = {"id": {"date": 0.45, "place": 0.34}, "en": {"keep": 0.42, "date": 0.35, "merge": 0.6}}
 """What out-of-fold figures say is better for one language."""
 
@@ -130,9 +130,10 @@ YES_NO = ("no", "yes")
 
 def train_task(task: str, rows: list[tuple[Sequence[str], str, float]]) -> LinearModel:
     """The model of one yes/no task."""
-    return fit(
+    model = fit(
         [(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], YES_NO, STRENGTH[task], LEAST[task]
     )
+    return pairwise.unbiased(model) if task == "claimant" else model
 
 
 def train_tasks(examples: Examples) -> dict[str, LinearModel]:
@@ -204,7 +205,7 @@ def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Exampl
             else:
                 examples.add("record", candidate.features, "yes", 0.3)
             if record is not None:
-                _claim_examples(candidate, record, examples)
+                _claim_examples(item.reading, candidate, record, examples)
         positives = [(c, n) for c, n in zip(found, numbers, strict=True) if n >= 0]
         _merge_examples(item, positives, examples)
         _field_examples(item, positives, examples)
@@ -237,8 +238,8 @@ def _add_choice(
         examples.groups.setdefault(task, []).append(group)
 
 
-def _claim_examples(candidate: Candidate, record: dict[str, Any], examples: Examples) -> None:
-    for claim in choices.claim_options(candidate):
+def _claim_examples(reading: Reading, candidate: Candidate, record: dict[str, Any], examples: Examples) -> None:
+    for claim in claims.claim_options(reading, candidate):
         mine = label.entities(claim.unit.codes)
         examples.add("claimant", claim.features, "yes" if mine & label.entities(record.get("claimants", [])) else "no")
 
@@ -321,7 +322,7 @@ def code_fold(number: int) -> dict[str, list[dict[str, Any]]]:
     for item in items:
         if fold_of(item, folds, "outer") == number and item.coded.part != "own":
             events = coder.code(item.reading, coder.redecide(item.reading, item.base))
-            made[item.coded.report.id] = [event_record(e) for e in events]
+            made[item.coded.report.id] = [event_record(e) | {"confidence": e.confidence} for e in events]
     return made
 
 

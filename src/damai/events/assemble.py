@@ -9,7 +9,8 @@ from typing import Any, TypedDict
 from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
-from damai.events.choices import ClaimOption, DateOption, PlaceOption
+from damai.events.choices import DateOption, PlaceOption
+from damai.events.claims import ClaimOption
 from damai.events.commitments import Promise, find_promise
 from damai.events.denials import deniers_of
 from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ class Reading:
 
     readings: dict[int, list[tuple[str, Unit]]] = field(default_factory=dict)
     """Other readings of sides, by the side's ``id`` (made once, as they are asked for)."""
+    plain: dict[str, list[int]] = field(default_factory=dict)
+    """The sentences that tell of each type outside of what somebody says (made once, when first asked for)."""
 
     def otherwise(self, number: int, unit: Unit) -> list[tuple[str, Unit]]:
         """Other readings of a side of sentence ``number`` whose own words leave open who is meant."""
@@ -60,6 +63,31 @@ class Reading:
             ]
             self.readings[id(unit)] = read_otherwise(unit, choices)
         return self.readings[id(unit)]
+
+    def plainly(self, kind: str) -> Sequence[int]:
+        """The numbers of the sentences that tell of a type of event outside of what somebody says, in order."""
+        if not self.plain:
+            self.plain[""] = []
+            words = self._said_stretches()
+            for number, (sentence, row) in enumerate(zip(self.sentences, self.triggers, strict=True)):
+                for trigger in row:
+                    start, end = sentence.words[trigger.first].start, sentence.words[trigger.last - 1].end
+                    at = bisect_right(words, (start, end)) - 1
+                    near = (words[n] for n in (at, at + 1) if 0 <= n < len(words))
+                    if not any(low <= start and end <= high for low, high in near):
+                        told = self.plain.setdefault(trigger.predicate.type, [])
+                        told += [] if told[-1:] == [number] else [number]
+        return self.plain.get(kind, ())
+
+    def _said_stretches(self) -> list[tuple[int, int]]:
+        """What anybody says, as stretches of characters that do not overlap, in order."""
+        joined: list[tuple[int, int]] = []
+        for span in sorted((span for said in self.said for span in said.content), key=lambda s: (s.start, s.end)):
+            if joined and span.start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], span.end))
+            else:
+                joined.append((span.start, span.end))
+        return joined
 
     @property
     def title_words(self) -> frozenset[str]:

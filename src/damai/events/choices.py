@@ -1,4 +1,4 @@
-"""When, where, and who says so: for each field the options that the text offers, with named features for a yes/no model."""
+"""When and where: for each field the options that the text offers, with named features."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from damai.events.arguments import tree_path
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
 from damai.events.triggers import Trigger
-from damai.events.units import Unit, head_of
+from damai.events.units import head_of
 from damai.grounding.edtf import bounds
 from damai.grounding.timex import published_day as local_day
 from damai.model import Place, Span, Timex
@@ -45,15 +45,6 @@ class PlaceOption:
     def value(self) -> str:
         """The place's name."""
         return self.place.name
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimOption:
-    """Somebody who may be the one who says so."""
-
-    unit: Unit
-    features: tuple[str, ...]
-    rule: str
 
 
 def _unit_of(edtf: str) -> str:
@@ -236,29 +227,3 @@ def _carried_place(reading: Reading, candidate: Candidate, place: Place, back: i
         ),
         back,
     )  # fmt: skip
-
-
-def claim_options(candidate: Candidate) -> Iterator[ClaimOption]:
-    """Those in whose mouth the event stands: speakers whose words cover the trigger, accusers whose accusation it is in."""
-    actors = {c.partition(":")[0] for c in codes_of(candidate.actors)}
-    kind, family, form = shared_features(candidate)
-    predicate = candidate.trigger.predicate
-    seen: set[int] = set()
-    inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
-    for said in candidate.said:
-        if said.source is None or not said.source.codes or id(said.source) in seen:
-            continue
-        seen.add(id(said.source))
-        same = bool({c.partition(":")[0] for c in said.source.codes} & actors)
-        mention = said.source.mentions[0]
-        accuser = said.kind == "claim" and inside == "ACCUSE"
-        yield ClaimOption(
-            said.source,
-            (
-                "said", f"said&{kind}", f"said&{family}&self={same}", f"said&{kind}&self={same}", f"cue={said.rule}", f"cuekind={said.kind}", f"cuekind={said.kind}&{family}", f"direct={said.direct}&{family}",
-                f"direct={said.direct}&{family}&self={same}", f"form={form}&{family}", f"sector={mention.sector}&{family}", f"what={mention.kind}.{mention.title_kind}", f"status={candidate.modality.status}", f"predicate={predicate.id}",
-                f"inside={inside}&{family}", f"inside={inside}&cuekind={said.kind}", f"accuser={accuser}&{family}", f"accuser={accuser}&{kind}", f"weak={predicate.weak}&{family}", f"options={min(3, len(candidate.said))}",
-                f"quoted={candidate.quoted}&self={same}", f"said&actors={bool(actors)}&{family}",
-            ),
-            said.rule,
-        )  # fmt: skip

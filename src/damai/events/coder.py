@@ -11,6 +11,7 @@ from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
+from damai.events.claims import NOBODY, ClaimOption, claim_options
 from damai.events.context import Context
 from damai.events.denials import is_denied_noun
 from damai.events.hosts import broker, host_of_title
@@ -22,6 +23,7 @@ from damai.events.sides import SideChooser
 from damai.events.survey import survey_dates, survey_places
 from damai.events.triggers import Trigger, TriggerTable, settle
 from damai.events.units import build_units
+from damai.events.unnamed import CODE
 from damai.events.votes import weigh
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
@@ -222,20 +224,23 @@ class EventCoder:
     def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
         grouped = self.groups(reading, self.candidates(reading) if candidates is None else candidates)
-        return tuple(self.assemble(reading, grouped, members) for members in self.keep(reading, grouped))
+        return tuple(
+            replace(self.assemble(reading, grouped, members), confidence=round(chance, 4))
+            for members, chance in self.keep(reading, grouped)
+        )
 
-    def keep(self, reading: Reading, grouped: Grouped) -> list[list[Candidate]]:
-        """The groups that are records."""
+    def keep(self, reading: Reading, grouped: Grouped) -> list[tuple[list[Candidate], float]]:
+        """The groups that are records, each with the probability that it is one."""
         model = self.models.get("keep")
         if model is None:
-            return grouped.groups
+            return [(group, max(member.probability for member in group)) for group in grouped.groups]
         least = self.models.threshold("keep")
         chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
-        return [g for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
+        return [(g, chance) for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
 
     def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
         """The event that a group tells."""
-        claims = {c.number: self.claims_of(c) for c in members}
+        claims = {c.number: self.claims_of(reading, c) for c in members}
         lead = keep.lead_of(members)
         ordered = sorted(members, key=lambda c: c is not lead)
         dated = self.date_of([grouped.days[c.number] for c in ordered])
@@ -258,10 +263,12 @@ class EventCoder:
             return (here[0], 0.5) if here else None
         return choice.pick(model, self.models.threshold("place"))
 
-    def claims_of(self, candidate: Candidate) -> list[tuple[choices.ClaimOption, float]]:
+    def claims_of(self, reading: Reading, candidate: Candidate) -> list[tuple[ClaimOption, float]]:
         """Those who say so, each with the probability that they are the originators."""
-        options = list(choices.claim_options(candidate))
+        options = list(claim_options(reading, candidate))
         model = self.models.get("claimant")
+        if model is None or NOBODY not in model.weights:  # it has never seen sources that nobody names
+            options = [option for option in options if CODE not in option.unit.codes]
         if model is None:
             return [(o, 0.5) for o in options if candidate.type not in choices.SPEECH]
         chances = [(o, model.probabilities(o.features)[1]) for o in options]

@@ -9,6 +9,7 @@ from typing import Any
 
 from damai.events.ahead import AheadFinder, Clause, hangs_by, run_of_words, subject_of
 from damai.events.units import Unit
+from damai.events.unnamed import unnamed, unnamed_source
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence
 from damai.model import Quotation, Span
@@ -21,18 +22,22 @@ SOURCE_REACH = 7
 class Cue:
     """A word of saying: ``position`` of its source (``before``, ``after``, ``either``, ``preposition``, ``clitic``,
     ``nobody``); ``around``: what is said may stand before a source that stands before the cue; ``subject``: the source
-    is the subject of another word of the sentence."""
+    is the subject of another word of the sentence; ``hearsay``: the cue itself says that somebody says so."""
 
     id: str
     kind: str
     position: str
     around: bool = False
     subject: bool = False
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One act of saying: the content's spans, who says it (``source`` is None where nobody known is named)."""
+    """One act of saying: the content's spans, who says it (``source`` is None where nobody known is named).
+
+    ``unnamed`` are the words for a source that is not named ("sources", "reportedly"), whether or not one is found.
+    """
 
     sentence: int
     cue: Span | None
@@ -41,6 +46,7 @@ class Said:
     source: Unit | None
     direct: bool
     rule: str
+    unnamed: Unit | None = None
 
     def covers(self, start: int, end: int) -> bool:
         """Whether characters ``start..end`` are among what is said."""
@@ -59,13 +65,15 @@ class QuotationTable:
     def __init__(self, table: Mapping[str, Any], split: Callable[[str], list[str]]) -> None:
         self._trie: Trie[Cue] = Trie()
         for row in table.get("cue", ()):
-            cue = Cue(row["id"], row["kind"], _position(row), row.get("around", False), row.get("subject", False))
+            flags = (row.get(flag, False) for flag in ("around", "subject", "hearsay"))
+            cue = Cue(row["id"], row["kind"], _position(row), *flags)
             for form in row["forms"]:
                 self._trie.add(split(form), cue)
         self._starts = self._trie.starts()
         self.tail = _words(table, "tail")
         self.owner = _words(table, "owner")
         self.complementizer = _words(table, "complementizer")
+        self.unnamed = _words(table, "unnamed")
         self.around = any(row.get("around", False) for row in table.get("cue", ()))
         self._closes: dict[str, list[str]] = {}
         for pair in table.get("quote", ()):
@@ -214,7 +222,14 @@ class QuotationReader:
             source,
             any(self.in_quote(c.start, min(c.end, c.start + 1)) for c in content),
             f"cue:{cue.id}:{position}",
+            self._unnamed(number, first, last, cue, position in ("before", "nobody")),
         )
+
+    def _unnamed(self, number: int, first: int, last: int, cue: Cue, ahead: bool) -> Unit | None:
+        """The words for a source that is not named, if there are some; the cue itself may be hearsay."""
+        sentence = self._sentences[number]
+        found = unnamed_source(sentence, self._table.unnamed, first, last, ahead, number)
+        return found or (unnamed(sentence, first, last, number) if cue.hearsay else None)
 
     def _around(self, number: int, first: int, last: int, cue: Cue, free: int) -> Said | None:
         """What is said before its source ("Content, X said.", "“Content,” said X."); None where it follows the cue."""
@@ -235,7 +250,8 @@ class QuotationReader:
             content = (*content, *self._piece(words[rest].start, sentence.end))
         span = Span(words[first].start, words[last - 1].end)
         side = "turned" if ahead.turned else "around"
-        return Said(number, span, cue.kind, content, source, ahead.quoted, f"cue:{cue.id}:{side}")
+        nobody = self._unnamed(number, first, last, cue, not ahead.turned)
+        return Said(number, span, cue.kind, content, source, ahead.quoted, f"cue:{cue.id}:{side}", nobody)
 
     def _within(self, number: int, low: int, first: int) -> Unit | None:
         """The source among the words ``[low, first)`` of its own clause: the first side there that is no owner."""

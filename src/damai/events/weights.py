@@ -27,12 +27,14 @@ class LinearModel:
 
     def probabilities(self, features: Sequence[str]) -> list[float]:
         """One probability a class, in the order of ``classes``."""
-        sums = [0.0] * len(self.classes)
-        for i, column in enumerate(zip(*self._known(features), strict=True)):
-            total = 0.0
-            for weight in column:  # sum() would round otherwise from Python 3.12 on
-                total += weight
-            sums[i] = total
+        sums = [0.0] * len(self.classes)  # sum() would round otherwise from Python 3.12 on
+        if len(sums) == 2:
+            for left, right in self._known(features):
+                sums[0] += left
+                sums[1] += right
+        else:
+            for row in self._known(features):
+                sums = [total + weight for total, weight in zip(sums, row, strict=True)]
         top = max(sums)
         raised = [math.exp(value - top) for value in sums]
         whole = math.fsum(raised)

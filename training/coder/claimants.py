@@ -1,0 +1,109 @@
+"""Learns anew who says so (the model ``claimant``), beside the other weights of a pack; measures it out of fold.
+
+    python -m training.coder.claimants id --hints HINTS [--parallel] [--out src/damai/language/packs/id/weights.json]
+
+Sides are those that the pack's weights choose, with the hints of networks that had not seen the report; the folds are
+those of ``train.py``. What is printed are shares of hand-coded candidates whose claimants are right: all, those with
+some, those with none; first without, then with sources that nobody names. ``train.py`` learns this model with all
+others, too: this is for a change that touches no other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from training.coder import train  # isort: skip - it says where its neighbours are
+
+import gold
+import hints as hinting
+import label
+
+from damai.events.claims import ClaimOption, claim_options
+from damai.events.coder import Models
+from damai.events.unnamed import CODE
+from damai.events.weights import LinearModel
+from damai.pipeline import Pipeline
+
+FOLDS = 5
+Case = tuple[int, frozenset[str], list[ClaimOption], float]
+"""A candidate that tells of a record: its fold, the record's claimants, the options, how much it teaches."""
+
+
+def cases_of(language: str, hints: Path, parallel: bool) -> list[Case]:
+    """All hand-coded candidates that have options."""
+    pipe = Pipeline(language, screen=False)
+    plain = pipe.coder.with_models(Models({}, {}))
+    plain.context = None  # the pack's own network has seen these reports
+    known = hinting.read(hints, language)
+    found: list[Case] = []
+    for coded in [*gold.load(language), *gold.own(language, parallel)]:
+        _, reading = pipe.read(coded.report)
+        if reading is None:
+            continue
+        base = hinting.take(plain.candidates(reading), known.get(coded.report.id, {}))
+        fold = train.fold_of(train.Item(coded, reading, base), FOLDS, "outer")
+        for candidate in pipe.coder.redecide(reading, base):
+            number = label.match(coded.records, candidate)
+            options = list(claim_options(reading, candidate))
+            if number >= 0 and options:
+                record = coded.records[number]
+                weight = 0.0 if record.get("optional") or coded.part == "own" else 1.0
+                found.append((fold, label.entities(record.get("claimants", [])), options, weight))
+    return found
+
+
+def learned(cases: Sequence[Case]) -> LinearModel:
+    """The model from these cases."""
+    rows: list[tuple[Sequence[str], str, float]] = [
+        (option.features, "yes" if label.entities(option.unit.codes) & claimants else "no", 1.0)
+        for _, claimants, options, _ in cases
+        for option in options
+    ]
+    return train.train_task("claimant", rows)
+
+
+def without_unnamed(cases: Sequence[Case]) -> list[Case]:
+    """The same cases as if nobody unnamed could say so."""
+    return [(fold, who, [o for o in options if CODE not in o.unit.codes], w) for fold, who, options, w in cases]
+
+
+def shares(cases: Sequence[Case], models: Sequence[LinearModel], threshold: float) -> str:
+    """How often the claimants of a given (not our own, not optional) record are right, out of fold."""
+    right: dict[str, list[bool]] = {"all": [], "some": [], "none": []}
+    for fold, claimants, options, weight in cases:
+        if weight:
+            yes = [o for o in options if models[fold].probabilities(o.features)[1] >= threshold]
+            hit = label.entities(code for o in yes for code in o.unit.codes) == claimants
+            for kind in ("all", "some" if claimants else "none"):
+                right[kind].append(hit)
+    return ", ".join(f"{kind} {sum(hits) / max(1, len(hits)):.3f} of {len(hits)}" for kind, hits in right.items())
+
+
+def main() -> None:
+    """Measures, and writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("language")
+    parser.add_argument("--hints", type=Path, required=True)
+    parser.add_argument("--parallel", action="store_true", help="learn from the parallel corpus's reports too")
+    parser.add_argument("--out", type=Path, help="the pack's weights.json, of which all else stays")
+    args = parser.parse_args()
+    cases = cases_of(args.language, args.hints, args.parallel)
+    for name, part in (("without unnamed", without_unnamed(cases)), ("with unnamed", cases)):
+        models = [learned([case for case in part if case[0] != fold]) for fold in range(FOLDS)]
+        for threshold in (0.25, 0.3, 0.35, 0.4, 0.5):
+            print(f"{name}, from {threshold}: {shares(part, models, threshold)}", flush=True)
+    if args.out:
+        content = json.loads(args.out.read_text(encoding="utf-8"))
+        model = learned(cases)
+        content["claimant"] = {"classes": model.classes, "weights": dict(sorted(model.weights.items()))}
+        content["thresholds"]["claimant"] = train.THRESHOLDS["claimant"]
+        line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        args.out.write_text(line + "\n", encoding="utf-8")
+        print(f"wrote {args.out}: {len(model.weights)} weights of claimants")
+
+
+if __name__ == "__main__":
+    main()
