@@ -110,11 +110,11 @@ def test_the_same_form_stands_in_two_predicates_only_under_conditions() -> None:
 
 def test_attribution_cues_are_valid() -> None:
     table = _table("attribution.toml")
-    assert set(table) == {"cue", "complementizer", "quote", "spans", "attribution", "stretch"}
+    assert set(table) == {"cue", "complementizer", "quote", "spans", "attribution", "stretch", "unnamed"}
     places = {"before", "after", "preposition", "clitic"}
     forms: list[str] = []
     for cue in table["cue"]:
-        assert set(cue) <= {"id", "kind", "forms", "note", "examples"} | places
+        assert set(cue) <= {"id", "kind", "forms", "note", "examples", "hearsay"} | places
         assert cue["kind"] in {"say", "claim", "deny", "believe", "according", "credit"}
         assert all(cue[key] is True for key in places & set(cue))
         assert cue["forms"]

@@ -32,7 +32,7 @@ def read_page(data: bytes, url: str, defaults: Defaults, charset: str | None = N
 
 
 def header_charset(data: bytes, charset: str | None) -> str | None:
-    """The charset that a header names for these bytes, where it is to be believed: they are not UTF-8, the charset is
+    r"""The charset that a header names for these bytes, where it is to be believed: they are not UTF-8, the charset is
     known, and is none that servers name when nobody thought of it.
 
     >>> header_charset(b"S\xe3o", "windows-1250"), header_charset(b"Sao", "windows-1250"), header_charset(b"\xe3", "x")
