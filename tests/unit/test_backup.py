@@ -89,6 +89,8 @@ def test_no_redacted_word_is_exported(tmp_path: Path) -> None:
         (lambda whole: whole.update(version=9), "a newer damai"),
         (lambda whole: whole.update(form="x"), "no dossier"),
         (lambda whole: whole["corrections"][0].pop("why"), "lacks something"),
+        (lambda whole: whole["corrections"][0].update(at="yesterday"), "lacks something"),
+        (lambda whole: whole["reports"][0]["stored"].update(at="2025-08-01T00:00:00.000000+07:00"), "no moment in UTC"),
         (lambda whole: whole["reports"][0].pop("stored"), "lacks something"),
     ],
 )

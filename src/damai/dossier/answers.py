@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from damai.dossier.changes import changed_event
 from damai.dossier.naming import event_ref
@@ -20,15 +19,10 @@ from damai.store import CorrectionRow, EventQuery, Reader
 def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = None) -> tuple[KeptReport, ...]:
     """The reports that count (of them those with these row numbers), by day of publication."""
     about = reader.about()
-    copies: dict[str, set[str]] = {}
-    for copy in view.copies:
-        copies.setdefault(copy.copy, set()).add(copy.origin)
-        copies.setdefault(copy.origin, set()).add(copy.copy)
     made = []
-    for row in reader.reports():
-        if numbers is not None and row.seq not in numbers:
-            continue
+    for row in reader.reports(numbers=numbers):
         told = view.of_report(row.report.id)
+        copies = {id for copy in view.linker.copies_of(row.report.id) for id in (copy.copy, copy.origin)}
         why = outside(about, row.report, told) if row.gap is None else ()
         made.append(
             KeptReport(
@@ -39,7 +33,7 @@ def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = N
                 row.at,
                 len(told),
                 why,
-                tuple(sorted(copies.get(row.report.id, ()))),
+                tuple(sorted(copies - {row.report.id})),
                 row.gap,
             )
         )
@@ -78,17 +72,22 @@ def _kept(one: Judged, analysis: Analysis) -> KeptEvent:
 
 
 def _asked(reader: Reader, view: View, query: EventQuery) -> list[Judged]:
-    """The database knows what was coded; what people said of an event is looked at here."""
-    coded = {row.seq for row in reader.events(query)}
-    about = [one for one in view.judged.values() if one.verdict is not None]
-    texts = {row.report.id for row in _matching(reader, query)} if about and query.text is not None else None
-    kept = [one for one in view.judged.values() if one.verdict is None and one.row.seq in coded]
-    return kept + [one for one in about if (texts is None or one.row.report in texts) and fits(one, query)]
+    """The database knows what was coded; what people said of an event is looked at here, report by report."""
+    spoken = {verdict.report for verdict in view.verdicts.events.values()}
+    coded = reader.events(query)
+    numbers = {row.seq for row in coded}
+    found = [Judged(row) for row in coded if row.report not in spoken]
+    if query.report is not None:
+        spoken &= {query.report}
+    texts = _matching(reader, query.text) if spoken and query.text is not None else spoken
+    for one in (view.judged[told.ref] for id in sorted(spoken) for told in view.of_report(id)):
+        if one.row.seq in numbers if one.verdict is None else one.row.report in texts and fits(one, query):
+            found.append(one)
+    return found
 
 
-def _matching(reader: Reader, query: EventQuery) -> list[Any]:
-    numbers = reader.matching(query.text or "")
-    return [row for row in reader.reports() if row.seq in numbers]
+def _matching(reader: Reader, text: str) -> set[str]:
+    return {row.report.id for row in reader.reports(numbers=reader.matching(text))}
 
 
 def fits(one: Judged, query: EventQuery) -> bool:
@@ -134,7 +133,7 @@ def event_history(reader: Reader, view: View, name: str) -> History:
     mine = {str(row.seq) for row in said if _is_about(row, id)}
     while more := {str(row.seq) for row in said if row.kind == "undo" and row.target in mine} - mine:
         mine |= more
-    links = tuple((r.at, r.kind, r.b, r.holds) for r in reader.links("incident", past=True) if r.a == id)
+    links = tuple((r.at, r.kind, r.b, r.holds) for r in reader.links("incident", past=True, of=[id]) if r.a == id)
     return History(id, report, tuple(versions), tuple(row for row in said if str(row.seq) in mine), links)
 
 

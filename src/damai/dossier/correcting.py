@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from damai.dossier.changes import read_changes
-from damai.dossier.naming import entry_of, event_ref, incident_of
+from damai.dossier.naming import event_ref, incident_of, promise_of
 from damai.dossier.verdicts import is_in_force
 from damai.dossier.view import View, Watcher
 from damai.errors import DossierError
@@ -72,7 +72,7 @@ class Corrector:
             raise DossierError(f"'{day}' is no day (2020-09-27)")
         with self._store.writing() as writer:
             view = self._watcher.view(writer)
-            ids = [self._id(view, ref) for ref in entry_of(view, commitment).made]
+            ids = [self._id(view, ref) for ref in promise_of(view, commitment)]
             return self._said(writer, "state", ids[0], {"events": ids, "state": state, "day": day})
 
     def undo(self, correction: int) -> int:

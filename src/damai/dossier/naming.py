@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from damai.crossdoc.incidents import Incident
-from damai.crossdoc.ledger import Entry
+from damai.crossdoc.told import arrival
 from damai.dossier.view import View
 from damai.errors import DossierError
 
@@ -17,27 +17,27 @@ def event_ref(view: View, name: str) -> str:
     """The ref of the event of that name."""
     if name in view.told:
         return name
-    found = [ref for id, ref in view.by_id.items() if id == name or (len(name) >= _LEAST and id.startswith(name))]
-    return _only(found, name, "event")
+    if name in view.by_id:
+        return view.by_id[name]
+    ids = [id for id in view.by_id if id.startswith(name)] if len(name) >= _LEAST else []
+    return _only([view.by_id[id] for id in ids], name, "event")
 
 
 def incident_of(view: View, name: str) -> Incident:
     """The incident of that id, or the one in which the event of that name stands."""
     ref = event_ref(view, name)
-    return next(incident for incident in view.incidents if ref in incident.events)
+    return next(incident for incident in view.incidents_around([ref]) if ref in incident.events)
 
 
-def entry_of(view: View, name: str) -> Entry:
-    """The promise of that id, or the one that the event of that name makes."""
-    entries = view.commitments(None)
-    by_id = [entry for entry in entries if entry.id == name]
-    if by_id:
-        return by_id[0]
-    ref = event_ref(view, name)
-    found = [entry for entry in entries if ref in entry.made]
-    if not found:
+def promise_of(view: View, name: str) -> tuple[str, ...]:
+    """The events that make the promise of that id, or the one that the event of that name makes; the first told first.
+
+    A promise goes by the id of its incident, which is the name of one of these events.
+    """
+    events = incident_of(view, name).events
+    if not any(view.told[ref].promise for ref in events):
         raise DossierError(f"'{name}' makes no promise")
-    return found[0]
+    return tuple(sorted(events, key=lambda ref: arrival(view.told[ref])))
 
 
 def _only(found: Collection[str], name: str, what: str) -> str:
@@ -48,4 +48,4 @@ def _only(found: Collection[str], name: str, what: str) -> str:
     return next(iter(found))
 
 
-__all__ = ["entry_of", "event_ref", "incident_of"]
+__all__ = ["event_ref", "incident_of", "promise_of"]

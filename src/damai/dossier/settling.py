@@ -1,6 +1,7 @@
 """What holds across reports, written down as it changes: which copies, which incidents, which states of promises.
 
-The view never reads it. It is the log by which one can tell, later, what the dossier showed when.
+The view never reads it, not for a past day either. It is the log by which one can tell, later, what the dossier showed
+when; of promises in a large dossier as it was at the first change of each day.
 """
 
 from __future__ import annotations

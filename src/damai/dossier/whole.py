@@ -279,8 +279,9 @@ class Dossier:
     def take(self, other: Dossier | str | Path) -> Taken:
         """Enters all of another dossier, or of a file that :meth:`export` wrote as ``json``, in one transaction.
 
-        What is there already stays as it is, so taking twice changes nothing. What is redacted on either side is
-        redacted afterwards. Numbers of corrections are each dossier's own.
+        Taking twice changes nothing, and in which order dossiers are taken does not matter: what several have counts
+        as the one that stored it first has it. What is redacted on either side is redacted afterwards. Numbers of
+        corrections are each dossier's own.
         """
         if isinstance(other, Dossier):
             taken = take_store(self._store, other._store)

@@ -6,16 +6,19 @@ What follows from these (incidents, ledger) is made anew by whoever reads it. Wo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from damai.errors import SchemaError
 from damai.model import Analysis, Note, Report
 from damai.serial import dump, from_dict, to_dict
 from damai.store import About, AnalysisRow, Carried, CarriedReport, CorrectionRow, GapRow, ReportRow, SaidAbout
+from damai.store.moments import read_moment, spread
 
 FORM = "damai dossier"
-FORM_VERSION = 1
+FORM_VERSION = 2
+"""Files of form 1 differ in one thing: what was said at one moment (by a clock that was set back) stands in the order
+in which it was entered."""
 _ROW = ("at", "sha256", "text_sha256", "bytes_sha256", "origin")
 _REPORT = ("id", "text", "published", "title", "publisher", "language", "url")
 
@@ -35,11 +38,16 @@ def kept_chunks(given: Carried, version: str) -> Iterator[str]:
     for report in given.reports:
         yield before + dump(_report(report))
         before = ",\n"
-    rows = [
-        {name: getattr(row, name) for name in ("seq", "at", "who", "why", "kind", "target", "content")}
-        for row in given.corrections
-    ]
-    yield '\n],\n"corrections": [' + ",".join("\n" + dump(row) for row in rows) + "\n]}\n"
+    yield '\n],\n"corrections": [' + ",".join("\n" + dump(row) for row in _corrections(given.corrections)) + "\n]}\n"
+
+
+def _corrections(rows: Sequence[CorrectionRow]) -> Iterator[dict[str, Any]]:
+    """Corrections, numbered here in their order: the numbers of the dossier tell in which order it was merged."""
+    numbers = {str(row.seq): number for number, row in enumerate(rows, 1)}
+    for row in rows:
+        target = str(numbers.get(row.target, row.target)) if row.kind == "undo" else row.target
+        plain = {name: getattr(row, name) for name in ("at", "who", "why", "kind")}
+        yield {"seq": numbers[str(row.seq)], **plain, "target": target, "content": row.content}
 
 
 def _report(one: CarriedReport) -> dict[str, Any]:
@@ -74,9 +82,10 @@ def read_kept(data: bytes | str) -> Carried:
         raise SchemaError(f"not JSON: {error}") from error
     if not isinstance(whole, dict) or whole.get("form") != FORM:
         raise SchemaError("this is no dossier that `damai export --format json` wrote")
-    if whole.get("version") != FORM_VERSION:
+    if whole.get("version") not in (1, FORM_VERSION):
         raise SchemaError(f"this was written by a newer damai ({whole.get('made_by')}, form {whole.get('version')})")
     try:
+        _read_moments(whole)
         said = tuple(
             SaidAbout(row["at"], row["who"], About(row["title"], tuple(row["parties"]), row["period"], row["tables"]))
             for row in whole["about"]
@@ -86,6 +95,17 @@ def read_kept(data: bytes | str) -> Carried:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SchemaError(f"a dossier's export lacks something or has too much: {error}") from error
     return Carried(said, reports, corrections)
+
+
+def _read_moments(whole: Mapping[str, Any]) -> None:
+    """Checks all moments; those of form 1 that are one are parted in the order in which they stand."""
+    for report in whole["reports"]:
+        for kept in (report["stored"], *([report["gap"]] if report["gap"] else [])):
+            read_moment(kept["at"])
+    for rows in (whole["about"], whole["corrections"], *(report["readings"] for report in whole["reports"])):
+        moments = [read_moment(row["at"]) for row in rows]
+        for row, at in zip(rows, spread(moments) if whole["version"] == 1 else moments, strict=True):
+            row["at"] = at
 
 
 def _read_report(row: Mapping[str, Any]) -> CarriedReport:

@@ -1,24 +1,26 @@
 """Rows of one dossier on their way into another: an import, a merger. What is there already stays as it is.
 
 Corrections and readings are told apart and ordered by the moment at which they were stored, never by their numbers,
-which every dossier counts for itself.
+which every dossier counts for itself. So dossiers may be entered in any order (see :mod:`damai.store.moments`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from damai.errors import SchemaError
 from damai.serial import dump
 from damai.store.forms import analysis_hash, canonical, report_hash
+from damai.store.moments import EARLIER, about_key, correction_names, first_stored, is_earlier
 from damai.store.reading import Reader
-from damai.store.rows import About, AnalysisRow, CorrectionRow, ReportRow
+from damai.store.rows import About, AnalysisRow, CorrectionRow, GapRow, ReportRow
 from damai.store.schema import about, analyses, gaps, reports, sketches
-from damai.store.writing import Writer, about_content
+from damai.store.writing import Writer, about_content, notes_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def carried(reader: Reader) -> Carried:
 
 
 def _said(reader: Reader) -> Iterator[SaidAbout]:
-    for row in reader.execute(select(about).order_by(about.c.at, about.c.seq)):
+    for row in sorted(reader.execute(select(about)), key=about_key):
         yield SaidAbout(row.at, row.who, About.from_json(row.content))
 
 
@@ -101,15 +103,37 @@ def _take_report(writer: Writer, one: CarriedReport) -> Counter[str]:
     if seq is None:
         counted["reports"] += 1
         seq = writer.put_report(row)
-    gone = writer.execute(select(gaps.c.seq).where(gaps.c.report == seq)).scalar() is not None
-    if row.gap is not None and not gone:
-        words = writer.execute(select(reports.c.text).where(reports.c.seq == seq)).scalar() is not None
-        counted["redactions"] += words
-        writer.redact(seq, row.gap.who, row.gap.why, at=row.gap.at)
-        gone = True
+    else:
+        notes = notes_text(row.report)
+        values = {"at": row.at, "bytes_sha256": row.bytes_sha256, "origin": row.origin, "notes": notes}
+        _take_earlier(writer, reports, seq, values)
+    is_gone, is_new = _take_gap(writer, seq, row.gap)
+    counted["redactions"] += is_new
     for number, reading in enumerate(one.readings):
-        counted["readings"] += _take_reading(writer, seq, reading, one.sketches[number] if one.sketches else (), gone)
+        found = one.sketches[number] if one.sketches else ()
+        counted["readings"] += _take_reading(writer, seq, reading, found, is_gone)
     return counted
+
+
+def _take_gap(writer: Writer, report: int, gap: GapRow | None) -> tuple[bool, bool]:
+    """Redacts a report that was redacted elsewhere; whether it has no words now, and whether it had some before."""
+    known = writer.execute(select(gaps.c.seq).where(gaps.c.report == report)).scalar()
+    if gap is None:
+        return known is not None, False
+    if known is not None:
+        _take_earlier(writer, gaps, known, {"at": gap.at, "who": gap.who, "why": gap.why})
+        return True, False
+    had_words = writer.execute(select(reports.c.text).where(reports.c.seq == report)).scalar() is not None
+    writer.redact(report, gap.who, gap.why, at=gap.at)
+    return True, had_words
+
+
+def _take_earlier(writer: Writer, table: Table, kept: int, values: Mapping[str, Any]) -> None:
+    """Enters what is known elsewhere of a row that is kept, where it was stored there earlier."""
+    joined, columns = first_stored(table)
+    query = select(*(columns[name] for name in values)).select_from(joined).where(table.c.seq == kept)
+    if is_earlier(values, writer.execute(query).mappings().one()):
+        writer.execute(insert(EARLIER[table.name]).values(kept=kept, **values))
 
 
 def _take_reading(
@@ -119,7 +143,9 @@ def _take_reading(
     if row.analysis is not None and analysis_hash(row.analysis) != row.sha256:
         raise SchemaError(f"report {row.analysis.report.id}: a reading is not what its SHA-256 says")
     query = select(analyses.c.seq).where(analyses.c.report == report, analyses.c.sha256 == row.sha256)
-    if writer.execute(query).scalar() is not None:
+    known = writer.execute(query).scalar()
+    if known is not None:
+        _take_earlier(writer, analyses, known, {"at": row.at})
         return False
     if gone or row.analysis is None:
         writer.put_empty_analysis(report, row)
@@ -133,28 +159,16 @@ def _take_reading(
 def _take_corrections(writer: Writer, given: Sequence[CorrectionRow]) -> int:
     """Enters people's word; what an undoing undoes is found by what it says, for its number is another one here."""
     rows = writer.corrections()
-    here = {name: row.seq for row, name in zip(rows, _names(rows), strict=True)}
+    here = {name: row.seq for row, name in zip(rows, correction_names(rows), strict=True)}
     numbers: dict[str, int] = {}
     new = 0
-    for row, name in zip(given, _names(given), strict=True):
+    for row, name in zip(given, correction_names(given), strict=True):
         if name not in here:
             target = str(numbers.get(row.target, row.target)) if row.kind == "undo" else row.target
             here[name] = writer.add_correction(row.who, row.why, row.kind, target, row.content, at=row.at)
             new += 1
         numbers[str(row.seq)] = here[name]
     return new
-
-
-def _names(rows: Sequence[CorrectionRow]) -> list[str]:
-    """What each correction says and when, as a name that is the same in every dossier."""
-    made: dict[str, str] = {}
-    seen: Counter[str] = Counter()
-    for row in rows:
-        target = made.get(row.target, row.target) if row.kind == "undo" else row.target
-        name = canonical([row.at, row.who, row.why, row.kind, target, row.content])
-        seen[name] += 1
-        made[str(row.seq)] = canonical([name, seen[name]])
-    return list(made.values())
 
 
 __all__ = ["Carried", "CarriedReport", "SaidAbout", "Taken", "carried", "take"]

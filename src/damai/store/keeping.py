@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import op
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 
 def keep_table(*tables: str, words: tuple[str, ...] = (), report: str = "") -> None:
@@ -44,3 +47,19 @@ def _keep_postgres(table: str, words: tuple[str, ...], report: str) -> None:
     op.execute(
         f"CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
     )
+
+
+@contextmanager
+def lifted(table: str) -> Iterator[None]:
+    """Lets the migration that is running change rows of a kept table; after it the triggers are as they were."""
+    if op.get_context().dialect.name != "sqlite":
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER keep_{table}")
+        yield
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER keep_{table}")
+        return
+    name = f"keep_{table}_update"
+    query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
+    trigger = op.get_bind().execute(query, {"name": name}).scalar_one()
+    op.execute(f"DROP TRIGGER {name}")
+    yield
+    op.execute(trigger)

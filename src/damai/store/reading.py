@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func, or_, select
 
-from damai.model import Analysis, Note, Report
+from damai.model import Analysis, Report
 from damai.store.forms import ROLES, assembled, gathered_fields
+from damai.store.moments import EARLIER, about_key, first_stored, in_order, read_at
 from damai.store.rows import (
     About,
     AnalysisRow,
@@ -21,8 +22,25 @@ from damai.store.rows import (
     LinkRow,
     ReportRow,
     TransitionRow,
+    analysis_row,
+    event_row,
+    report_of,
+    report_row,
+    versions_of,
 )
-from damai.store.schema import about, analyses, corrections, events, evidence, gaps, links, parts, reports
+from damai.store.schema import (
+    about,
+    analyses,
+    corrections,
+    earlier_analyses,
+    events,
+    evidence,
+    gaps,
+    links,
+    metadata,
+    parts,
+    reports,
+)
 from damai.store.schema import sketches as sketches_table
 from damai.store.schema import transitions as transitions_table
 from damai.store.terms import Term, read_terms
@@ -67,9 +85,15 @@ def _counting() -> ColumnElement[bool]:
 def _latest() -> ColumnElement[bool]:
     """The reading of a report that counts: the last one, also where it came from another dossier."""
     other = analyses.alias("later")
-    at, its = other.c.at, analyses.c.at
-    later = or_(at > its, and_(at == its, other.c.seq > analyses.c.seq))
-    return ~select(1).where(other.c.report == analyses.c.report, later).exists()
+    at, its = read_at(other), read_at(analyses)
+    later = or_(at > its, and_(at == its, other.c.sha256 > analyses.c.sha256))
+    return ~select(1).where(other.c.report == analyses.c.report, other.c.seq != analyses.c.seq, later).exists()
+
+
+def _stored() -> Select[Any]:
+    """Reports as they are stored; what is not their own (when, from where, notes) as it was stored first."""
+    joined, columns = first_stored(reports)
+    return select(*columns.values()).select_from(joined)
 
 
 class Reader:
@@ -81,9 +105,9 @@ class Reader:
 
     def about(self) -> About:
         """What the dossier is about, as said last."""
-        query = select(about.c.content).order_by(about.c.at.desc(), about.c.seq.desc()).limit(1)
-        found = self._connection.scalar(query)
-        return About() if found is None else About.from_json(found)
+        query = select(about).where(about.c.at == select(func.max(about.c.at)).scalar_subquery())
+        last = max(self._connection.execute(query), key=about_key, default=None)
+        return About() if last is None else About.from_json(last.content)
 
     def execute(self, query: Executable) -> Any:
         """The answer to a query; for the other modules of the store."""
@@ -91,7 +115,7 @@ class Reader:
 
     def progress(self) -> tuple[int, ...]:
         """Numbers that rise with whatever is added: equal ones mean that nothing changed."""
-        tables = (about, reports, analyses, corrections, gaps)
+        tables = (about, reports, analyses, corrections, gaps, earlier_analyses)
         return tuple(self._connection.scalar(select(func.coalesce(func.max(t.c.seq), 0))) or 0 for t in tables)
 
     def find_report(self, sha256: str) -> int | None:
@@ -103,53 +127,66 @@ class Reader:
         query = select(reports.c.sha256).where(reports.c.sha256.in_(list(hashes)))
         return set(self._connection.scalars(query))
 
-    def reports(self, *, id: str | None = None, counting: bool = True) -> Iterator[ReportRow]:
-        """The reports by day of publication and id; with ``counting`` unset also those that a later one replaced."""
-        query = select(reports, *[gaps.c[name].label(f"gap_{name}") for name in ("seq", "at", "who", "why")])
-        query = query.outerjoin(gaps, gaps.c.report == reports.c.seq)
+    def reports(
+        self, *, id: str | None = None, counting: bool = True, numbers: Collection[int] | None = None
+    ) -> Iterator[ReportRow]:
+        """The reports by day of publication and id (of them those with these ``numbers``); with ``counting`` unset also
+        those that a later one replaced."""
+        joined, columns = first_stored(reports)
+        redacted, said = first_stored(gaps)
+        query = select(*columns.values(), *[said[name].label(f"gap_{name}") for name in ("seq", "at", "who", "why")])
+        query = query.select_from(joined.outerjoin(redacted, gaps.c.report == reports.c.seq))
         if counting:
             query = query.where(_counting())
         if id is not None:
             query = query.where(reports.c.id == id)
+        if numbers is not None and len(numbers) <= _AT_ONCE:
+            query = query.where(reports.c.seq.in_(list(numbers)))
         order = (func.coalesce(reports.c.published, ""), reports.c.id, reports.c.sha256)
         for row in self._connection.execute(query.order_by(*order)):
-            yield _report_row(row)
+            if numbers is None or row.seq in numbers:
+                yield report_row(row)
 
     def analyses(self, report: int) -> list[AnalysisRow]:
         """All readings of a stored report, the oldest first."""
-        [stored] = self._connection.execute(select(reports).where(reports.c.seq == report))
-        query = select(analyses).where(analyses.c.report == report).order_by(analyses.c.at, analyses.c.seq)
-        rows = list(self._connection.execute(query))
-        return [_analysis_row(row, self._analysis(row, _report(stored))) for row in rows]
+        [stored] = self._connection.execute(_stored().where(reports.c.seq == report))
+        joined, columns = first_stored(analyses)
+        query = select(*columns.values()).select_from(joined).where(analyses.c.report == report)
+        rows = sorted(self._connection.execute(query), key=lambda row: (row.at, row.sha256))
+        return [analysis_row(row, self._analysis(row, report_of(stored))) for row in rows]
 
     def analysis(self, seq: int) -> Analysis | None:
         """One reading by its number; None where its words were redacted."""
         query = select(analyses).where(analyses.c.seq == seq)
         [row] = self._connection.execute(query)
-        [stored] = self._connection.execute(select(reports).where(reports.c.seq == row.report))
-        return self._analysis(row, _report(stored))
+        [stored] = self._connection.execute(_stored().where(reports.c.seq == row.report))
+        return self._analysis(row, report_of(stored))
 
     def report_of(self, analysis: int) -> tuple[int, Report]:
         """The number of the report of a reading, and the report as it was given."""
-        query = select(reports).join(analyses, analyses.c.report == reports.c.seq).where(analyses.c.seq == analysis)
-        [row] = self._connection.execute(query)
-        return row.seq, _report(row)
+        its = select(analyses.c.report).where(analyses.c.seq == analysis).scalar_subquery()
+        [row] = self._connection.execute(_stored().where(reports.c.seq == its))
+        return row.seq, report_of(row)
 
     def readings(self) -> Iterator[tuple[int, str, dict[str, str]]]:
         """Of each report that counts and has its words: the number of its last reading, its id, what made it."""
         query = select(analyses, reports.c.id).join(reports, reports.c.seq == analyses.c.report)
         wanted = (_counting(), _latest(), analyses.c.content.is_not(None))
         for row in self._connection.execute(query.where(*wanted).order_by(analyses.c.seq)):
-            yield row.seq, row.id, _versions(row)
+            yield row.seq, row.id, versions_of(row)
 
     def changed(self, since: Sequence[int]) -> set[str]:
         """Ids of the reports of which something was stored since :meth:`progress` was ``since``: they themselves,
-        readings of them, their redaction."""
-        _, of_reports, of_analyses, _, of_gaps = since[:5]
+        readings of them, their redaction, that a reading was made earlier elsewhere."""
+        _, of_reports, of_analyses, _, of_gaps, of_earlier = since
         queries = (
             select(reports.c.id).where(reports.c.seq > of_reports),
             select(reports.c.id).join(analyses, analyses.c.report == reports.c.seq).where(analyses.c.seq > of_analyses),
             select(reports.c.id).join(gaps, gaps.c.report == reports.c.seq).where(gaps.c.seq > of_gaps),
+            select(reports.c.id)
+            .join(analyses, analyses.c.report == reports.c.seq)
+            .join(earlier_analyses, earlier_analyses.c.kept == analyses.c.seq)
+            .where(earlier_analyses.c.seq > of_earlier),
         )
         return {id for query in queries for id in self._connection.scalars(query)}
 
@@ -210,9 +247,9 @@ class Reader:
         asked = asked.where(_counting()) if all_readings else asked.where(_counting(), _latest())
         if of is not None:
             asked = asked.where(reports.c.id.in_(of))
-        order = (reports.c.id, analyses.c.at, analyses.c.seq, events.c.number)
+        order = (reports.c.id, read_at(analyses), analyses.c.sha256, events.c.number)
         asked = asked.where(*self._conditions(query)).order_by(*order)
-        return [_event_row(row) for row in self._connection.execute(asked)]
+        return [event_row(row) for row in self._connection.execute(asked)]
 
     def _conditions(self, query: EventQuery) -> Iterator[ColumnElement[bool]]:
         if query.text is not None:
@@ -262,6 +299,7 @@ class Reader:
             (parts, parts.c.event, events),
             (evidence, evidence.c.event, events),
             (gaps, gaps.c.report, reports),
+            *((earlier, earlier.c.kept, metadata.tables[name]) for name, earlier in EARLIER.items()),
             (sketches_table, sketches_table.c.analysis, analyses),
         ):
             lost = select(func.count()).select_from(table).where(~column.in_(select(other.c.seq)))
@@ -284,15 +322,18 @@ class Reader:
     def corrections(self) -> list[CorrectionRow]:
         """All that people said, in the order in which they said it."""
         rows = self._connection.execute(select(corrections).order_by(corrections.c.at, corrections.c.seq))
-        return [
+        said = [
             CorrectionRow(row.seq, row.at, row.who, row.why, row.kind, row.target, json.loads(row.content))
             for row in rows
         ]
+        return in_order(said)
 
     def gaps(self) -> list[GapRow]:
         """All redactions, the oldest first."""
-        query = select(gaps, reports.c.id, reports.c.sha256).join(reports, reports.c.seq == gaps.c.report)
-        rows = self._connection.execute(query.order_by(gaps.c.at, gaps.c.seq))
+        joined, columns = first_stored(gaps)
+        query = select(*columns.values(), reports.c.id, reports.c.sha256)
+        query = query.select_from(joined.join(reports, reports.c.seq == gaps.c.report))
+        rows = self._connection.execute(query.order_by(columns["at"], reports.c.sha256))
         return [GapRow(row.seq, row.at, row.id, row.sha256, row.who, row.why) for row in rows]
 
     def links(self, kind: str | None = None, *, past: bool = False, of: Collection[str] | None = None) -> list[LinkRow]:
@@ -335,36 +376,6 @@ def _disagreement(row: Any) -> Iterator[tuple[str, str]]:
     for name in ROLES.values():
         if record[name] != content[name]:
             yield f"event {row.id}", f"its {name} are stored in two ways"
-
-
-def _report(row: Any) -> Report:
-    notes = tuple(Note(code, message) for code, message in json.loads(row.notes))
-    text = "" if row.text is None else row.text
-    return Report(row.id, text, row.published, row.title, row.publisher, row.language, row.url, notes)
-
-
-def _report_row(row: Any) -> ReportRow:
-    gap = None
-    if row.gap_seq is not None:
-        gap = GapRow(row.gap_seq, row.gap_at, row.id, row.sha256, row.gap_who, row.gap_why)
-    return ReportRow(
-        row.seq, row.at, _report(row), row.sha256, row.text_sha256, row.bytes_sha256, row.origin, gap
-    )  # fmt: skip
-
-
-def _versions(row: Any) -> dict[str, str]:
-    names = ("damai", "pack", "model", "tables")
-    return {name: value for name in names if (value := getattr(row, name)) is not None}
-
-
-def _analysis_row(row: Any, analysis: Analysis | None) -> AnalysisRow:
-    return AnalysisRow(row.seq, row.at, row.report, row.sha256, _versions(row), analysis)
-
-
-def _event_row(row: Any) -> EventRow:
-    trigger = (row.trigger_start, row.trigger_end)
-    record = json.loads(row.record)
-    return EventRow(row.seq, row.id, row.report_id, row.number, record, row.confidence, trigger, row.analysis)
 
 
 __all__ = ["Reader", "Words"]

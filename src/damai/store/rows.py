@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from damai.model import Analysis, Report
+from damai.model import Analysis, Note, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,41 @@ class EventQuery:
     until: str | None = None
 
 
+def report_of(row: Any) -> Report:
+    """The report of a row of the table of reports."""
+    notes = tuple(Note(code, message) for code, message in json.loads(row.notes))
+    text = "" if row.text is None else row.text
+    return Report(row.id, text, row.published, row.title, row.publisher, row.language, row.url, notes)
+
+
+def report_row(row: Any) -> ReportRow:
+    """The same with its hashes and its redaction (columns ``gap_...``)."""
+    gap = None
+    if row.gap_seq is not None:
+        gap = GapRow(row.gap_seq, row.gap_at, row.id, row.sha256, row.gap_who, row.gap_why)
+    return ReportRow(
+        row.seq, row.at, report_of(row), row.sha256, row.text_sha256, row.bytes_sha256, row.origin, gap
+    )  # fmt: skip
+
+
+def versions_of(row: Any) -> dict[str, str]:
+    """What made a reading."""
+    names = ("damai", "pack", "model", "tables")
+    return {name: value for name in names if (value := getattr(row, name)) is not None}
+
+
+def analysis_row(row: Any, analysis: Analysis | None) -> AnalysisRow:
+    """A reading, of its row and what it says."""
+    return AnalysisRow(row.seq, row.at, row.report, row.sha256, versions_of(row), analysis)
+
+
+def event_row(row: Any) -> EventRow:
+    """An event, of its row and its report's id."""
+    trigger = (row.trigger_start, row.trigger_end)
+    record = json.loads(row.record)
+    return EventRow(row.seq, row.id, row.report_id, row.number, record, row.confidence, trigger, row.analysis)
+
+
 __all__ = [
     "About",
     "AnalysisRow",
@@ -161,4 +196,9 @@ __all__ = [
     "LinkRow",
     "ReportRow",
     "TransitionRow",
+    "analysis_row",
+    "event_row",
+    "report_of",
+    "report_row",
+    "versions_of",
 ]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """The revisions there have been, in order; ``migrations`` leads from any to the last one, which stands here."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "damai_schema"
@@ -190,6 +190,18 @@ gaps = Table(
     Column("why", Exact, nullable=False),
     UniqueConstraint("report"),
 )  # fmt: skip
+
+
+def _earlier(table: str, *columns: Column[Any]) -> Table:
+    """What another dossier had stored earlier of a row that is ``kept``; the last row about it counts."""
+    return Table(f"earlier_{table}", metadata, _seq(), _at(), _of("kept", table), *columns, Index(None, "kept"))
+
+
+earlier_reports = _earlier(
+    "reports", Column("bytes_sha256", Text), Column("origin", Exact), Column("notes", Exact, nullable=False)
+)
+earlier_analyses = _earlier("analyses")
+earlier_gaps = _earlier("gaps", Column("who", Exact, nullable=False), Column("why", Exact, nullable=False))
 
 sketches = Table(
     "sketches", metadata,

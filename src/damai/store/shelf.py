@@ -4,11 +4,12 @@ memory. It may be deleted at any time; whoever uses it works all of it out again
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from sys import intern
 from typing import Any, Generic, TypeVar
 
 from damai.crossdoc import crowds
@@ -21,8 +22,10 @@ CREATE TABLE IF NOT EXISTS kept (shelf INTEGER, key TEXT, value TEXT, PRIMARY KE
 CREATE TABLE IF NOT EXISTS rooms
     (shelf INTEGER, key INTEGER, lot INTEGER, name TEXT, PRIMARY KEY (shelf, key, lot, name)) WITHOUT ROWID;
 """
-_CACHE_KIB = 65_536
+_CACHE_KIB = 16_384
 """Memory that SQLite may use for pages."""
+_AT_ONCE = 500
+"""Values read by one query."""
 _PENDING = 200_000
 """Names that wait to be written before they are."""
 
@@ -66,14 +69,14 @@ class ShelfFile:
         self.connection.execute("COMMIT")
 
     def shelf(self, dump: Callable[[V], str], load: Callable[[str], V], most: int) -> KeptShelf[V]:
-        """The next shelf of single values; the order in which shelves are asked for tells them apart. ``most`` values
-        are held in memory between two changes."""
+        """The next shelf of single values; the order in which shelves are asked for tells them apart. About ``most``
+        values are held in memory, and those that changed."""
         made = KeptShelf(self.connection, len(self._shelves), dump, load, most)
         self._shelves.append(made)
         return made
 
     def rooms(self, most: int) -> KeptRooms:
-        """The next shelf, of names under keys."""
+        """The next shelf, of names under keys; about ``most`` names are held in memory between two changes."""
         made = KeptRooms(self.connection, len(self._shelves), most)
         self._shelves.append(made)
         return made
@@ -128,24 +131,39 @@ class ShelfFile:
 
 class KeptShelf(MutableMapping[str, V], Generic[V]):
     """Values by name; those asked for lately are in memory, and those that changed until they are written. A value
-    changed in place is to be put back."""
+    changed in place is to be put back before it is asked for again."""
 
     def __init__(
         self, connection: sqlite3.Connection, number: int, dump: Callable[[V], str], load: Callable[[str], V], most: int
     ) -> None:
         self._connection, self._number, self._dump, self._load, self._most = connection, number, dump, load, most
         self._known: dict[str, V | None] = {}
+        self._older: dict[str, V | None] = {}
         self._changed: set[str] = set()
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value under a key, or the default."""
         if key in self._known:
             found = self._known[key]
+        elif key in self._older:
+            found = self._known[key] = self._older[key]
         else:
             query = "SELECT value FROM kept WHERE shelf = ? AND key = ?"
             row = self._connection.execute(query, (self._number, key)).fetchone()
+            self._make_room()
             found = self._known[key] = None if row is None else self._load(row[0])
         return default if found is None else found
+
+    def warm(self, keys: Iterable[str]) -> None:
+        """Reads the values under some keys, those that are there."""
+        lacking = [key for key in keys if key not in self._known and key not in self._older]
+        for at in range(0, len(lacking), _AT_ONCE):
+            some = lacking[at : at + _AT_ONCE]
+            query = f"SELECT key, value FROM kept WHERE shelf = ? AND key IN ({','.join('?' * len(some))})"
+            rows = self._connection.execute(query, (self._number, *some))
+            found = {key: self._load(value) for key, value in rows}
+            self._make_room()
+            self._known |= {key: found.get(key) for key in some}
 
     def __getitem__(self, key: str) -> V:
         found = self.get(key)
@@ -187,12 +205,17 @@ class KeptShelf(MutableMapping[str, V], Generic[V]):
         self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
         self._connection.executemany("DELETE FROM kept WHERE shelf = ? AND key = ?", gone)
         self._changed.clear()
-        if len(self._known) > self._most:
-            self._known.clear()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where much is in memory, drops what was not asked for lately; what changed stays."""
+        if len(self._known) > self._most // 2 + len(self._changed):
+            self._older = self._known
+            self._known = {key: self._older[key] for key in self._changed}
 
     def forget(self) -> None:
         """Drops what is in memory."""
-        self._known.clear()
+        self._known, self._older = {}, {}
         self._changed.clear()
 
 
@@ -201,54 +224,60 @@ class KeptRooms(Rooms):
 
     def __init__(self, connection: sqlite3.Connection, number: int, most: int) -> None:
         self._connection, self._number, self._most = connection, number, most
-        self._known: dict[int, list[str]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}  # tuples of strings are no work for the garbage collector
+        self._older: dict[str, tuple[str, ...]] = {}
+        self._held = 0
         self._pending: dict[tuple[int, str], bool] = {}
 
     def first(self, key: str) -> Sequence[str]:
         """The names under a key, at least the first ``CAP + 1``."""
-        return self._first(_number_of(key))
+        return self._first(key)
 
-    def _first(self, key: int) -> list[str]:
+    def _first(self, key: str) -> tuple[str, ...]:
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._read(key, crowds.CAP + 1)
+            found = self._older.get(key)
+            if found is None:
+                found = self._read(_number_of(key), crowds.CAP + 1)
+            self._known[key] = found
+            self._held += len(found) + 1
         return found
 
-    def _read(self, key: int, most: int) -> list[str]:
+    def _read(self, key: int, most: int) -> tuple[str, ...]:
         query = "SELECT name FROM rooms WHERE shelf = ? AND key = ? ORDER BY lot, name LIMIT ?"
-        return [name for (name,) in self._connection.execute(query, (self._number, key, most))]
+        # Each name stands in dozens of rooms: one copy of it is enough.
+        return tuple([intern(name) for (name,) in self._connection.execute(query, (self._number, key, most))])
 
     def whole(self, key: str) -> Sequence[str]:
         """All names under a key."""
-        number = _number_of(key)
-        found = self._first(number)
+        found = self._first(key)
         if len(found) <= crowds.CAP:
             return found
         self._write()
-        return self._read(number, -1)
+        return self._read(_number_of(key), -1)
 
     def put(self, key: str, name: str) -> None:
         """Stores a name, once."""
-        number = _number_of(key)
-        found = self._first(number)
+        found = self._first(key)
         if name in placed(found, name):
             return
-        insort(found, name, key=lot)
-        del found[crowds.CAP + 1 :]
-        self._pending[number, name] = True
+        at = bisect_left(found, lot(name), key=lot)
+        self._known[key] = (*found[:at], intern(name), *found[at:])[: crowds.CAP + 1]
+        self._pending[_number_of(key), name] = True
         if len(self._pending) > _PENDING:
             self._write()
 
     def take(self, key: str, name: str) -> None:
         """Takes a name out."""
-        number = _number_of(key)
-        found = self._first(number)
-        self._pending[number, name] = False
+        found = self._first(key)
+        self._pending[_number_of(key), name] = False
         if name in placed(found, name):
-            found.pop(bisect_left(found, lot(name), key=lot))
+            at = bisect_left(found, lot(name), key=lot)
+            self._known[key] = found = found[:at] + found[at + 1 :]
             if len(found) == crowds.CAP:  # there may be more of them than were in memory
                 self._write()
-                del self._known[number]
+                del self._known[key]
+                self._older.pop(key, None)
 
     def _write(self) -> None:
         added = sorted((self._number, key, *lot(name)) for (key, name), is_in in self._pending.items() if is_in)
@@ -260,12 +289,12 @@ class KeptRooms(Rooms):
     def flush(self) -> None:
         """Writes what changed; makes room where too much is in memory."""
         self._write()
-        if len(self._known) > self._most:
-            self._known.clear()
+        if self._held > self._most // 2:
+            self._known, self._older, self._held = {}, self._known, 0
 
     def forget(self) -> None:
         """Drops what is in memory."""
-        self._known.clear()
+        self._known, self._older, self._held = {}, {}, 0
         self._pending.clear()
 
 

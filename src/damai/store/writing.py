@@ -22,6 +22,7 @@ from damai.store.forms import (
     report_hash,
     sha256,
 )
+from damai.store.moments import later
 from damai.store.reading import Reader
 from damai.store.rows import About, AnalysisRow, LinkRow, ReportRow, TransitionRow
 from damai.store.schema import (
@@ -50,6 +51,11 @@ def about_content(said: About) -> dict[str, Any]:
     return {"title": said.title, "parties": list(said.parties), "period": said.period, "tables": said.tables}
 
 
+def notes_text(report: Report) -> str:
+    """A report's notes, as they are stored."""
+    return dump([[note.code, note.message] for note in report.notes])
+
+
 class Writer(Reader):
     """A transaction: all of it is stored when the block of :meth:`Store.writing` ends, or nothing."""
 
@@ -70,7 +76,7 @@ class Writer(Reader):
             reports, at=now(), id=report.id, sha256=digest, text_sha256=sha256(report.text), origin=origin,
             bytes_sha256=hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data,
             published=report.published, publisher=report.publisher, language=report.language, url=report.url,
-            notes=dump([[note.code, note.message] for note in report.notes]), title=report.title, text=report.text,
+            notes=notes_text(report), title=report.title, text=report.text,
         )  # fmt: skip
         self._words.put(self._connection, seq, plain_words(f"{report.title or ''}\n{report.text}"))
         return seq
@@ -81,7 +87,7 @@ class Writer(Reader):
         seq = self._insert(
             reports, at=row.at, id=report.id, sha256=row.sha256, text_sha256=row.text_sha256, origin=row.origin,
             bytes_sha256=row.bytes_sha256, published=report.published, publisher=report.publisher,
-            language=report.language, url=report.url, notes=dump([[note.code, note.message] for note in report.notes]),
+            language=report.language, url=report.url, notes=notes_text(report),
             title=report.title if has_words else None, text=report.text if has_words else None,
         )  # fmt: skip
         if has_words:
@@ -190,9 +196,11 @@ class Writer(Reader):
             self._connection.execute(change)
 
     def _moment(self, table: Table, *of: ColumnElement[bool]) -> str:
-        """Now, or the last moment in the table where the clock was set back: the last word must stay the last."""
+        """Now, or just after the last moment in the table where the clock was set back: the last word must stay the
+        last."""
         last: str | None = self._connection.scalar(select(func.max(table.c.at)).where(*of))
-        return max(now(), last or "")
+        this = now()
+        return this if last is None or this > last else later(last)
 
     def _insert(self, table: Table, **values: Any) -> int:
         made = self._connection.execute(insert(table).values(**values).returning(table.c.seq)).scalar_one()
@@ -205,4 +213,4 @@ class Writer(Reader):
             self._connection.execute(insert(table), given)
 
 
-__all__ = ["Writer", "about_content", "now"]
+__all__ = ["Writer", "about_content", "notes_text", "now"]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from dossier_samples import shelling
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, insert
 from sqlalchemy import text as sql
 
 from damai.errors import StoreError
-from damai.store import Store, open_store
+from damai.serial import dump
+from damai.store import About, Store, open_store
 from damai.store.base import Writer
+from damai.store.forms import analysis_hash
 from damai.store.opening import _store
-from damai.store.schema import HEAD, REVISIONS, metadata
+from damai.store.schema import HEAD, REVISIONS, about, metadata
 from damai.store.upgrading import scripts, upgrade
+from damai.store.writing import about_content
 
 
 def older(place: str, revision: str = "0001") -> Store:
@@ -58,6 +62,31 @@ def test_an_older_dossier_is_migrated_and_loses_nothing(place: str) -> None:
         assert [reading.analysis for reading in reader.analyses(row.seq)] == [shelling(1)]
         assert reader.links() == []
         assert reader._connection.scalar(sql("SELECT version_num FROM damai_schema")) == HEAD
+
+
+def test_words_of_one_moment_keep_their_order(place: str) -> None:
+    """A clock that was set back made them; by their content each would come before the one said last."""
+    store, at = older(place, "0003"), "2099-08-01T00:00:00.000000+00:00"
+    readings = sorted(
+        (replace(shelling(1), versions={"damai": name}) for name in ("2", "3", "4")), key=analysis_hash, reverse=True
+    )
+    with store.engine.connect() as connection, store._alone(connection):
+        writer = Writer(connection, store.words)
+        for reading in readings:
+            writer.add_analysis(1, reading, at=at)
+        for why in ("c", "b", "a"):
+            writer.add_correction("w", why, "accept", "e", {}, at=at)
+            writer.execute(insert(about).values(at=at, who="w", content=dump(about_content(About(why)))))
+    store = open_store(place)
+    with store.reading() as reader:
+        assert [row.why for row in reader.corrections()] == ["c", "b", "a"]
+        assert [row.at[-9:] for row in reader.corrections()] == [f"00{n}+00:00" for n in range(3)]
+        assert reader.about().title == "a"
+        assert [row.analysis for row in reader.analyses(1)] == [shelling(1), *readings]
+        assert [versions for _, _, versions in reader.readings()] == [readings[-1].versions]
+    for table in ("about", "analyses", "corrections"):
+        with pytest.raises(StoreError, match="append-only"), store.writing() as writer:
+            writer.execute(sql(f"UPDATE {table} SET at = 'x'"))
 
 
 def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
