@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -188,6 +187,13 @@ def memory() -> float:
     return pages * 4096 / 2**20
 
 
+def most_memory() -> float:
+    """The most memory in MiB that this process has had. (``ru_maxrss`` would tell that of the process that started it,
+    where that had more.)"""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
 def measure(sizes: list[int]) -> Iterator[dict[str, float]]:
     """Figures of each size: seconds to add one of the next ``TIMED`` reports, seconds for the rest, memory."""
     state, reports, start, count = Linker(), stream(), memory(), 0
@@ -261,18 +267,19 @@ def add_to(folder: Path) -> dict[str, float]:
     kept.file.begin()
     size = int(kept.log["built"])
     open_seconds = time.process_time() - begun
-    reports, seconds, walls = islice(stream(), size, size + ADDS), [], []
+    reports, seconds, walls, largest = islice(stream(), size, size + ADDS), [], [], 0
     kept.file.commit()
     for report in reports:
         begun, clock = time.process_time(), time.perf_counter()
         kept.file.begin()
         blobs.begin()
-        state.add(report)
+        touched = state.add(report)
         blobs.commit()
         kept.log["built"] = str(int(kept.log["built"]) + 1)
         kept.file.commit()
         seconds.append(time.process_time() - begun)
         walls.append(time.perf_counter() - clock)
+        largest = max([largest, *(len(incident.events) for incident in touched.incidents)])
     first, spent = seconds[0], float(kept.log["spent"])
     files = sum(path.stat().st_size for path in folder.iterdir()) / 2**20
     seconds.sort()
@@ -281,7 +288,7 @@ def add_to(folder: Path) -> dict[str, float]:
     return {
         "reports": size, "open": open_seconds, "first": first, "median": statistics.median(seconds),
         "p95": seconds[int(0.95 * len(seconds))], "most": seconds[-1], "wall median": statistics.median(walls),
-        "built": spent, "peak mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "files mib": files,
+        "built": spent, "peak mib": most_memory(), "files mib": files, "largest": largest,
     }  # fmt: skip
 
 
@@ -293,6 +300,7 @@ def kept_in(folder: Path, size: int, log: bool) -> None:
     times = ", ".join(f"{name} {1000 * found[name]:.1f} ms" for name in ("open", "first", "median", "p95", "most"))
     print(
         f"{found['reports']} reports: {times}; {found['peak mib']:.0f} MiB at most, files {found['files mib']:.0f} MiB"
+        f"; {found['largest']} records in the largest incident that was touched"
     )
     if log:
         append({"task": "dossier-scale", "language": "multi", "part": "synthetic", "how": "kept in a file"} | found)

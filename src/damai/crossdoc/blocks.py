@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from sys import intern
 
@@ -27,7 +28,7 @@ def event_keys(event: ToldEvent) -> tuple[str, ...]:
     >>> probe_keys(raid)
     ('force:A:l2024', 'force:A:n739008', 'force:A:w105572')
     """
-    return _keys(event, "l", "y", ("dated",) if days_of(event) else ("open",))
+    return all_keys(event)[0]
 
 
 def probe_keys(event: ToldEvent) -> tuple[str, ...]:
@@ -41,7 +42,21 @@ def probe_keys(event: ToldEvent) -> tuple[str, ...]:
     and years of each party do not: they are there for the pairs of a block that is overfull
     (:mod:`damai.crossdoc.crowds`).
     """
-    return _keys(event, "ly", "l", ("open",) if days_of(event) else ("dated", "open"))
+    return all_keys(event)[1]
+
+
+def all_keys(event: ToldEvent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The blocks under which an event is stored, and those in which its partners are looked for."""
+    days = days_of(event)
+    span, heads = days or _told_of(event), _heads(event)
+    marks = _marks(event, span, heads)
+    stored = _keys(span, heads, "l", "y", is_dated=days is not None)
+    looked_up = _keys(span, heads, "ly", "l", is_dated=days is not None)
+    own, others = (("dated",), ("open",)) if days else (("open",), ("dated", "open"))
+    stored |= {f"{kind}:{mark}" for kind in own for mark in marks}
+    looked_up |= {f"{kind}:{mark}" for kind in others for mark in marks}
+    # Many events share a key: one copy of each is enough for a dossier.
+    return tuple(sorted(map(intern, stored))), tuple(sorted(map(intern, looked_up)))
 
 
 def probers(key: str) -> tuple[str, ...]:
@@ -62,20 +77,15 @@ def probers(key: str) -> tuple[str, ...]:
     return (f"{head}:y{time[1:]}", key) if time[0] == "l" else (key,)
 
 
-def _keys(event: ToldEvent, of_long: str, of_short: str, of_marks: tuple[str, ...]) -> tuple[str, ...]:
-    """Keys by time, those of years with the given letters for long and for short stretches, and marks."""
-    days = days_of(event)
-    span = days or _told_of(event)
-    heads, keys = _heads(event), set[str]()
-    if span and width(span) > LONG:
-        keys = {f"{head}:{kind}{year}" for head in heads for year in _years(span) for kind in of_long}
-    elif span:
-        times = _weeks(span) | _single_days(span, is_dated=days is not None)
-        times |= {f"{kind}{year}" for year in _years(span) for kind in of_short} if days else set()
-        keys = {f"{head}:{time}" for head in heads for time in times}
-    marks = _marks(event, span)
-    # Many events share a key: one copy of each is enough for a dossier.
-    return tuple(sorted(map(intern, keys | {f"{kind}:{mark}" for kind in of_marks for mark in marks})))
+def _keys(span: Days | None, heads: Iterable[str], of_long: str, of_short: str, *, is_dated: bool) -> set[str]:
+    """Keys by time, those of years with the given letters for long and for short stretches."""
+    if span is None:
+        return set()
+    if width(span) > LONG:
+        return {f"{head}:{kind}{year}" for head in heads for year in _years(span) for kind in of_long}
+    times = _weeks(span) | _single_days(span, is_dated=is_dated)
+    times |= {f"{kind}{year}" for year in _years(span) for kind in of_short} if is_dated else set()
+    return {f"{head}:{time}" for head in heads for time in times}
 
 
 def _heads(event: ToldEvent) -> list[str]:
@@ -115,10 +125,9 @@ def _years(days: Days) -> range:
     return range(days[0].year, min(days[1].year, days[0].year + 30) + 1)
 
 
-def _marks(event: ToldEvent, span: Days | None) -> set[str]:
+def _marks(event: ToldEvent, span: Days | None, heads: Sequence[str]) -> set[str]:
     """What tells an event apart besides its days: place, due day, mode, promise, each with years or half-years."""
     due = due_days(event)
-    heads = _heads(event)
     found = {f"{head}:d{day.year}-{day.month}" for head in heads for day in due or ()}
     if span is None:
         return found

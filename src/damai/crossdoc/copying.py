@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from damai.crossdoc.crowds import Blocks
 from damai.crossdoc.duplicates import Copy, compare_reports, report_keys
-from damai.crossdoc.shelves import Reports, Shelves
+from damai.crossdoc.shelves import Reports, Shelves, warm
 from damai.crossdoc.told import ToldReport
 
 COPIED = 60
@@ -39,7 +39,7 @@ class Copyist:
         self._groups = shelves.groups
 
     @classmethod
-    def of(cls, copies: Iterable[Copy]) -> Copyist:
+    def from_copies(cls, copies: Iterable[Copy]) -> Copyist:
         """The groups that known copies make."""
         made = cls()
         for copy in copies:
@@ -53,7 +53,8 @@ class Copyist:
         self._shelves.sketches[report.id], self._shelves.keys[report.id] = report.sketch, keys
         stale = self._blocks.put(report.id, keys)
         near = self._blocks.near(report.id, keys, keys) - {report.id}
-        new = [copy for name in sorted(near) if (copy := compare_reports(report, self.reports[name]))]
+        warm(self._shelves.refs, near)
+        new = [copy for name in sorted(near) if (copy := compare_reports(report, self.reports.shelved(name)))]
         for copy in new:
             self._enter(copy)
         lapsed = self._lapsed(stale)
@@ -72,7 +73,7 @@ class Copyist:
         for name in fresh:
             its = self._shelves.keys[name]
             for other in self._blocks.near(name, its, its) - {name} - self._copies.get(name, {}).keys():
-                if copy := compare_reports(self.reports[name], self.reports[other]):
+                if copy := compare_reports(self.reports.shelved(name), self.reports.shelved(other)):
                     self._enter(copy)
                     met |= {name, other}
         return Moved(frozenset(self._part(others | met | self._leave(report_id))), frozenset(met))
@@ -95,24 +96,31 @@ class Copyist:
 
     def among(self, reports: Iterable[str]) -> list[Copy]:
         """The copies among some reports."""
-        mine = {name: self._copies[name] for name in reports if name in self._copies}
+        names = list(reports)
+        warm(self._copies, names)
+        mine = {name: found for name in names if (found := self._copies.get(name))}
         return [copy for name in sorted(mine) for other, copy in mine[name].items() if name < other in mine]
+
+    def of(self, report_id: str) -> Collection[Copy]:
+        """The copies of a report, and what it copies."""
+        return self._copies.get(report_id, {}).values()
 
     def __iter__(self) -> Iterator[Copy]:
         for name, found in self._copies.items():
             yield from (copy for other, copy in found.items() if name < other)
 
-    def _lapsed(self, stale: Iterable[str]) -> set[str]:
+    def _lapsed(self, stale: Mapping[str, set[str] | None]) -> set[str]:
         """The reports that lose a copy because they no longer meet."""
-        found, asked = set[str](), set[str]()
+        found = set[str]()
         meet = self._blocks.meeting(lambda name: (keys := self._shelves.keys[name], keys))
-        for name in stale:
-            for other in self._copies.get(name, {}).keys() - asked:
+        warm(self._copies, stale)
+        for name, met in stale.items():
+            others = self._copies.get(name, {}).keys()
+            for other in list(others) if met is None else others & met:
                 if not meet(name, other):
                     self._drop(name, other)
                     self._drop(other, name)
                     found |= {name, other}
-            asked.add(name)
         return found
 
     def _leave(self, report_id: str) -> set[str]:

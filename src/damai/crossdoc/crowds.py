@@ -87,8 +87,9 @@ class Blocks:
     the ``PILOTS`` names with the smallest lots. Two *meet* where one looks into a block in which the other is shown;
     where it is stored in another block than that, it must be shown there, too.
 
-    ``probers`` gives for a key those under which are stored the names that look into it. So a record of a year, in a
-    block of few, is not held against the thousands that happened in that year, but against the pilots of their block.
+    ``probers`` gives for a key those under which are stored the names that look into it, and these are also the keys
+    into which those look that are stored under it. So a record of a year, in a block of few, is not held against the
+    thousands that happened in that year, but against the pilots of their block.
     """
 
     def __init__(
@@ -129,28 +130,48 @@ class Blocks:
         and the probes of a name."""
 
         @cache
-        def view(name: str) -> tuple[frozenset[str], frozenset[str]]:
+        def stored(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
             keys, probes = keys_of(name)
-            return frozenset(key for key in keys if self._shows(key, name)), frozenset(self._open(name, keys, probes))
+            return frozenset(keys), tuple(probes)
 
-        def meet(a: str, b: str) -> bool:
-            (shown, probes), (its_shown, its_probes) = view(a), view(b)
-            return not (shown.isdisjoint(its_probes) and its_shown.isdisjoint(probes))
+        @cache
+        def pilots(key: str) -> frozenset[str] | None:
+            shown = self._rooms.first(key)
+            return frozenset(shown[:PILOTS]) if len(shown) > CAP else None
 
-        return meet
+        def shows(key: str, name: str) -> bool:
+            return (shown := pilots(key)) is None or name in shown
 
-    def put(self, name: str, keys: Iterable[str]) -> set[str]:
-        """Stores a name; the names some of whose pairs may no longer meet."""
-        stale: set[str] = set()
+        def finds(a: str, b: str) -> bool:
+            """Whether the first looks into a block in which the second is shown."""
+            keys, probes = stored(a)
+            return any(
+                shows(key, b)
+                and any(prober == key or shows(prober, a) for prober in self._probers(key) if prober in keys)
+                for key in stored(b)[0].intersection(probes)
+            )
+
+        return lambda a, b: finds(a, b) or finds(b, a)
+
+    def put(self, name: str, keys: Iterable[str]) -> dict[str, set[str] | None]:
+        """Stores a name; for each of the others that is no longer shown in some block the names that it may no longer
+        meet, None where these may be any."""
+        stale: dict[str, set[str] | None] = {}
         for key in keys:
             before = self._rooms.first(key)
             pilots = list(before[:PILOTS]) if len(before) > CAP else None
             self._rooms.put(key, name)
+            after = self._rooms.first(key)
             if pilots is not None:
-                stale.update(set(pilots).difference(self._rooms.first(key)[:PILOTS]))
-            elif len(after := self._rooms.first(key)) > CAP:
-                stale.update(after)
-        return stale - {name}
+                stale |= dict.fromkeys(set(pilots).difference(after[:PILOTS]))
+            elif len(after) > CAP:
+                hidden = set(after[PILOTS:])
+                met = hidden.union(*(self._shown(prober) for prober in self._probers(key) if prober != key))
+                for one in hidden:
+                    known = stale.get(one, set())
+                    stale[one] = None if known is None else known | met if known else met
+        stale.pop(name, None)
+        return stale
 
     def take(self, name: str, keys: Iterable[str]) -> set[str]:
         """Takes a name out; the names that may meet others now."""
@@ -241,7 +262,7 @@ def _active(refs: list[str]) -> set[str]:
     return set(refs if len(refs) <= 2 * PILOTS else refs[:PILOTS])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _face_name(event: ToldEvent) -> str | None:
     """A face as a name that is the same on every machine."""
     face = face_of(event)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from damai.crossdoc.crowds import Blocks
-from damai.crossdoc.told import ReportSketch, ToldReport, entities, published_day, published_moment
+from damai.crossdoc.told import ReportSketch, Telling, ToldReport, entities, published_day, published_moment
 from damai.crossdoc.vectors import best_match, matrix
 
 Kind = Literal["verbatim", "cut", "edited", "translated"]
@@ -77,7 +77,7 @@ def report_keys(report: ToldReport) -> tuple[str, ...]:
     return tuple(sorted(f"{key}@{week}" for key in keys for week in weeks))
 
 
-def compare_reports(a: ToldReport, b: ToldReport) -> Copy | None:
+def compare_reports(a: Telling, b: Telling) -> Copy | None:
     """Whether one of two reports copies the other, which, and how much of it. The order of the two does not matter."""
     one, other = (a, b) if a.id < b.id else (b, a)
     if one.id == other.id or one.sketch.version != other.sketch.version or not _near(one.sketch, other.sketch):
@@ -92,7 +92,7 @@ def _near(a: ReportSketch, b: ReportSketch) -> bool:
     return first is None or second is None or abs((first - second).days) <= WINDOW
 
 
-def _same_language(a: ToldReport, b: ToldReport) -> Copy | None:
+def _same_language(a: Telling, b: Telling) -> Copy | None:
     common = _runs(a.sketch.shingles) & _runs(b.sketch.shingles)
     if len(common) < MIN_SHARED:
         return None
@@ -107,7 +107,7 @@ def _same_language(a: ToldReport, b: ToldReport) -> Copy | None:
     return Copy(copy.id, origin.id, kind, round(share, 3), round(kept, 3), (f"{len(common)} shared runs", why))
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=1_024)
 def _runs(shingles: tuple[int, ...]) -> frozenset[int]:
     return frozenset(shingles)
 
@@ -122,7 +122,7 @@ def _covered(shingles: Sequence[int], common: Set[int], words: int = 4) -> float
     return covered / total
 
 
-def _other(a: ToldReport, b: ToldReport) -> Copy | None:
+def _other(a: Telling, b: Telling) -> Copy | None:
     """A translation: close sentences decide nothing alone, names, numbers and sides must agree too."""
     if not a.sketch.vectors or not b.sketch.vectors:
         return None
@@ -144,15 +144,20 @@ def _other(a: ToldReport, b: ToldReport) -> Copy | None:
 
 
 def _close(sketch: ReportSketch, best: Sequence[float]) -> float:
-    lengths = np.array([end - start for start, end in sketch.sentences], dtype=float)
+    lengths = _lengths(sketch.sentences)
     return float((lengths * (np.round(best, 4) >= CLOSE)).sum() / max(1.0, lengths.sum()))
+
+
+@lru_cache(maxsize=2_048)
+def _lengths(sentences: tuple[tuple[int, int], ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.array([end - start for start, end in sentences], dtype=float)
 
 
 def _common(a: set[int] | set[str], b: set[int] | set[str]) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
 
 
-def directed(a: ToldReport, b: ToldReport, in_a: float, in_b: float) -> tuple[ToldReport, ToldReport, str]:
+def directed(a: Telling, b: Telling, in_a: float, in_b: float) -> tuple[Telling, Telling, str]:
     """Copy, origin and why: who came later copies; of the same moment or day, the text that holds less of its own.
 
     ``in_a`` is the share of ``a`` that is also in ``b``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -13,13 +13,15 @@ from damai.crossdoc.compatible import codes, types_agree
 from damai.crossdoc.duplicates import Copy, copy_groups
 from damai.crossdoc.linking import THRESHOLD, WEAK, Link, weighed
 from damai.crossdoc.sources import Source, independent_sources
-from damai.crossdoc.told import Days, ToldEvent, arrival, days_of
+from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, report_of
 from damai.crossdoc.vectors import Vector, closeness
 
 NOT_LINKED = -3.5
 """What a pair without a link counts when two groups are to be joined."""
 LARGE = 150
 """Records up to which what hangs together is clustered by the mean of its links."""
+_NOT_LINKED, _THRESHOLD = round(NOT_LINKED * 10_000), round(THRESHOLD * 10_000)
+"""The same in ten-thousandths, as scores are summed."""
 CERTAIN = 6.0
 """Score of a link at which its confidence is .95."""
 
@@ -63,6 +65,35 @@ class Incident:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The records of one incident: ``core`` by ref, and the refs that follow some of them (``followers``, by the ref of
+    the one they follow), whose type and claimants are theirs."""
+
+    core: Mapping[str, ToldEvent]
+    followers: Mapping[str, Sequence[str]]
+
+    @property
+    def refs(self) -> set[str]:
+        """All of them."""
+        return set(self.core).union(*self.followers.values())
+
+    def type(self) -> str:
+        """The type that most have."""
+        counts = Counter[str]()
+        for ref, event in self.core.items():
+            counts[event.type] += 1 + len(self.followers.get(ref, ()))
+        return min(counts, key=lambda kind: (-counts[kind], kind))
+
+    def agreeing(self, event: ToldEvent) -> Iterable[str]:
+        """The reports that rest on the same statement as an event of these, its own perhaps among them."""
+        who = entities(event.claimants)
+        for ref, other in self.core.items():
+            if other.claimants and entities(other.claimants) == who:
+                yield other.report
+                yield from map(report_of, self.followers.get(ref, ()))
+
+
 def text_groups(copies: Iterable[Copy]) -> dict[str, str]:
     """For each report that copies or is copied, the name of its group: the first of its reports."""
     return {name: names[0] for names in copy_groups(copies) for name in names}
@@ -76,28 +107,23 @@ def linked(a: ToldEvent, b: ToldEvent, text: Mapping[str, str], vectors: Mapping
     return weighed(a, b, copies, lambda: closeness(vectors, a.ref, b.ref), WEAK)
 
 
-def incidents_of(
-    events: Sequence[ToldEvent],
-    score: Mapping[tuple[str, str], float],
-    copies: Iterable[Copy],
-    following: Mapping[str, Sequence[ToldEvent]] | None = None,
-) -> list[Incident]:
-    """The incidents of events that hang together: joined best link first, as long as on average they fit; each with
-    those ``following`` its records, one of a report (another one is alone). Of more than ``LARGE`` records the links
-    are too many to be weighed: all are one incident, but for the second of one report, which is alone. ``score`` is
-    that of the links by their two refs, the smaller first.
+def crowds_of(
+    events: Sequence[ToldEvent], score: Mapping[tuple[str, str], float], following: Mapping[str, Sequence[str]]
+) -> tuple[list[Crowd], list[str]]:
+    """The records of each incident of events that hang together, and the refs of those that are alone: joined best
+    link first, as long as on average they fit; each with those ``following`` its records, one of a report (another one
+    is alone). Of more than ``LARGE`` records the links are too many to be weighed: all are one incident, but for the
+    second of one report. ``score`` is that of the links by their two refs, the smaller first.
     """
     by_ref = {event.ref: event for event in events}
     report = {ref: event.report for ref, event in by_ref.items()}
-    groups = _join(report, score) if len(report) <= LARGE else _heap(report)
-    copies = tuple(copies)
-    made = []
-    for group in groups:
-        told, alone = _with_followers([by_ref[ref] for ref in sorted(group)], following or {})
-        made.append(describe(told, score, copies, core=group))
-        made += [describe([event], {}, ()) for event in alone]
-    known = by_ref | {event.ref: event for told in (following or {}).values() for event in told}
-    return sorted(made, key=lambda incident: arrival(known[incident.id]))
+    made, alone = list[Crowd](), list[str]()
+    for group in _join(report, score) if len(report) <= LARGE else _heap(report):
+        core = {ref: by_ref[ref] for ref in sorted(group)}
+        followers, others = _followers(core, following)
+        made.append(Crowd(core, followers))
+        alone += others
+    return made, alone
 
 
 def _heap(report: Mapping[str, str]) -> list[set[str]]:
@@ -120,10 +146,12 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
     ranked: list[tuple[float, str, str, tuple[int, int]]] = []
 
     def rank(a: str, others: Iterable[str]) -> None:
+        mine, size = near[a], len(groups[a])
         for b in others:
-            mean = _mean(*near[a][b], len(groups[a]) * len(groups[b]))
-            if mean >= THRESHOLD:
-                heappush(ranked, (-mean, min(a, b), max(a, b), near[a][b]))
+            total, links = state = mine[b]
+            pairs = size * len(groups[b])
+            if total + (pairs - links) * _NOT_LINKED >= pairs * _THRESHOLD:  # exact, and cheaper than the mean
+                heappush(ranked, (-_mean(total, links, pairs), *((a, b) if a < b else (b, a)), state))
 
     for ref, others in near.items():
         rank(ref, [other for other in others if ref < other])
@@ -150,16 +178,27 @@ def _mean(total: int, links: int, pairs: int) -> float:
     return (total / 10_000 + (pairs - links) * NOT_LINKED) / pairs
 
 
-def _with_followers(
-    group: Sequence[ToldEvent], following: Mapping[str, Sequence[ToldEvent]]
-) -> tuple[list[ToldEvent], list[ToldEvent]]:
-    """The records of a group with those that follow them, and those that cannot: it has one of their report."""
-    told, alone = list(group), list[ToldEvent]()
-    reports = {event.report for event in told}
-    for event in group:
-        for follower in following.get(event.ref, ()):
-            (alone if follower.report in reports else told).append(follower)
-            reports.add(follower.report)
+def _followers(
+    core: Mapping[str, ToldEvent], following: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """The records that follow those of a group, and those that cannot: it has one of their report. All but a few of
+    thousands are told from these without looking at each in turn."""
+    led = {ref: following[ref] for ref in core if ref in following}
+    if not led:
+        return {}, []
+    of = {follower: report_of(follower) for its in led.values() for follower in its}
+    count = Counter(of.values())
+    reports = {event.report for event in core.values()}
+    doubtful = {report for report, number in count.items() if number > 1 or report in reports}
+    told = {ref: [one for one in its if of[one] not in doubtful] for ref, its in led.items()}
+    alone = []
+    for ref, its in led.items():
+        for one in sorted(one for one in its if of[one] in doubtful):
+            if of[one] in reports:
+                alone.append(one)
+            else:
+                reports.add(of[one])
+                told[ref].append(one)
     return told, alone
 
 
@@ -191,7 +230,7 @@ def describe(
         _toll(told, "killed"),
         _toll(told, "injured"),
         independent_sources(told, [copy for copy in copies if copy.copy in mine and copy.origin in mine]),
-        _confidence([event.ref for event in told if core is None or event.ref in core], score),
+        confidence_of([event.ref for event in told if core is None or event.ref in core], score),
     )
 
 
@@ -209,7 +248,7 @@ def _toll(events: Iterable[ToldEvent], field: str) -> Toll | None:
     return Toll(int(told[0].value), int(told[-1].value), tuple(told)) if told else None
 
 
-def _confidence(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -> float:
+def confidence_of(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -> float:
     """The confidence of the weakest record: the mean of its links to the others, through a logistic curve."""
     if len(refs) < 2:
         return 1.0
@@ -236,13 +275,15 @@ def _confidence_of_many(refs: Sequence[str], score: Mapping[tuple[str, str], flo
 
 
 __all__ = [
+    "Crowd",
     "Days",
     "Incident",
     "Told",
     "Toll",
+    "confidence_of",
+    "crowds_of",
     "describe",
     "event_keys",
-    "incidents_of",
     "linked",
     "probe_keys",
     "text_groups",

@@ -60,7 +60,7 @@ class Linker:
     def __init__(self, shelves: Shelves | None = None) -> None:
         self._shelves = shelves = Shelves() if shelves is None else shelves
         self._copyist = Copyist(shelves)
-        self._vectors = SketchVectors(self._copyist.reports)
+        self._vectors = SketchVectors(shelves.sketches, shelves.events)
         self._weaver = Weaver(self._copyist, self._vectors, shelves)
 
     @property
@@ -110,7 +110,7 @@ class Linker:
 
     def copies_of(self, report_id: str) -> list[Copy]:
         """The copies of a report, and what it copies."""
-        return list(self._shelves.copies.get(report_id, {}).values())
+        return list(self._copyist.of(report_id))
 
     def incident_of(self, ref: str) -> Incident | None:
         """The incident in which a record stands; None where there is no such record."""

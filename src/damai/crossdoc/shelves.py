@@ -5,7 +5,7 @@ Whoever changes a value in place puts it back under its key, so that a shelf in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
 from damai.crossdoc.crowds import Rooms
@@ -45,6 +45,29 @@ class Shelves:
     event_rooms: Rooms = field(default_factory=Rooms)
 
 
+class Shelved:
+    """A report on shelves, for who asks for its events only where the sketch alone does not say enough."""
+
+    __slots__ = ("_shelves", "id", "sketch")
+
+    def __init__(self, shelves: Shelves, name: str) -> None:
+        self._shelves, self.id, self.sketch = shelves, name, shelves.sketches[name]
+
+    @property
+    def events(self) -> tuple[ToldEvent, ...]:
+        """Its events, read now."""
+        refs = self._shelves.refs[self.id]
+        warm(self._shelves.events, refs)
+        return tuple(self._shelves.events[ref] for ref in refs)
+
+
+def warm(shelf: Mapping[str, object], keys: Iterable[str]) -> None:
+    """Has a shelf in a file read at once what will be asked for, which costs a fifth of reading it key by key."""
+    read = getattr(shelf, "warm", None)  # asking for a protocol takes longer than reading a value
+    if read is not None:
+        read(keys)
+
+
 class Reports(Mapping[str, ToldReport]):
     """The reports on shelves, put together when they are asked for; those that are ``fresh`` are not wholly there."""
 
@@ -58,6 +81,10 @@ class Reports(Mapping[str, ToldReport]):
         shelves = self._shelves
         refs = shelves.refs[name]
         return ToldReport(shelves.sketches[name], tuple(shelves.events[ref] for ref in refs))
+
+    def shelved(self, name: str) -> ToldReport | Shelved:
+        """The same, its events only when they are asked for."""
+        return self.fresh[name] if name in self.fresh else Shelved(self._shelves, name)
 
     def __contains__(self, name: object) -> bool:
         return name in self._shelves.refs

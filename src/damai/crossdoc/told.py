@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from damai.grounding.edtf import bounds
 from damai.model import Event, Report
@@ -88,6 +88,22 @@ class ToldReport:
     def id(self) -> str:
         """The report's id."""
         return self.sketch.report
+
+
+class Telling(Protocol):
+    """What two reports are compared by: a :class:`ToldReport`, or what reads its events when they are asked for."""
+
+    @property
+    def id(self) -> str:
+        """The report's id."""
+
+    @property
+    def sketch(self) -> ReportSketch:
+        """What is kept of its text."""
+
+    @property
+    def events(self) -> tuple[ToldEvent, ...]:
+        """What it tells."""
 
 
 def sketch_bytes(sketch: ReportSketch) -> bytes:
@@ -227,6 +243,11 @@ def published_moment(published: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment.astimezone(timezone.utc) if moment.tzinfo else None  # noqa: UP017 (UTC alias is 3.11's)
+
+
+def report_of(ref: str) -> str:
+    """The report of a record."""
+    return ref.rpartition("#")[0]
 
 
 def days_of(event: ToldEvent) -> Days | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from damai.crossdoc.told import ReportSketch, ToldEvent, ToldReport
+from damai.crossdoc.told import ReportSketch, ToldEvent, ToldReport, report_of
 
 SIZE = 512
 """Numbers in a vector."""
@@ -35,37 +35,38 @@ def _rows(data: bytes) -> Vector:
     return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def event_vectors(report: ToldReport) -> dict[str, Vector]:
-    """For each event of a report the mean vector of the sentences its evidence lies in, of length 1, by ref."""
-    rows = matrix(report.sketch)
-    found: dict[str, Vector] = {}
-    for event in report.events:
-        under = [n for n, span in enumerate(report.sketch.sentences) if n < len(rows) and told_in(event, span)]
-        if under:
-            mean = rows[under].mean(axis=0)
-            length = float(np.linalg.norm(mean))
-            if length:
-                found[event.ref] = mean / length
-    return found
+def event_vector(sketch: ReportSketch, event: ToldEvent) -> Vector | None:
+    """The mean vector of the sentences in which an event's evidence lies, of length 1; None where there is none."""
+    rows = matrix(sketch)
+    under = [n for n, span in enumerate(sketch.sentences) if n < len(rows) and told_in(event, span)]
+    if not under:
+        return None
+    mean: Vector = rows[under].mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    return mean / length if length else None
 
 
 class SketchVectors(Mapping[str, Vector]):
-    """The vectors of the events of reports, worked out from their sketches when they are asked for: a sketch takes a
+    """The vectors of events, worked out from the sketches of their reports when they are asked for: a sketch takes a
     fifth of the memory."""
 
-    def __init__(self, reports: Mapping[str, ToldReport]) -> None:
-        self._reports = reports
-        self._kept: OrderedDict[str, dict[str, Vector]] = OrderedDict()
+    def __init__(self, sketches: Mapping[str, ReportSketch], events: Mapping[str, ToldEvent]) -> None:
+        self._sketches, self._events = sketches, events
+        self._kept: OrderedDict[str, dict[str, Vector | None]] = OrderedDict()
 
     def get(self, ref: str, default: Any = None) -> Any:
         """The vector of an event, or the default where it has none."""
-        return self._of(ref).get(ref, default)
+        found = self._of(ref)
+        return default if found is None else found
 
     def __getitem__(self, ref: str) -> Vector:
-        return self._of(ref)[ref]
+        found = self._of(ref)
+        if found is None:
+            raise KeyError(ref)
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return (ref for report in self._reports.values() for ref in event_vectors(report))
+        return (ref for ref in self._events if self._of(ref) is not None)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -74,16 +75,15 @@ class SketchVectors(Mapping[str, Vector]):
         """Says that a report is another one now, or gone."""
         self._kept.pop(report, None)
 
-    def _of(self, ref: str) -> dict[str, Vector]:
-        name = ref.rpartition("#")[0]
-        kept = self._kept.get(name)
-        if kept is None:
-            if name not in self._reports:
-                return {}
-            kept = self._kept[name] = event_vectors(self._reports[name])
+    def _of(self, ref: str) -> Vector | None:
+        name = report_of(ref)
+        kept = self._kept.setdefault(name, {})
+        if ref not in kept:
+            event = self._events.get(ref)
+            kept[ref] = None if event is None else event_vector(self._sketches[name], event)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return kept
+        return kept[ref]
 
 
 def told_in(event: ToldEvent, span: tuple[int, int]) -> bool:
@@ -95,7 +95,8 @@ def all_vectors(reports: Iterable[ToldReport]) -> dict[str, Vector]:
     """The vectors of the events of many reports."""
     found: dict[str, Vector] = {}
     for report in reports:
-        found.update(event_vectors(report))
+        told = ((event.ref, event_vector(report.sketch, event)) for event in report.events)
+        found |= {ref: vector for ref, vector in told if vector is not None}
     return found
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from damai.crossdoc.blocks import event_keys, probe_keys, probers
+from damai.crossdoc.blocks import all_keys, probers
 from damai.crossdoc.copying import COPIED, Copyist, Moved
 from damai.crossdoc.crowds import Blocks, Twins
 from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import LARGE, Incident, incidents_of, linked
+from damai.crossdoc.incidents import LARGE, Crowd, Incident, confidence_of, crowds_of, describe, linked
 from damai.crossdoc.linking import THRESHOLD
-from damai.crossdoc.shelves import Area, Reports, Shelves
-from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap
+from damai.crossdoc.retelling import retold
+from damai.crossdoc.shelves import Area, Shelves, warm
+from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap, report_of
 from damai.crossdoc.vectors import SketchVectors, Vector
 
 LEVELS = (THRESHOLD, 1.0, 2.0, 3.0, 4.0)
@@ -51,12 +52,12 @@ class Weaver:
         """Takes records in and out, links anew those of reports whose group of one text is another, and tells anew the
         incidents of those that have other copies; the incidents that are new or new in content, and the ids of those
         that are no longer there. One record may be both gone and new: it was coded anew."""
-        seeds, anew, stale = set[str](), set[str](), set[str]()
+        seeds, anew, stale, gone = set[str](), set[str](), _Stale(), tuple(gone)
         for event in gone:
             seeds |= self._stood_with(event) | {event.ref}
             entered, left = self._twins.take(event)
             anew |= entered | self._withdraw(left & self._links.keys(), seeds)
-            stale |= self._enter(entered)
+            self._enter(entered, stale)
             seeds |= self._stand(event, entered, left)
         for event in gone:
             del self.events[event.ref]
@@ -65,7 +66,7 @@ class Weaver:
             seeds |= self._stood_with(event)
             entered, left = self._twins.put(event)
             anew |= entered | self._withdraw(left & self._links.keys(), seeds)
-            stale |= self._enter(entered)
+            self._enter(entered, stale)
             seeds |= self._stand(event, entered, left)
         anew |= {ref for report in moved.regrouped for ref in self._of_report.get(report, ())}
         retold = (ref for report in moved.regrouped | moved.recopied for ref in self._of_report.get(report, ()))
@@ -75,10 +76,11 @@ class Weaver:
             self._link(ref, seeds, done)
             done.add(ref)
         meet = self._blocks.meeting(lambda ref: _keys(self.events[ref]))
-        for ref in stale - anew:
-            if ref in self._links:
-                self._unlink(ref, meet, seeds)
-        return self._settled(seeds)
+        warm(self._links, stale.others.keys() - anew)
+        for ref, others in stale.others.items():
+            if ref not in anew and ref in self._links:
+                self._unlink(ref, others, meet, seeds)
+        return self._settled(seeds, _Unlike(frozenset(event.ref for event in gone), moved.recopied))
 
     def incident_of(self, event: ToldEvent) -> Incident:
         """The incident in which a record stands."""
@@ -93,12 +95,10 @@ class Weaver:
     def _stand(self, event: ToldEvent, entered: set[str], left: set[str]) -> set[str]:
         return entered | left | {self._twins.leader(event)}
 
-    def _enter(self, refs: Iterable[str]) -> set[str]:
-        stale = set[str]()
+    def _enter(self, refs: Iterable[str], stale: _Stale) -> None:
         for ref in refs:
             self._links[ref] = {}
-            stale |= self._blocks.put(ref, _keys(self.events[ref])[0])
-        return stale
+            stale.add(self._blocks.put(ref, _keys(self.events[ref])[0]))
 
     def _withdraw(self, refs: Iterable[str], seeds: set[str]) -> set[str]:
         """Takes records out of blocks and links; those that may meet others now."""
@@ -128,15 +128,16 @@ class Weaver:
         """All links of a record, worked out again from its blocks; those with records that are ``done`` hold."""
         event, mine = self.events[ref], self._links[ref]
         keys, probes = _keys(event)
-        near = self._blocks.near(ref, keys, probes) | self._told_alike(event)
+        near = self._blocks.near(ref, keys, probes) | self._told_alike(event)  # active all of them
+        near -= {ref, *done}
+        warm(self.events, near)
         found = {}
-        for other in near - {ref}:
-            if other in done or other not in self._links:
-                continue
+        for other in near:
             its = self.events[other]
             if _may_be_one(event, its, self._text) and (link := linked(event, its, self._text, self._vectors)):
                 found[other] = link.score
         home = self._home.get(ref)
+        warm(self._links, found)
         for other in [name for name in mine.keys() | found.keys() if name not in done]:
             before, now = mine.get(other), found.get(other)
             if before == now:
@@ -153,11 +154,15 @@ class Weaver:
                     seeds.add(other)
         seeds.add(ref)
 
-    def _unlink(self, ref: str, meet: Callable[[str, str], bool], seeds: set[str]) -> None:
-        """Lets go of the links of a record with those it no longer meets."""
-        alike = self._told_alike(self.events[ref])
-        for other, score in list(self._links[ref].items()):
-            if other not in alike and not meet(ref, other):
+    def _unlink(self, ref: str, others: set[str] | None, meet: Callable[[str, str], bool], seeds: set[str]) -> None:
+        """Lets go of the links of a record with those of the others (None: with all) that it no longer meets."""
+        links = self._links[ref]
+        alike: set[str] | None = None
+        for other, score in [(name, links[name]) for name in links if others is None or name in others]:
+            if meet(ref, other):
+                continue
+            alike = self._told_alike(self.events[ref]) if alike is None else alike
+            if other not in alike:
                 self._drop(ref, other, score, seeds)
                 self._cut(ref, other)
                 self._cut(other, ref)
@@ -174,59 +179,131 @@ class Weaver:
         for level in LEVELS:
             area, todo = {ref}, [ref]
             while todo and (len(area) <= LARGE or level == LEVELS[-1]):
-                near = self._links[todo.pop()]
-                new = {other for other, score in near.items() if score >= level and other not in area}
-                area |= new
-                todo += new
+                warm(self._links, todo)
+                ring = (self._links[name].items() for name in todo)
+                todo = list({other for near in ring for other, score in near if score >= level} - area)
+                area.update(todo)
             if len(area) <= LARGE:
                 break
         return frozenset(area), level
 
-    def _settled(self, seeds: set[str]) -> tuple[list[Incident], set[str]]:
+    def _settled(self, seeds: set[str], unlike: _Unlike) -> tuple[list[Incident], set[str]]:
         """The incidents of all areas that changed, worked out again."""
         before: dict[str, Incident] = {}
-        todo, done, placed = set(seeds), set[str](), set[str]()
+        todo, done, placed, parted = set(seeds), set[str](), set[str](), set[str]()
         areas = []
+        warm(self._home, todo)
         while todo:
             ref = todo.pop()
             if ref in done:
                 continue
             done.add(ref)
-            old = self._areas.pop(self._home.pop(ref, ""), None)
-            if old is not None:
-                before |= {name: self.incidents.pop(name) for name in old.incidents}
+            name = self._home.get(ref)
+            if name is not None and name not in parted:
+                parted.add(name)
+                old = self._areas[name]
+                for shelf, keys in ((self.incidents, old.incidents), (self._home, old.refs), (self._links, old.refs)):
+                    warm(shelf, keys)
+                before |= {its: self.incidents[its] for its in old.incidents}
                 todo |= old.refs - done
             if ref in self._links and ref not in placed:
                 area = Area(*self._reach(ref))
                 areas.append(area)
                 placed |= area.refs
                 todo |= area.refs - done
-        made = [incident for area in areas for incident in self._incidents_of(area)]
-        fresh = sorted((i for i in made if before.get(i.id) != i), key=lambda i: arrival(self.events[i.id]))
-        return fresh, before.keys() - {incident.id for incident in made}
+        old_of = {ref: incident for incident in before.values() if unlike.spares(incident) for ref in incident.events}
+        made = [self._incidents_of(area, old_of) for area in areas]
+        named = {min(area.refs): replace(area, incidents=_names(its)) for area, its in zip(areas, made, strict=True)}
+        self._place(named, parted, done - placed)
+        return self._shelve([incident for its in made for incident in its], before)
 
-    def _incidents_of(self, area: Area) -> list[Incident]:
+    def _place(self, areas: Mapping[str, Area], parted: set[str], gone: set[str]) -> None:
+        """Puts areas in the place of those that are no longer there; what is as it was is not written again."""
+        for name in parted - areas.keys():
+            del self._areas[name]
+        for ref in gone:
+            if ref in self._home:
+                del self._home[ref]
+        for name, area in areas.items():
+            if self._areas.get(name) != area:
+                self._areas[name] = area
+            for ref in area.refs:
+                if self._home.get(ref) != name:
+                    self._home[ref] = name
+
+    def _shelve(self, made: Iterable[Incident], before: Mapping[str, Incident]) -> tuple[list[Incident], set[str]]:
+        """Puts incidents in the place of those that were there before: the new ones, and the ids of those gone."""
+        now = {incident.id: incident for incident in made}
+        fresh = [incident for name, incident in now.items() if before.get(name) != incident]
+        gone = before.keys() - now.keys()
+        for name in gone:
+            del self.incidents[name]
+        for incident in fresh:
+            self.incidents[incident.id] = incident
+        return sorted(fresh, key=lambda incident: arrival(self.events[incident.id])), gone
+
+    def _incidents_of(self, area: Area, old_of: Mapping[str, Incident]) -> list[Incident]:
+        warm(self.events, area.refs)
         score = {(a, b): found for a in area.refs for b, found in self._links[a].items() if a < b in area.refs}
         events = [self.events[ref] for ref in sorted(area.refs)]
-        following = {
-            event.ref: [self.events[ref] for ref in sorted(refs)]
-            for event in events
-            if (refs := self._twins.followers(event))
-        }
-        reports = {event.report for event in events} | {e.report for told in following.values() for e in told}
-        made = incidents_of(events, score, self._copies.among(reports), following)
-        name = min(area.refs)
-        self._areas[name] = replace(area, incidents=tuple(incident.id for incident in made))
-        for incident in made:
-            self.incidents[incident.id] = incident
-        for ref in area.refs:
-            self._home[ref] = name
-        return made
+        following = {event.ref: refs for event in events if (refs := self._twins.followers(event))}
+        crowds, alone = crowds_of(events, score, following)
+        return [*(self._told(crowd, score, old_of) for crowd in crowds), *(self._lone(ref, old_of) for ref in alone)]
+
+    def _lone(self, ref: str, old_of: Mapping[str, Incident]) -> Incident:
+        old = old_of.get(ref)
+        return old if old is not None and len(old.events) == 1 else describe([self.events[ref]], {}, ())
+
+    def _told(self, crowd: Crowd, score: Mapping[tuple[str, str], float], old_of: Mapping[str, Incident]) -> Incident:
+        """The incident of a crowd, from what it was where that is known."""
+        refs = crowd.refs
+        old = next((old_of[ref] for ref in (*crowd.core, *refs) if ref in old_of), None)
+        if old is not None:
+            sure = confidence_of(list(crowd.core), score)
+            if found := retold(old, crowd, self.events, self._copies.of, sure):
+                return found
+        warm(self.events, refs)
+        told = [self.events[ref] for ref in sorted(refs)]
+        copies = self._copies.among({event.report for event in told}) if len(told) > 1 else ()
+        return describe(told, score, copies, core=crowd.core)
+
+
+def _names(incidents: Iterable[Incident]) -> tuple[str, ...]:
+    """Ids, those of many records first: in these most are looked for."""
+    return tuple(one.id for one in sorted(incidents, key=lambda one: (-len(one.events), one.id)))
 
 
 @lru_cache(maxsize=4_096)
 def _keys(event: ToldEvent) -> tuple[frozenset[str], tuple[str, ...]]:
-    return frozenset(event_keys(event)), probe_keys(event)
+    stored, looked_up = all_keys(event)
+    return frozenset(stored), looked_up
+
+
+@dataclass(frozen=True, slots=True)
+class _Unlike:
+    """The records that are gone or others now, and the reports that have other copies."""
+
+    refs: frozenset[str]
+    reports: frozenset[str]
+
+    def spares(self, incident: Incident) -> bool:
+        """Whether all that an incident tells of its records still holds."""
+        return self.refs.isdisjoint(incident.events) and (
+            not self.reports or self.reports.isdisjoint(map(report_of, incident.events))
+        )
+
+
+class _Stale:
+    """The records that no longer meet some others, and which these may be (None: any)."""
+
+    def __init__(self) -> None:
+        self.others: dict[str, set[str] | None] = {}
+
+    def add(self, found: Mapping[str, set[str] | None]) -> None:
+        """Takes in what one change of the blocks came to."""
+        for ref, others in found.items():
+            known = self.others.get(ref, others)
+            self.others[ref] = None if known is None or others is None else known | others
 
 
 def _may_be_one(a: ToldEvent, b: ToldEvent, text: Mapping[str, str]) -> bool:
@@ -249,6 +326,10 @@ def link_incidents(
         shelves.sketches[report.id] = report.sketch
         shelves.refs[report.id] = tuple(event.ref for event in report.events)
         shelves.events.update({event.ref: event for event in report.events})
-    state = Weaver(Copyist.of(known), SketchVectors(Reports(shelves)) if vectors is None else vectors, shelves)
+    state = Weaver(
+        Copyist.from_copies(known),
+        SketchVectors(shelves.sketches, shelves.events) if vectors is None else vectors,
+        shelves,
+    )
     state.change(event for report in reports for event in report.events)
     return tuple(sorted(state.incidents.values(), key=lambda incident: arrival(state.events[incident.id])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
@@ -16,13 +16,15 @@ from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident, Told, Toll
 from damai.crossdoc.shelves import Area, Shelves
 from damai.crossdoc.sources import Source
-from damai.crossdoc.told import Promise, ReportSketch, ToldEvent
+from damai.crossdoc.told import Promise, ReportSketch, ToldEvent, report_of
 from damai.store.shelf import ShelfFile
 
 ENDING = "-linked"
 """What the name of the file ends with."""
 MOST = 20_000
 """Values of one kind in memory between two changes."""
+NAMES = 50
+"""How many times as many names of blocks: each takes a pointer in a list, and a block is dozens of them."""
 LEAST = 500
 """Reports from which a dossier has such a file: fewer are linked anew within seconds."""
 ALL, EVENT, LEDGER, REPORT = "all", "event:", "ledger", "report:"
@@ -71,8 +73,8 @@ def kept_in_file(path: Path, sketches: MutableMapping[str, ReportSketch], wait: 
         areas=shelf(_area_row, _area),
         incidents=shelf(incident_row, incident_of_row),
         faces=shelf(),
-        report_rooms=file.rooms(most),
-        event_rooms=file.rooms(most),
+        report_rooms=file.rooms(most * NAMES),
+        event_rooms=file.rooms(most * NAMES),
     )
     return Kept(shelves, shelf(load=tuple), shelf(), shelf(), shelf(), file)
 
@@ -159,35 +161,57 @@ def _area(row: list[Any]) -> Area:
 
 
 def incident_row(incident: Incident) -> list[Any]:
-    """An incident as a row of plain values."""
-    told = [[[one.value, one.events] for one in values] for values in (incident.dates, incident.places)]
-    tolls = [
-        toll and [toll.low, toll.high, [[one.value, one.events] for one in toll.told]]
-        for toll in (incident.killed, incident.injured)
+    """An incident as a row of plain values. Each of its records stands in it once, elsewhere by its place: thousands
+    may recall one event."""
+    at = {ref: n for n, ref in enumerate(incident.events)}
+    of = {report_of(ref): n for ref, n in at.items()}
+
+    def told(values: Iterable[Told]) -> list[Any]:
+        return [[one.value, [at[ref] for ref in one.events]] for one in values]
+
+    tolls = [toll and [toll.low, toll.high, told(toll.told)] for toll in (incident.killed, incident.injured)]
+    alone = [of[one.reports[0]] for one in incident.sources if len(one.reports) == 1 and not one.claimants]
+    sources = [
+        [[of[report] for report in one.reports], one.claimants]
+        for one in incident.sources
+        if len(one.reports) > 1 or one.claimants
     ]
-    sources = [[source.reports, source.claimants] for source in incident.sources]
     return [
         incident.id, incident.events, incident.type, incident.actors, incident.recipients, incident.mediators,
-        incident.claimants, incident.earliest, incident.latest, *told, *tolls, sources, incident.confidence,
+        incident.claimants, incident.earliest, incident.latest, told(incident.dates), told(incident.places), *tolls,
+        [alone, sources], incident.confidence,
     ]  # fmt: skip
 
 
 def incident_of_row(row: list[Any]) -> Incident:
-    """The incident of a row."""
+    """The incident of a row.
+
+    >>> from damai.crossdoc.incidents import describe
+    >>> fields = {"date": "2024-05", "killed": 3}
+    >>> told = [ToldEvent(f"{r}#0", r, "AGREE", claimants=("A",) * n, **fields) for n, r in enumerate("ab")]
+    >>> incident = describe(told, {}, ())
+    >>> incident_of_row(json.loads(json.dumps(incident_row(incident)))) == incident
+    True
+    """
+    refs = row[1]
+    reports = [report_of(ref) for ref in refs]
+
+    def told(rows: list[list[Any]]) -> tuple[Told, ...]:
+        return tuple(Told(value, tuple([refs[n] for n in places])) for value, places in rows)
+
     for place in (1, 3, 4, 5, 6):
         row[place] = tuple(row[place])
     for place in (9, 10):
-        row[place] = _told(row[place])
+        row[place] = told(row[place])
     for place in (11, 12):
         if row[place] is not None:
-            low, high, told = row[place]
-            row[place] = Toll(low, high, _told(told))
-    row[13] = tuple(Source(tuple(reports), tuple(claimants)) for reports, claimants in row[13])
+            low, high, values = row[place]
+            row[place] = Toll(low, high, told(values))
+    alone, joined = row[13]
+    sources = [Source((reports[n],)) for n in alone]
+    sources += [Source(tuple([reports[n] for n in places]), tuple(claimants)) for places, claimants in joined]
+    row[13] = tuple(sorted(sources, key=lambda source: source.reports))
     return Incident(*row)
-
-
-def _told(rows: list[list[Any]]) -> tuple[Told, ...]:
-    return tuple(Told(value, tuple(events)) for value, events in rows)
 
 
 __all__ = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from typing import Any
 
 import pytest
 from telling import report, told
 
-from damai.crossdoc import copying, crowds, weaving
+from damai.crossdoc import copying, crowds, incidents, weaving
 from damai.crossdoc.crowds import CAP, PILOTS, Blocks, Twins, face_of, lot
 from damai.crossdoc.duplicates import report_keys
 from damai.crossdoc.linker import Linker
@@ -89,8 +90,11 @@ def test_an_overfull_block_is_known_by_its_pilots() -> None:
     for name in names[:-1]:
         assert not blocks.put(name, ["k"])
     assert blocks.near("n0", ["k"], ["k"]) == set(names[:-1])
-    assert blocks.put(names[-1], ["k"]) == set(names[:-1])
     pilots = set(sorted(names, key=lot)[:PILOTS])
+    hidden = set(names) - pilots
+    stale = blocks.put(names[-1], ["k"])
+    assert stale.keys() == hidden - {names[-1]}
+    assert all(others == hidden for others in stale.values())
     other = next(name for name in names if name not in pilots)
     assert blocks.near(other, ["k"], ["k"]) == pilots
     assert blocks.near(min(pilots), ["k"], ["k"]) == set(names)
@@ -107,8 +111,10 @@ def test_who_looks_out_of_an_overfull_block_meets_others_by_its_pilots_only(monk
         blocks.put(name, ["short"])
     assert blocks.near("war", *keys["war"]) == {"a", "b", "war"}
     assert blocks.near("a", *keys["a"]) == {"war"}
-    assert blocks.put("c", ["short"]) == {"a", "b"}
     pilot = min("abc", key=lot)
+    stale = blocks.put("c", ["short"])
+    assert stale.keys() == {"a", "b"} - {pilot}
+    assert all("war" in others for others in stale.values() if others is not None)
     meet = blocks.meeting(keys.__getitem__)
     assert blocks.near("war", *keys["war"]) == {pilot, "war"}
     for name in "abc":
@@ -164,3 +170,53 @@ def test_of_many_twins_a_few_are_active() -> None:
     leaders = {twins.leader(event) for event in events}
     assert len(leaders) == PILOTS
     assert twins.take(events[-1])[0] == left - {events[-1].ref}
+
+
+def recalled(count: int, seed: int) -> list[ToldReport]:
+    """Reports that recall one raid, with some fields missing, some of them twice, some copied; and little else."""
+    choose, made = random.Random(seed), []
+    for n in range(count):
+        day = f"2024-05-{choose.randrange(3, 9):02}"
+        events = [
+            told(
+                f"r{n:03}#{place}", "ASSAULT", "A>B", day, date=choose.choice(("2024-05-02", "2024-05-02", None)),
+                place=choose.choice((None, "Dover", "Dover")), claimants=choose.choice(((), (), ("A:MIL",), ("B",))),
+                killed=choose.choice((None, 4, 5)),
+            )
+            for place in range(choose.choice((1, 1, 1, 2)))
+        ]  # fmt: skip
+        start = choose.choice((0, 1000 * n, 1000 * n))
+        made.append(report(*events, shingles=tuple(range(start, start + 30)), language="en"))
+    return made
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_large_incident_that_grows_is_what_it_would_be_from_scratch(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    for module, name, value in (
+        (crowds, "CAP", 6), (crowds, "PILOTS", 2), (incidents, "LARGE", 8), (weaving, "LARGE", 8),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, value)
+    reports, whole, calls = recalled(40, seed), weaving.retold, Counter[bool]()
+
+    def counting(*given: Any) -> Any:
+        found = whole(*given)
+        calls[found is not None and len(found.events) > len(given[0].events)] += 1
+        return found
+
+    monkeypatch.setattr(weaving, "retold", counting)
+    state = Linker()
+    for number, one in enumerate(reports, 1):
+        state.add(one)
+        if number % 8 == 0:
+            again = Linker()
+            again.add_all(reversed(reports[:number]))
+            assert (state.incidents, state.copies) == (again.incidents, again.copies)
+    assert max(len(incident.events) for incident in state.incidents) > 8
+    assert calls[True] > 8  # else the test would see nothing
+    for one in reports[::3]:
+        state.remove(one.id)
+    again = Linker()
+    again.add_all(one for n, one in enumerate(reports) if n % 3)
+    assert state.incidents == again.incidents

@@ -51,6 +51,33 @@ def test_a_shelf_is_a_dictionary(tmp_path: Path, seed: int) -> None:
         del shelf["nowhere"]
 
 
+def test_what_is_read_at_once_is_there_and_little_stays_in_memory(tmp_path: Path) -> None:
+    file, shelf, _ = opened(tmp_path / "a", most=4)
+    file.begin()
+    for n in range(20):
+        shelf[f"k{n}"] = [n]
+    file.commit()
+    file.close()
+    file, shelf, _ = opened(tmp_path / "a", most=4)
+    file.begin()
+    shelf["k3"] = [33]
+    del shelf["k4"]
+    asked: list[str] = []
+    file.connection.set_trace_callback(asked.append)
+    names = ["k0", "k3", "k4", "k9", "nowhere"]
+    shelf.warm(names)
+    assert [shelf.get(name) for name in names] == [[0], [33], None, [9], None]
+    assert len(asked) == 1
+    file.connection.set_trace_callback(None)
+    for n in range(20):
+        assert shelf.get(f"k{n}") == {3: [33], 4: None}.get(n, [n])
+    assert len(shelf._known) + len(shelf._older) <= 2 * (4 // 2 + 2 + 1)
+    file.commit()
+    file.close()
+    file, shelf, _ = opened(tmp_path / "a")
+    assert (shelf.get("k3"), shelf.get("k4"), len(shelf)) == ([33], None, 19)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_rooms_in_a_file_are_those_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     monkeypatch.setattr(crowds, "CAP", 4)
