@@ -77,6 +77,9 @@ class Pipeline:
             records,
             {code: row["name"] for code, row in known.items()},
             {c: r["capital"] for c, r in known.items() if r.get("capital")},
+            pack.tables.get("places"),
+            self._words,
+            self._analyser.words_of,
         )
         self._analyser.know_names(self._actors.names)
         self._tagger = NameTagger.from_json(pack.tables.get("names"), pack.tables.get("clusters", {}))
@@ -132,7 +135,7 @@ class Pipeline:
         parsed = {s.index: s for s in self._analyser.parse(chosen)}
         sentences = [parsed.get(s.index, s) for s in sentences]
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
-        places = self._places.find(sentences, mentions)
+        places = self._places.find(sentences, mentions, [self._raws(s) for s in sentences])
         reading = self.coder.read(
             report,
             text,
@@ -153,7 +156,8 @@ class Pipeline:
         day = local_day(report.published)
         mentions = Discourse(self._actors, self._words, day).read(sentences, self._title(report))
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
-        places = [place for row in self._places.find(sentences, mentions) for place in row]
+        raws = [self._raws(s) for s in sentences]
+        places = [place for row in self._places.find(sentences, mentions, raws) for place in row]
         return Grounded(sentences, mentions, timexes, places, self._numbers)
 
     def tag(self, report: Report, layer: Layer) -> Tagging:

@@ -307,7 +307,7 @@ def from_geonames(cities: Iterable[City], taken: set[str], known: set[int], word
 
 
 def settle(row: Row, taken: set[str], words: Words) -> None:
-    """Leaves an own row the spellings that no earlier row and no actor has."""
+    """Leaves an own row the spellings that no earlier row has, nor an actor unless the row is weak."""
     if not row.weak and row.name.casefold() in words.actors:
         print(f"places_own.tsv: {row.name} names an actor too: mark it weak", file=sys.stderr)
     if not row.weak and row.name.casefold() in taken:
@@ -317,7 +317,8 @@ def settle(row: Row, taken: set[str], words: Words) -> None:
     spelt: dict[str, str] = {}
     for name in row.names:
         key = name.casefold()
-        if key != own and not (key in taken or key in words.actors or key in words.holders):
+        actor = key in words.actors and not row.weak  # a seat's name may be a place's too: a weak row says so
+        if key != own and not (key in taken or actor or key in words.holders):
             spelt.setdefault(key, name)
     row.names = list(spelt.values())
     taken.update((own, *spelt))

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from damai.grounding.actors import ActorTable
 from damai.grounding.mentions import Mention, Raw
+from damai.grounding.places_borders import Borders
+from damai.grounding.places_unlisted import UnlistedPlaces
 from damai.grounding.toponyms import Resolver, Toponym
 from damai.knowledge.places import PlaceRecord
+from damai.knowledge.places import countries as states
 from damai.knowledge.places_atlas import Atlas, Point, atlas
 from damai.language.sentence import Sentence
 from damai.model import Place, Span
 
 PLACE_KINDS = frozenset({"state", "capital", "place"})
+LONG_KINDS = frozenset({"state", "district", "facility", "strait"})
+"""Kinds whose names may end in a word for the kind that a text writes small ("Shan state")."""
 
 
 class PlaceTable:
     """Looks up what a mention names as a place."""
 
     def __init__(
-        self, records: Iterable[PlaceRecord], countries: Mapping[str, str], capitals: Mapping[str, str]
+        self,
+        records: Iterable[PlaceRecord],
+        countries: Mapping[str, str],
+        capitals: Mapping[str, str],
+        table: Mapping[str, Any] | None = None,
+        grammar: Mapping[str, frozenset[str]] | None = None,
+        cut: Callable[[str], Sequence[str]] = str.split,
     ) -> None:
+        """``table``: the pack's ``places.toml``, ``grammar`` its function words; ``cut`` parts a form into words."""
         self._records = {record.key: record for record in records}
         self._countries = countries
         self._capitals = capitals
@@ -31,6 +44,17 @@ class PlaceTable:
             if record.kind == "capital"
             for name in record.names
         }
+        self._parts = {
+            (record.country, _letters(name)): record
+            for record in self._records.values()
+            if record.weak and record.kind != "capital"
+            for name in record.names
+        }
+        table, grammar = table or {}, grammar or {}
+        lines = {n: _of_record(Span(0, 1), r) for r in self._records.values() if r.kind == "line" for n in r.names}
+        neighbours = {code: frozenset(row.get("neighbours", ())) for code, row in states().items()}
+        self._unlisted = UnlistedPlaces(table, grammar, cut)
+        self._borders = Borders(table.get("border", {}), grammar, countries, neighbours, lines)
 
     def place_of(self, mention: Mention) -> Place | None:
         """The place that a mention of a state, a capital or a place names; None for others."""
@@ -74,19 +98,62 @@ class PlaceTable:
                 found.append(place)
         return found
 
-    def find(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> list[list[Place]]:
-        """The places of each sentence, in order."""
+    def find(
+        self,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Sequence[Mention]],
+        raws: Sequence[Sequence[Raw]] | None = None,
+    ) -> list[list[Place]]:
+        """The places of each sentence, in order: those that mentions name, those of the table's names (``raws``) that
+        are part of a mention or of a dateline, borders, and places that no table lists."""
+        given = raws if raws is not None else [()] * len(sentences)
+        named = [self._of_tables(*row) for row in zip(sentences, mentions, given, strict=True)]
+        rows = list(zip(sentences, mentions, named, strict=True))
+        unlisted = [self._unlisted.find(*row) for row in rows]
+        every = sorted((p for row in unlisted for p in row), key=lambda place: place.country is not None)
+        told = {place.name: place for place in every}  # the one whose country is known wins
+        if told:
+            unlisted = [self._unlisted.find(*row, told) for row in rows]
+        borders = [self._borders.find(sentence, row) for sentence, row, _ in rows]
         return [
-            [p for m in row if m.kind in PLACE_KINDS and (p := self._seat(sentence, m) or self.place_of(m)) is not None]
-            for sentence, row in zip(sentences, mentions, strict=True)
+            sorted((place for row in three for place in row), key=lambda place: (place.span.start, place.span.end))
+            for three in zip(named, borders, unlisted, strict=True)
         ]
+
+    def _of_tables(self, sentence: Sentence, mentions: Sequence[Mention], raws: Sequence[Raw]) -> list[Place]:
+        named = [place for mention in mentions if (place := self._listed(sentence, mention)) is not None]
+        covered = {place.span.start for place in named}
+        held = (self._held(sentence, raw) for raw in raws)
+        return [*named, *(place for place in held if place is not None and place.span.start not in covered)]
+
+    def _held(self, sentence: Sentence, raw: Raw) -> Place | None:
+        """The place of a name that stands within an office ("residents of X") or describes one ("New York judge")."""
+        entry = next((entry for entry in raw.entries if entry.kind == "place"), None)
+        if entry is None or raw.kind not in ("place", "modifier") or (record := self._records.get(entry.id)) is None:
+            return None
+        return _of_record(Span(sentence.words[raw.first].start, sentence.words[raw.last - 1].end), record)
+
+    def _listed(self, sentence: Sentence, mention: Mention) -> Place | None:
+        if mention.kind in ("state", "seat"):
+            part = self._part(sentence, mention)
+            if part is not None or mention.kind == "seat":
+                return part
+        if mention.kind not in PLACE_KINDS:
+            return None
+        return self._seat(sentence, mention) or self.place_of(mention)
+
+    def _part(self, sentence: Sentence, mention: Mention) -> Place | None:
+        """The place that a name of a state or its seat is where that is less than the state ("at the White House")."""
+        if not mention.codes or (mention.kind == "seat" and not self._unlisted.stands_at(mention.prep)):
+            return None
+        record = self._parts.get((mention.codes[0].partition(":")[0], _words(sentence, mention)))
+        return None if record is None else _place(mention, record)
 
     def _seat(self, sentence: Sentence, mention: Mention) -> Place | None:
         """The city that a mention of a capital names: a state may have several seats ("Tel Aviv", "Lagos")."""
         if mention.kind != "capital" or not mention.codes:
             return None
-        written = _letters(" ".join(word.text for word in sentence.words[mention.first : mention.last]))
-        record = self._seats.get((mention.codes[0].partition(":")[0], written))
+        record = self._seats.get((mention.codes[0].partition(":")[0], _words(sentence, mention)))
         return None if record is None else _place(mention, record)
 
 
@@ -156,16 +223,17 @@ def _pinned(span: Span, point: Point, known: Place | None) -> Place:
 
 
 def _place(mention: Mention, record: PlaceRecord) -> Place:
+    return _of_record(mention.spans[0], record)
+
+
+def _of_record(span: Span, record: PlaceRecord) -> Place:
     return Place(
-        mention.spans[0],
-        record.name,
-        record.country,
-        record.lat,
-        record.lon,
-        record.geonames,
-        record.kind,
-        record.claimants,
+        span, record.name, record.country, record.lat, record.lon, record.geonames, record.kind, record.claimants
     )
+
+
+def _words(sentence: Sentence, mention: Mention) -> str:
+    return _letters(" ".join(word.text for word in sentence.words[mention.first : mention.last]))
 
 
 def _letters(name: str) -> str:
@@ -178,4 +246,26 @@ def add_places(table: ActorTable, records: Iterable[PlaceRecord]) -> None:
         if record.kind == "capital":
             continue
         for name in record.names:
-            table.add_place(name, record.country or "", record.key, record.weak)
+            for form in _spellings(name, record):
+                table.add_place(form, record.country or "", record.key, record.weak)
+
+
+def _spellings(name: str, record: PlaceRecord) -> Iterator[str]:
+    """A name as a text may write it: its article small, its last word small where it may say the kind, hyphens for
+    spaces and the other way round ("Deir-al-Balah").
+
+    >>> shan = PlaceRecord("g", "Shan State", ("Shan State",), "MMR", "state", None, None, None, (), False)
+    >>> list(_spellings("Shan State", shan)), list(_spellings("Deir al-Balah", shan)), list(_spellings("Al-Tanf", shan))
+    (['Shan state'], ['Deir al-Balah', 'Deir al Balah', 'Deir-al-Balah'], ['al-Tanf', 'al Tanf'])
+    """
+    if name[2:3] in ("-", " ") and name[:2].isalpha():  # an article may be small: "Al-Tanf", "El Fasher"
+        name = name[0].lower() + name[1:]
+    head, space, last = name.rpartition(" ")
+    longer = record.kind in LONG_KINDS and not record.weak and head not in record.names
+    if longer and space and head[-1:].isalpha() and last.isalpha():
+        name = f"{head} {last.lower()}"
+    yield name
+    if "-" in name:
+        yield name.replace("-", " ")
+        if space:
+            yield name.replace(" ", "-")
