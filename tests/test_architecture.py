@@ -27,7 +27,7 @@ ALSO_ENGLISH = {
     "total",
     "area", "asia", "city", "damai", "format", "internal", "label", "latin", "locked", "main", "mediator", "panel",
     "people", "plus", "program", "status", "target", "twitter", "unit", "virtual",
-    "long", "plot", "province", "verbal", "wikipedia",
+    "long", "plot", "province", "rival", "verbal", "wikipedia",
     "atom", "media", "transfer", "video",  # names in formats: Atom, Media RSS, Transfer-Encoding, <video>
 }  # fmt: skip
 """Words of a pack that are English words or names too, as they stand in the engine."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from damai.events.arguments import tree_path
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
+from damai.events.standing import lands_of
 from damai.events.triggers import Trigger
 from damai.events.units import head_of
 from damai.grounding.edtf import bounds
@@ -179,8 +180,7 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
     here = list(reading.places[number])
     words = candidate.sentence.words
     kind, family, form = shared_features(candidate)
-    targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
-    doers = {c.partition(":")[0] for c in codes_of(candidate.actors)}
+    targets, doers = lands_of(codes_of(candidate.recipients)), lands_of(codes_of(candidate.actors))
     for place in here:
         side, distance, commas, _ = _where(candidate, place.span)
         first = next((w.i for w in words if w.end > place.span.start), 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.choices import SPEECH, shared_features
+from damai.events.standing import standing, year_of
 from damai.events.units import Unit
 
 SOMEBODY, NOBODY = "said", "unnamed"
@@ -27,6 +28,7 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
     actors = {c.partition(":")[0] for c in codes_of(candidate.actors)}
     targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
     around = _told_around(reading, candidate)
+    year = year_of(reading.report.published)
     kind, family, form = shared_features(candidate)
     predicate = candidate.trigger.predicate
     seen: set[int] = set()
@@ -38,6 +40,7 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
         source = {c.partition(":")[0] for c in said.source.codes}
         same = bool(source & actors)
         role = "actor" if same else "target" if source & targets else "third"
+        bonds = [standing(frozenset(source), frozenset(side), year) for side in (actors, targets)]
         mention = said.source.mentions[0]
         accuser = said.kind == "claim" and inside == "ACCUSE"
         yield ClaimOption(
@@ -48,6 +51,7 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
                 f"inside={inside}&{family}", f"inside={inside}&cuekind={said.kind}", f"accuser={accuser}&{family}", f"accuser={accuser}&{kind}", f"weak={predicate.weak}&{family}", f"options={min(3, len(candidate.said))}",
                 f"quoted={candidate.quoted}&self={same}", f"said&actors={bool(actors)}&{family}",
                 f"role={role}&{kind}", f"role={role}&{family}", f"role={role}&sector={mention.sector}", f"role={role}&cuekind={said.kind}", f"role={role}&direct={said.direct}", f"role={role}&medium={said.source.codes[0].startswith('MED-')}",
+                f"bond={bonds[0]}&{family}", f"bond={bonds[0]}&{kind}", f"bond={bonds[0]}>{bonds[1]}&{family}", f"bond={bonds[0]}&cuekind={said.kind}",
                 *around, *(f"{f}&role={role}" for f in around),
             ),
             said.rule,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from damai.events.candidates import Candidate, Reading, Side
 from damai.events.context import step
+from damai.events.pairing import bond_within
 
 
 def _entities(sides: Sequence[Side]) -> frozenset[str]:
@@ -54,6 +55,7 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
     abroad = min(3, sum(1 for code, count in reading.focus if count > 1 and code not in states))
     hints = [m.hints.record for m in members if m.hints is not None]
     level = step(max(hints)) if hints else "-"
+    bond = bond_within(lead, reading)
     return [
         f"hint={level}", f"hint={level}&type={kind}", f"hint={level}&count={min(3, len(members))}", f"home={home}&type={kind}", f"home={home}&sectors={sectors}", f"home={home}&abroad={abroad}", f"abroad={abroad}", f"sectors={sectors}&type={kind}", f"home={home}&weak={lead.trigger.predicate.weak}&type={kind}", f"abroad={abroad}&type={kind}",
         "bias", f"p={_step(chances[0])}", f"p={_step(chances[0])}&type={kind}", f"p={_step(chances[0])}&count={min(3, len(members))}", f"count={min(4, len(members))}", f"count={min(4, len(members))}&type={kind}",
@@ -61,7 +63,7 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
         f"twins={min(2, len(twins))}&better={better}&type={kind}", f"twins={min(2, len(twins))}&noun={noun}", f"near={min(2, len(near))}", f"shared={min(2, len(shared))}&type={kind}", f"others={min(3, len(others))}", f"others={min(3, len(others))}&type={kind}",
         f"samesentence={min(3, same_sentence)}", f"samesentence={min(3, same_sentence)}&inside={inside}", f"inside={inside}&type={kind}", f"spoken={spoken}&type={kind}", f"noun={noun}&type={kind}", f"noun={noun}&count={min(2, len(members))}&better={better}",
         f"frame={lead.trigger.predicate.frame}", f"predicate={lead.trigger.predicate.id}", f"weak={lead.trigger.predicate.weak}&has={has}", f"status={lead.modality.status}", f"status={lead.modality.status}&type={kind}", f"total={min(4, total)}&type={kind}",
-        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}",
+        f"first={min(4, min(sentences))}", f"first={min(2, min(sentences))}&type={kind}", f"carried={sum(1 for s in (*lead.actors, *lead.recipients) if s.carried)}", f"bond={bond}&type={kind}", f"bond={bond}&has={has}",
     ]  # fmt: skip
 
 

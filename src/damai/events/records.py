@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from damai.events.arguments import Grammar
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.context import pair_hint, step
+from damai.events.pairing import bond_within
 from damai.events.triggers import Trigger
 from damai.language.sentence import Word
 
@@ -39,7 +40,7 @@ def record_features(reading: Reading, candidate: Candidate, grammar: Grammar) ->
     carried = "".join("c" if s.carried else "h" for s in (*candidate.actors[:1], *candidate.recipients[:1]))
     sector_a = candidate.actors[0].unit.mentions[0].sector if candidate.actors else "none"
     sector_r = candidate.recipients[0].unit.mentions[0].sector if candidate.recipients else "none"
-    focus = reading.focus
+    bond, focus = bond_within(candidate, reading), reading.focus
     foreign = min(3, len([c for c, n in focus if n > 1]))
     title = any(w.lower in reading.title_words for w in words[trigger.first : trigger.last])
     features = [
@@ -50,7 +51,7 @@ def record_features(reading: Reading, candidate: Candidate, grammar: Grammar) ->
         f"saidby={covers[-1].kind if covers else '-'}&type={kind}", f"sentence={min(sentence.index, 4)}", f"sentence={min(sentence.index, 2)}&type={kind}", f"title={title}&type={kind}", f"title={title}", f"sure={int(sure * 4)}",
         f"sure={int(sure * 4)}&has={has}", f"carried={carried}", f"carried={carried}&form={form}", f"sector={sector_a}>{sector_r}", f"sectors={sector_a}&type={kind}", f"sectorr={sector_r}&type={kind}", f"foreign={foreign}",
         f"foreign={foreign}&type={kind}", f"length={min(5, len(words) // 8)}", f"triggers={min(6, len(reading.triggers[sentence.index]))}", f"weak={predicate.weak}&domestic={domestic}", f"multi={min(3, trigger.last - trigger.first)}",
-        f"mode={predicate.mode}&type={kind}", f"time={bool(reading.timexes[sentence.index])}&type={kind}", f"weak={predicate.weak}&foreign={foreign}", f"form={form}&has={has}&type={kind}",
+        f"mode={predicate.mode}&type={kind}", f"time={bool(reading.timexes[sentence.index])}&type={kind}", f"weak={predicate.weak}&foreign={foreign}", f"form={form}&has={has}&type={kind}", f"bond={bond}", f"bond={bond}&type={kind}", f"bond={bond}&form={form}",
     ]  # fmt: skip
     for role, sides, codes in (("actor", candidate.actors, actors), ("recipient", candidate.recipients, recipients)):
         if codes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.standing import lands_of
 from damai.events.survey import Item, Survey
 from damai.grounding.edtf import bounds
 from damai.grounding.timex import published_day
@@ -68,8 +69,7 @@ def age_features(reading: Reading, candidate: Candidate, timex: Timex, where: st
 
 def whose_features(candidate: Candidate, place: Place, where: str) -> list[str]:
     """Whether a place lies in the land of who acts, of who undergoes, or elsewhere."""
-    targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
-    doers = {c.partition(":")[0] for c in codes_of(candidate.actors)}
+    targets, doers = lands_of(codes_of(candidate.recipients)), lands_of(codes_of(candidate.actors))
     whose = "target" if place.country in targets else "doer" if place.country in doers else "other"
     return [
         f"{where}&whose={whose}",

@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
 from damai.events.context import pair_hint, step
+from damai.events.pairing import Pairing, Together, names_of
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
@@ -31,27 +31,8 @@ MUTUAL_REACH = 2
 """Words before a trigger, or behind it, that may say that each does it to the other."""
 KEPT = 12
 """Pairs that the second look weighs again."""
-RANKED = 4
-"""Chief entities of the report whose rank is a feature."""
 REMEMBERED = 20_000
 """Sorts of pairs whose weights are looked up once only."""
-
-
-class Together(NamedTuple):
-    """All that the features of two sides together are made of; nobody has no words of its own."""
-
-    kind: str
-    frame: str
-    form: str
-    weak: bool
-    there: str
-    several: tuple[bool, bool]
-    shared: str
-    ranks: tuple[int, int]
-    sectors: str
-    order: str
-    far: str
-    kinds: str
 
 
 class PairWeights:
@@ -79,7 +60,7 @@ class PairWeights:
         return math.fsum(known if hint is None else (*known, self._both.get(hint, 0.0)))
 
     def _weights_of(self, together: Together) -> tuple[float, ...]:
-        return tuple(filter(None, map(self._both.get, _names_of(together))))
+        return tuple(filter(None, map(self._both.get, names_of(together))))
 
 
 class SideChooser:
@@ -198,7 +179,7 @@ class SideChooser:
         everyone: list[Side | None] = [*candidate.options, None]
         alone = [weights.alone(features_of(candidate, side)) for side in everyone]
         acting, undergoing = [one[0] for one in alone], [one[1] for one in alone]
-        pairing = _Pairing(candidate, reading)
+        pairing = Pairing(candidate, reading)
         choices: list[Pair] = []
         scores: list[float] = []
         recipients = _best(undergoing)
@@ -281,62 +262,11 @@ def features_of(candidate: Candidate, side: Side | None) -> Sequence[str]:
 def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, recipient: Side | None) -> list[str]:
     """Named features of the two sides together."""
     hint = _hint_of(candidate, actor, recipient)
-    return [*([] if hint is None else [hint]), *_names_of(_Pairing(candidate, reading).of(actor, recipient))]
+    return [*([] if hint is None else [hint]), *names_of(Pairing(candidate, reading).of(actor, recipient))]
 
 
 def _hint_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> str | None:
     return f"P|hint={step(pair_hint(candidate, actor, recipient))}" if candidate.hints else None
-
-
-class _Pairing:
-    """Tells what the sides of one candidate are to each other."""
-
-    def __init__(self, candidate: Candidate, reading: Reading) -> None:
-        trigger = candidate.trigger
-        self._what = candidate.type, trigger.predicate.frame, trigger.form, trigger.predicate.weak
-        self._ranks = {code: n for n, (code, _) in enumerate(reading.focus[:RANKED])}
-
-    def of(self, actor: Side | None, recipient: Side | None) -> Together:
-        """What two sides are to each other, or one side and nobody."""
-        if actor is None or recipient is None:
-            there = f"{'a' if actor else '-'}{'r' if recipient else '-'}"
-            alone = actor or recipient
-            several = alone is not None and len(alone.entities) > 1
-            return Together(*self._what, there, (several, several), "", (0, 0), "", "", "", "")
-        left, right = actor.entities, recipient.entities
-        far = actor.carried or recipient.carried
-        return Together(
-            *self._what,
-            "ar",
-            (len(left) > 1, len(right) > 1),
-            "equal" if left == right else "part" if left & right else "none",
-            (self._rank(left), self._rank(right)),
-            f"{actor.unit.mentions[0].sector}>{recipient.unit.mentions[0].sector}",
-            "far" if far else "ar" if actor.unit.first < recipient.unit.first else "ra",
-            f"{actor.where[:5]}.{recipient.where[:5]}",
-            f"{actor.unit.kind}.{recipient.unit.kind}",
-        )
-
-    def _rank(self, entities: frozenset[str]) -> int:
-        return min((self._ranks.get(entity, RANKED) for entity in entities), default=RANKED)
-
-
-def _names_of(together: Together) -> list[str]:
-    """The features that say what two sides are to each other."""
-    kind, frame, form, weak, there, several, shared, ranks, sectors, order, far, kinds = together
-    symmetric = kind in SYMMETRIC
-    if there != "ar":
-        return [
-            f"P|{there}&several={several[0]}&type={kind}", f"P|{there}&several={several[0]}&frame={frame}", f"P|{there}&several={several[0]}&symmetric={symmetric}",
-            f"P|{there}", f"P|{there}&type={kind}", f"P|{there}&frame={frame}", f"P|{there}&weak={weak}",
-        ]  # fmt: skip
-    rank = f"{ranks[0]}{ranks[1]}"
-    return [
-        f"P|shared={shared}", f"P|shared={shared}&type={kind}", f"P|shared={shared}&sectors={sectors}", f"P|ranks={rank}", f"P|ranks={rank}&type={kind}", f"P|sectors={sectors}&type={kind}",
-        f"P|order={order}&form={form}&frame={frame}", f"P|order={order}", f"P|far={far}", f"P|both&type={kind}", f"P|both&frame={frame}",
-        f"P|several={several[0]}{several[1]}&symmetric={symmetric}&shared={shared}", f"P|several={several[0]}{several[1]}&frame={frame}",
-        f"P|kinds={kinds}&type={kind}", f"P|shared={shared}&frame={frame}",
-    ]  # fmt: skip
 
 
 def _far_features(trigger: Trigger, unit: Unit, where: str, here: int) -> list[str]:

@@ -25,7 +25,8 @@ class OfficeHolder:
     ends: date | None
 
 
-def _day(edtf: str, last: bool) -> date | None:
+def day_of(edtf: str, last: bool) -> date | None:
+    """The first day that an EDTF date may mean, or with ``last`` the last one; None where it is open."""
     parts = [int(piece) for piece in edtf.rstrip("?~%").split("-") if piece.isdigit()]
     if not parts:
         return None
@@ -53,6 +54,6 @@ def _read_holders(path: Path) -> Iterator[OfficeHolder]:
                 row["office"],
                 row["name"],
                 aliases,
-                _day(row["from"], False),
-                _day(row["to"], True),
+                day_of(row["from"], False),
+                day_of(row["to"], True),
             )
