@@ -22,6 +22,8 @@ EPITHETS = frozenset({"ADJ", "ADV", "NOUN", "NUM", "PROPN"})
 """Tags of words between an owner and what it owns."""
 NO_EPITHET = ("and", "agent", "with", "between", "toward", "from", "clause", "verb_sign", "passive_sign")
 """Classes of words that end what an owner owns, where no tags tell."""
+TIES = ("belonging", "backing")
+"""Classes of words that stand behind a hyphen and say what a name before it is to what follows."""
 MAX_EPITHETS = 4
 OF_REACH = 5
 
@@ -212,6 +214,39 @@ def _ranked(
     return f"{place}2" if nearer else place
 
 
+def bond(words: Sequence[Word], trigger: Trigger, unit: Unit, grammar: Grammar) -> str:
+    """What ties a side to a noun behind it, and whether that noun is the trigger ("own") or another ("other").
+
+    Such a side only describes somebody or something: "backing.other" is X in "X-backed Y struck", "genitive.other" in "X's
+    stronghold was hit", "attribute.other" in "the X border". Empty for a side that stands by itself.
+    """
+    at = unit.last
+    if at + 1 < len(words) and words[at].text == "-" and words[at].start == words[at - 1].end:
+        forms = ((name, grammar.words.get(name, frozenset())) for name in TIES)
+        tie = next((name for name, known in forms if words[at + 1].lower in known), "hyphen")
+        return f"{tie}.{'own' if at + 1 in trigger.words else 'other'}"
+    head = words[unit.head]
+    if head.head < at or head.dep.partition(":")[0] not in ATTRIBUTES:
+        return ""
+    marked = words[at].lower in grammar.words.get("genitive", frozenset())
+    return f"{'genitive' if marked else 'attribute'}.{'own' if head.head in trigger.words else 'other'}"
+
+
+def reach(
+    words: Sequence[Word], trigger: Trigger, unit: Unit, units: Sequence[Unit], path: str, grammar: Grammar
+) -> str:
+    """How far a side lies in the tree: "of" right behind the trigger's "of", "down" below the trigger, else the steps up
+    to what holds both; and what stands with the trigger already: a side behind its "of", one behind a word like "by"."""
+    up, mark, _ = path.partition("^")
+    far = "none" if not path else f"up{min(3, up.count('+') + 1)}" if mark else "down"
+    of = _of_at(words, trigger, grammar)
+    behind = [u for u in units if of is not None and of < u.first <= of + OF_REACH][:1]
+    by = any(u.prep in grammar.words["agent"] and u.first >= trigger.last for u in units if u is not unit)
+    if unit in behind:
+        return "of.by" if by else "of."
+    return f"{far}.{'of' if behind else ''}{'by' if by else ''}"
+
+
 def frame_role(trigger: Trigger, place: str, grammar: Grammar) -> str:
     """What the frame says of a place, with the voice taken into account; ``none`` where it says nothing.
 
@@ -241,7 +276,7 @@ def role_features(
     after = unit.first >= trigger.last
     inside = unit.last > trigger.first and unit.first < trigger.last
     low, high = (trigger.last, unit.first) if after else (unit.last, trigger.first)
-    gap = words[low:high] if low < high else ()
+    gap = words[low : max(low, high)]
     between = sum(1 for other in units if low <= other.first and other.last <= high and other is not unit)
     kind, form, frame, side = trigger.predicate.type, trigger.form, trigger.predicate.frame, "R" if after else "L"
     prep = unit.prep if any(unit.prep in forms for forms in grammar.words.values()) else "-"
@@ -249,13 +284,12 @@ def role_features(
     what = f"{mention.kind}.{mention.title_kind}" if mention.title_kind else mention.kind
     clause = sum(1 for w in gap if w.lower in grammar.words["clause"])
     commas = sum(1 for w in gap if w.text in ',;:"“”')
-    distance = min(6, len(gap).bit_length())
     quoted = any(w.text in '"“”' for w in gap)
     features = [
         "bias", f"rule={role}", f"rule={role}&frame={frame}", f"rule={role}&type={kind}", f"place={place}&form={form}&frame={frame}",
         f"path={path}&form={form}", f"path={path}&frame={frame}", f"side={side}&prep={prep}&form={form}", f"side={side}&prep={prep}&type={kind}",
         f"side={side}&prep={prep}&frame={frame}&form={form}", f"side={side}&near={between}&form={form}", f"what={what}&type={kind}", f"what={what}&rule={role}",
-        f"what={what}&side={side}&prep={prep}", f"distance={distance}&side={side}", f"clause={min(clause, 2)}&side={side}", f"commas={min(commas, 3)}&side={side}",
+        f"what={what}&side={side}&prep={prep}", f"distance={min(6, len(gap).bit_length())}&side={side}", f"clause={min(clause, 2)}&side={side}", f"commas={min(commas, 3)}&side={side}",
         f"several={len(unit.codes) > 1}&type={kind}", f"via={mention.via}", f"speaker={speaker}&type={kind}", f"speaker={speaker}&side={side}", f"quoted={quoted}&side={side}",
         f"predicate={trigger.predicate.id}&side={side}&form={form}", f"sector={mention.sector}&type={kind}", f"inside={inside}",
         f"first={unit.first == 0 or unit is units[0]}&side={side}", f"adjacent={len(gap) == 0}&side={side}&form={form}&frame={frame}",
@@ -268,5 +302,25 @@ def role_features(
     features += [f"before={grammar.group(left)}&side={side}&type={kind}", f"after={grammar.group(right)}&side={side}"]
     if place.startswith("genitive"):
         features.append(f"{place}={words[unit.head].pos}{right.pos if right else ''}&form={form}&frame={frame}")
+    features += _tree_features(words, trigger, unit, units, path, role, side, grammar)
     features += [f"gap={group}&side={side}" for group in sorted({grammar.group(w) for w in gap[:8]})]
+    return features
+
+
+def _tree_features(
+    words: Sequence[Word],
+    trigger: Trigger,
+    unit: Unit,
+    units: Sequence[Unit],
+    path: str,
+    role: str,
+    side: str,
+    grammar: Grammar,
+) -> list[str]:
+    """What ties a side to the word behind it, and how far it lies from the trigger in the tree."""
+    kind, form, frame = trigger.predicate.type, trigger.form, trigger.predicate.frame
+    far = reach(words, trigger, unit, units, path, grammar)
+    features = [f"reach={far}&form={form}", f"reach={far}&rule={role}", f"reach={far}&frame={frame}&side={side}"]
+    if tie := bond(words, trigger, unit, grammar):
+        features += [f"bond={tie}", f"bond={tie}&type={kind}", f"bond={tie}&form={form}&frame={frame}"]
     return features

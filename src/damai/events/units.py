@@ -10,6 +10,8 @@ from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence, Word
 
 DASHES = ("-", "–", "—", "/")
+SITES = ("place", "capital")
+"""Kinds of mentions that name a town or a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def build_units(sentence: Sentence, mentions: Sequence[Mention], words: Mapping[
     for mention in mentions:
         if chain and mention.first < chain[-1].last:
             continue
-        if chain and not _joined(sentence, chain[-1], mention, words):
+        if chain and (_is_where(chain, mention, words) or not _joined(sentence, chain[-1], mention, words)):
             units.extend(_closed(sentence, chain, words))
             chain = []
         chain.append(mention)
@@ -70,11 +72,25 @@ def build_units(sentence: Sentence, mentions: Sequence[Mention], words: Mapping[
     return units
 
 
+def _is_where(chain: Sequence[Mention], right: Mention, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether what stands before a mention is only where something happens, so that no "and" joins it to one who acts:
+    "A in Gaza and B in Lebanon", "in Doha, Qatar, and B said". Only where owners stand before what they own."""
+    left = chain[-1]
+    if "genitive" not in words or right.kind in SITES:
+        return False
+    if left.kind in SITES and left.prep in words["where"] and right.kind != "state":
+        return True
+    before = chain[-2] if len(chain) > 1 else None
+    return before is not None and before.kind in SITES and left.kind == "state" and before.codes[:1] == left.codes[:1]
+
+
 def _joined(sentence: Sentence, left: Mention, right: Mention, words: Mapping[str, frozenset[str]]) -> bool:
     between = sentence.words[left.last : right.first]
     if not between or len(between) > 3:
         return False
     if len(between) == 1 and between[0].text in DASHES:
+        if sentence.words[right.first].lower in words.get("backing", ()):  # "the X-backed group" is one of its own
+            return False
         return (
             between[0].start == sentence.words[left.last - 1].end
             and between[0].end == sentence.words[right.first].start

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from damai.grounding.trie import Trie
-from damai.knowledge.gazetteer import OfficeHolder
+from damai.knowledge.gazetteer import OfficeHolder, day_of
 
 Kind = Literal["state", "capital", "seat", "body", "org", "title", "person", "pronoun", "modifier", "place"]
 
@@ -150,8 +150,9 @@ class ActorTable:
 
     def _add_person(self, row: Mapping[str, Any]) -> None:
         code, _, sector = row["code"].partition(":")
+        begins, ends = day_of(row.get("from", ""), False), day_of(row.get("to", ""), True)
         for name in row["names"]:
-            self._add(name, kind="person", code=code, sector=sector or "GOV")
+            self._add(name, kind="person", code=code, sector=sector or "GOV", begins=begins, ends=ends)
 
     def _add_holder(self, holder: OfficeHolder) -> None:
         for name in (holder.name, *holder.aliases):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
+from damai.grounding.antecedents import antecedents
 from damai.grounding.mentions import Mention, MentionBuilder, Raw, find_raw
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
@@ -17,8 +18,6 @@ OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
 DASHES = ("-", "–", "—", "--")
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
-STANDS_FOR = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}
-"""What a pronoun for one may stand for, by its kind in the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,8 @@ class Discourse:
             code, antecedents, via = office.code, office.spans, "carried"
         else:
             code, antecedents = self._of_the_land(mention, built) if mention.title_kind != "person" else ("", ())
-            if not code:
-                code, antecedents = self._in_focus()
+            if not code or mention.title in self._grammar.get("abroad", frozenset()):
+                code, antecedents = self._in_focus(code)
             via = "carried"
         if not code:
             return mention
@@ -200,13 +199,17 @@ class Discourse:
                     return earlier.codes[0].partition(":")[0], earlier.spans
         return "", ()
 
-    def _in_focus(self) -> tuple[str, tuple[Span, ...]]:
-        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own."""
+    def _in_focus(self, host: str = "") -> tuple[str, tuple[Span, ...]]:
+        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own.
+
+        Never ``host``, in whose land an embassy stands.
+        """
         for mentions in reversed(self._recent[-2:]):
             states = [m for m in mentions if m.codes and "-" not in m.codes[0] and m.kind in OF_A_STATE]
+            states = [m for m in states if m.codes[0].partition(":")[0] != host]
             if len({m.codes[0][:3] for m in states}) == 1:
                 return states[0].codes[0].partition(":")[0], states[0].spans
-        states_only = [(count, code) for code, count in self.focus.items() if "-" not in code]
+        states_only = [(count, code) for code, count in self.focus.items() if "-" not in code and code != host]
         if states_only:
             code = max(states_only, key=lambda pair: (pair[0], pair[1]))[1]
             return code, (self._first[code],) if code in self._first else ()
@@ -330,12 +333,12 @@ class Discourse:
             return mention
         pool = [m for m in before if m.codes]
         for earlier in reversed(self._recent[-MEMORY:]):
-            found = self._antecedent(mention, pool)
+            found = antecedents(mention, pool, self._grammar["where"])
             if found:
                 break
             pool = [m for m in earlier if m.codes]
         else:
-            found = self._antecedent(mention, pool)
+            found = antecedents(mention, pool, self._grammar["where"])
         if not found and mention.number > 1:
             found = self._focus_group(mention.number)
         if not found:
@@ -343,39 +346,8 @@ class Discourse:
         codes = tuple(dict.fromkeys(code for m in found for code in m.codes))
         if mention.sector:
             codes = tuple(join(code.partition(":")[0], mention.sector) for code in codes)
-        antecedents = tuple(dict.fromkeys(span for m in found for span in (m.spans[0], *m.antecedents)))[:6]
-        return replace(mention, codes=codes, via="pronoun", antecedents=antecedents)
-
-    def _antecedent(self, mention: Mention, pool: list[Mention]) -> list[Mention]:
-        if mention.number > 1:
-            return self._several(pool, mention.number, self._grammar["where"])
-        if mention.number == 1:
-            wanted = STANDS_FOR.get(mention.title_kind)
-            group = mention.title_kind == "group"
-            fitting = [
-                m
-                for m in pool
-                if len(m.codes) == 1
-                and (wanted is None or m.kind in wanted or (group and m.codes[0].startswith(("NSA-", "IGO-", "NGO-"))))
-            ]
-            if mention.title_kind == "person":
-                fitting = [m for m in fitting if m.kind == "person" or m.title_kind == "person"]
-                return fitting[:1]
-            return fitting[-1:]
-        groups = [m for m in pool if m.title_kind in ("people", "force", "body") or len(m.codes) > 1 or m.kind == "org"]
-        return groups[:1]
-
-    @staticmethod
-    def _several(pool: list[Mention], number: int, place_words: frozenset[str]) -> list[Mention]:
-        """The last ``number`` different entities of one sentence that are not only where it happens."""
-        chosen: dict[str, Mention] = {}
-        for mention in reversed([m for m in pool if m.kind != "place" and m.prep not in place_words]):
-            if len({code.partition(":")[0] for code in mention.codes}) == number and mention.via != "text":
-                return [mention]
-            if len(mention.codes) == 1:
-                chosen.setdefault(mention.codes[0].partition(":")[0], mention)
-        picked = list(chosen.values())[:number]
-        return list(reversed(picked)) if len(picked) == number else []
+        named = tuple(dict.fromkeys(span for m in found for span in (m.spans[0], *m.antecedents)))[:6]
+        return replace(mention, codes=codes, via="pronoun", antecedents=named)
 
     def _focus_group(self, number: int) -> list[Mention]:
         top = sorted(self.focus.items(), key=lambda pair: (-pair[1], pair[0]))[:number]

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from damai.grounding.actors import ActorEntry, ActorTable
-from damai.language.sentence import Sentence, Word
+from damai.grounding.bearers import Bearers
+from damai.language.sentence import Sentence
 from damai.model import Span, Via
 
-MAX_NAME = 5
 MAX_EPITHETS = 4
 """Words that may stand between an owner and the office it owns ("Israel's far-right finance minister")."""
+MAX_JOINERS = 3
+"""Words that may stand between two members of one row."""
 OWNERS = frozenset({"state", "capital", "seat", "body", "org", "place"})
 
 
@@ -39,6 +41,9 @@ class Mention:
     former: bool = False
     place: str = ""
     prep: str = ""
+    joined: bool = False
+    """Whether nothing but commas and words like "and" stand between the mention before and this one (where the
+    language has owners before offices)."""
 
     @property
     def start(self) -> int:
@@ -99,6 +104,7 @@ class MentionBuilder:
         self._grammar = grammar
         self._genitive = grammar.get("genitive", frozenset())
         """Marks of a language whose owners stand before what they own ("'s"); empty where they follow."""
+        self._bearers = Bearers(sentence.words, {raw.first: raw.kind for raw in raws}, grammar)
         self._epithet = grammar.get("epithet", frozenset())
         self._belonging = grammar.get("belonging", frozenset())
 
@@ -120,7 +126,9 @@ class MentionBuilder:
             if self._genitive and raw.kind == "pronoun" and self._named_behind(raw):
                 continue
             owned = self._owned(raw)
-            if owned is not None:
+            if (held := self._held(raw)) is not None:
+                mention, entries = held, raw.entries
+            elif owned is not None:
                 office, of_old, of_late = owned
                 mention, entries = self._office(office, raw)
                 former, candidate = former or of_old, candidate or of_late
@@ -134,7 +142,8 @@ class MentionBuilder:
             if former or candidate:
                 mention = replace(mention, former=former, sector="OPP" if candidate else mention.sector)
                 former = candidate = False
-            built.append((replace(mention, prep=self._before(raw.first)), entries))
+            joined = bool(self._genitive and built) and self._joins(built[-1][0].last, raw.first)
+            built.append((replace(mention, prep=self._before(raw.first), joined=joined), entries))
             done = mention.last
         return built
 
@@ -161,6 +170,16 @@ class MentionBuilder:
             at += 1
         elif at + 1 < len(words) and words[at].text == "-" and words[at + 1].lower in self._belonging:
             at += 2
+            while (
+                at + 1 < len(words)
+                and words[at].lower in self._grammar["and"]
+                and words[at + 1].lower in self._belonging
+            ):
+                at += 2  # "the Greek-owned and flagged tanker"
+        return self._office_behind(at)
+
+    def _office_behind(self, at: int) -> tuple[Raw, bool, bool] | None:
+        """The office that stands at ``at`` or behind epithets there; whether it is a former or only a hoped-for one."""
         former = candidate = False
         for _ in range(MAX_EPITHETS + 1):
             if at >= len(self._words):
@@ -180,6 +199,27 @@ class MentionBuilder:
                 title = tuple(entry for entry in raw.entries if entry.kind == "title")
                 return (Raw(raw.first, raw.last, title), former, candidate) if title else None
         return None
+
+    def _held(self, raw: Raw) -> Mention | None:
+        """A possessive with the nameless office, force or people it owns ("its top commanders", "their own citizens"):
+        they are of the land of whoever the possessive stands for."""
+        if raw.last - raw.first > 1 or self._words[raw.first].lower not in self._grammar.get("possessive", frozenset()):
+            return None
+        found = self._office_behind(raw.last)
+        if found is None or found[1] or found[2]:
+            return None
+        office, _ = self._office(found[0])
+        title = found[0].entries[0]
+        if office.name or office.last != self._titles(found[0])[1] or (title.owned and title.title_kind == "people"):
+            return None
+        whose, _ = self._plain(raw)
+        span = self._span(raw.first, office.last)
+        return replace(whose, last=office.last, spans=(span,), sector=office.sector)
+
+    def _joins(self, first: int, last: int) -> bool:
+        """Whether words join what stands on both sides of them ("A, B and the C")."""
+        joiners = frozenset().union(*(self._grammar[name] for name in ("and", "comma", "the")))
+        return 0 < last - first <= MAX_JOINERS and all(w.lower in joiners for w in self._words[first:last])
 
     def _modifies(self, raw: Raw) -> bool:
         """Whether an office follows a modifier: "deputy" does, a fixed expression ("military aid") does not."""
@@ -221,7 +261,7 @@ class MentionBuilder:
             else:
                 break
         sector = self._sector(titles)
-        name_end = self._name_end(end) if titles[0].title_kind == "person" else end
+        name_end = self._bearers.end(end) if titles[0].title_kind == "person" else end
         name = tuple(w.text for w in self._words[end:name_end] if w.text[:1].isalpha())
         mention = Mention(
             self._sentence.index,
@@ -247,7 +287,7 @@ class MentionBuilder:
         owner = owned_by.entries if owned_by is not None else ()
         begin = name_end = last = end
         if person:
-            name_end = last = self._name_end(end)
+            name_end = last = self._bearers.end(end)
         group = self._by_start.get(end)
         if not owner and head.title_kind in ("body", "force") and group is not None and group.kind in ("org", "body"):
             owner, last = group.entries, group.last  # "the militant group Hezbollah"
@@ -255,7 +295,7 @@ class MentionBuilder:
             owner, of, last = whose
             rest = [*rest, *of]
             if person and name_end == end:
-                begin, name_end = last, self._name_end(last)
+                begin, name_end = last, self._bearers.end(last)
                 last = name_end
         name = tuple(w.text for w in self._words[begin:name_end] if w.text[:1].isalpha())
         sector = head.sector
@@ -338,43 +378,3 @@ class MentionBuilder:
             raw = self._by_start.get(at + 1)
             return raw if raw is not None and raw.kind in OWNERS else None
         return None
-
-    def _name_end(self, at: int) -> int:
-        """Where a person's name that starts at ``at`` (perhaps after a comma) ends; ``at`` where there is none."""
-        words = self._words
-        begin = at
-        if at + 1 < len(words) and words[at].text == "," and self._is_name(words[at + 1]) and self._closes(at + 1):
-            begin = at + 1
-        end = begin
-        while end < len(words) and end - begin < MAX_NAME and (self._is_name(words[end]) or self._is_particle(end)):
-            raw = self._by_start.get(end)
-            if raw is not None and raw.kind not in ("person",):
-                break
-            if words[end].lower in self._grammar["not_name"]:
-                break
-            end += 1
-        return end if end > begin else at
-
-    def _closes(self, at: int) -> bool:
-        """Whether a name after a comma is followed by a comma or a small word, as an apposition is."""
-        end = at
-        while end < len(self._words) and self._is_name(self._words[end]) and end - at < MAX_NAME:
-            if end in self._by_start and self._by_start[end].kind not in ("person",):
-                return False
-            end += 1
-        if end >= len(self._words):
-            return False
-        word = self._words[end]
-        return word.text == "," or word.lower == word.text
-
-    @staticmethod
-    def _is_name(word: Word) -> bool:
-        return word.text[0].isupper() and word.text[-1].isalpha() and not (word.text.isupper() and len(word.text) > 4)
-
-    def _is_particle(self, at: int) -> bool:
-        following = self._words[at + 1] if at + 1 < len(self._words) else None
-        stem, dash, rest = self._words[at].text.partition("-")
-        if dash and stem.lower() in self._grammar["name_particle"] and rest[:1].isupper():  # "al-Sisi"
-            return True
-        particle = self._words[at].lower in self._grammar["name_particle"]
-        return particle and following is not None and (self._is_name(following) or self._is_particle(at + 1))

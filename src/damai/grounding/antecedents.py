@@ -1,0 +1,67 @@
+"""Whom a pronoun stands for, among those named in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from damai.grounding.mentions import MAX_JOINERS, Mention
+
+STANDS_FOR = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}
+"""What a pronoun for one may stand for, by its kind in the pack."""
+MANY = ("people", "force", "body")
+"""Kinds of offices that are more than one person."""
+
+
+def antecedents(mention: Mention, pool: Sequence[Mention], place_words: frozenset[str]) -> list[Mention]:
+    """Those that a pronoun stands for among the mentions of one sentence (in order, all with codes); empty for none.
+
+    ``place_words`` stand before those that are only where it happens.
+    """
+    if mention.number > 1:
+        return _several(pool, mention.number, place_words)
+    if mention.number == 1:
+        return _one(mention, pool)
+    return next(_groups(pool), [])
+
+
+def _one(mention: Mention, pool: Sequence[Mention]) -> list[Mention]:
+    """Whom "he", "it", "the group" stands for: the first person named, else the nearest of the right kind."""
+    wanted = STANDS_FOR.get(mention.title_kind)
+    group = mention.title_kind == "group"
+    fitting = [
+        m
+        for m in pool
+        if len(m.codes) == 1
+        and (wanted is None or m.kind in wanted or (group and m.codes[0].startswith(("NSA-", "IGO-", "NGO-"))))
+    ]
+    if mention.title_kind == "person":
+        return [m for m in fitting if m.kind == "person" or m.title_kind == "person"][:1]
+    return fitting[-1:]
+
+
+def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Whom "they" may stand for, in order: a people, a force, an organisation, or a row of states ("A, B and C")."""
+    row: list[Mention] = []
+    for at, mention in enumerate(pool):
+        follows = bool(row) and mention.joined and 0 < mention.first - row[-1].last <= MAX_JOINERS
+        row = [*row, mention] if follows else [mention]
+        ahead = pool[at + 1] if at + 1 < len(pool) else None
+        if ahead is not None and ahead.joined and 0 < ahead.first - mention.last <= MAX_JOINERS:
+            continue
+        if len({code.partition(":")[0] for m in row for code in m.codes}) > 1 and len(row) > 1:
+            yield row
+        for m in row:
+            if m.title_kind in MANY or len(m.codes) > 1 or m.kind == "org":
+                yield [m]
+
+
+def _several(pool: Sequence[Mention], number: int, place_words: frozenset[str]) -> list[Mention]:
+    """The last ``number`` different entities of one sentence that are not only where it happens."""
+    chosen: dict[str, Mention] = {}
+    for mention in reversed([m for m in pool if m.kind != "place" and m.prep not in place_words]):
+        if len({code.partition(":")[0] for code in mention.codes}) == number and mention.via != "text":
+            return [mention]
+        if len(mention.codes) == 1:
+            chosen.setdefault(mention.codes[0].partition(":")[0], mention)
+    picked = list(chosen.values())[:number]
+    return list(reversed(picked)) if len(picked) == number else []
