@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import damai
+from damai.knowledge.gazetteer import office_holders
 
 Row = dict[str, Any]
 
@@ -29,9 +30,10 @@ KEYS = {
     "state": {"code", "names", "case", "people", "capital", "seats"},
     "body": {"code", "names", "case"},
     "organisation": {"code", "names", "case", "home"},
-    "title": {"id", "names", "case", "sector", "kind", "deputy"},
+    "title": {"id", "names", "case", "sector", "kind", "deputy", "owned"},
     "modifier": {"names", "former", "candidate", "note"},
     "pronoun": {"names", "number", "kind", "sector", "person"},
+    "person": {"code", "names", "from", "to"},
 }
 KNOWINGLY_AMBIGUOUS: set[str] = set()  # names (lower case) that may stand under two codes
 
@@ -107,6 +109,18 @@ def test_codes_are_well_formed_and_unique() -> None:
         assert [code for code, count in Counter(codes).items() if count > 1] == []
 
 
+def test_persons_have_known_codes_and_no_second_office() -> None:
+    organisations = {row["code"] for row in ACTORS["organisation"]}
+    states = {row["code"] for row in ACTORS["state"]}
+    firsts = [row["code"].partition(":")[0] for row in ACTORS["person"]]
+    assert [code for code in firsts if code not in organisations | states] == []
+    assert {row["code"].partition(":")[2] for row in ACTORS["person"]} <= {*SECTORS, ""}
+    counts = Counter(name.lower() for row in ACTORS["person"] for name in row["names"])
+    others = {n.lower() for t in ("state", "body", "organisation", "title") for row in ACTORS[t] for n in names_of(row)}
+    holders = {name.lower() for holder in office_holders() for name in (holder.name, *holder.aliases)}
+    assert [name for name, count in counts.items() if count > 1 or name in others | holders] == []
+
+
 def test_bodies_and_homes_belong_to_known_states() -> None:
     states = {row["code"] for row in COUNTRIES}
     assert {row["code"][:3] for row in ACTORS["body"]} <= states
@@ -146,7 +160,7 @@ def test_titles_and_seats_have_sectors_and_kinds() -> None:
 
 def test_pronouns_have_number_and_kind() -> None:
     pronouns = ACTORS["pronoun"]
-    assert [row for row in pronouns if row["kind"] not in {"states", "person", "any", "people", "group"}] == []
+    assert [row for row in pronouns if row["kind"] not in {"states", "person", "any", "people", "group", "owner"}] == []
     assert [row for row in pronouns if row["number"] not in range(5)] == []
     assert {row["sector"] for row in pronouns if "sector" in row} <= SECTORS
 

@@ -46,7 +46,7 @@ class Answer:
 
 def answer(records: Sequence[dict[str, Any]], reading: Reading, candidate: Candidate) -> Answer:
     """What the records of a report tell about a candidate."""
-    days = pool.date_choice(reading, candidate).options
+    days = [option for option in pool.date_choice(reading, candidate).options if option.asked]
     spots = pool.place_choice(reading, candidate).options
     number = label.match(records, candidate)
     if number < 0:

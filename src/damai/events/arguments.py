@@ -25,6 +25,8 @@ NO_EPITHET = ("and", "agent", "with", "between", "toward", "from", "clause", "ve
 TIES = ("belonging", "backing")
 """Classes of words that stand behind a hyphen and say what a name before it is to what follows."""
 MAX_EPITHETS = 4
+MAX_TIE = 2
+"""Small words that may stand between a side and the word before it that ties it to a noun ("backed by the X")."""
 OF_REACH = 5
 
 
@@ -214,12 +216,27 @@ def _ranked(
     return f"{place}2" if nearer else place
 
 
+def _tied_before(words: Sequence[Word], trigger: Trigger, unit: Unit, grammar: Grammar) -> str:
+    """The same where the word that ties stands before the side and the noun before that ("Y backed by X", "Y of X's flag")."""
+    skipped = grammar.words["agent"] | grammar.words["with"] | grammar.words["the"]
+    at = unit.first - 1
+    while at > 0 and unit.first - at <= MAX_TIE and words[at].lower in skipped:
+        at -= 1
+    if at < 0:
+        return ""
+    known = (name for name in TIES if words[at].lower in grammar.words.get(f"{name}_before", frozenset()))
+    tie = next(known, "")
+    return tie and f"{tie}.{'own' if at in trigger.words else 'other'}"
+
+
 def bond(words: Sequence[Word], trigger: Trigger, unit: Unit, grammar: Grammar) -> str:
     """What ties a side to a noun behind it, and whether that noun is the trigger ("own") or another ("other").
 
     Such a side only describes somebody or something: "backing.other" is X in "X-backed Y struck", "genitive.other" in "X's
     stronghold was hit", "attribute.other" in "the X border". Empty for a side that stands by itself.
     """
+    if before := _tied_before(words, trigger, unit, grammar):
+        return before
     at = unit.last
     if at + 1 < len(words) and words[at].text == "-" and words[at].start == words[at - 1].end:
         forms = ((name, grammar.words.get(name, frozenset())) for name in TIES)

@@ -10,7 +10,7 @@ from damai.events.arguments import Grammar
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import DateOption, PlaceOption
-from damai.events.claims import ClaimOption
+from damai.events.claims import Agreed
 from damai.events.commitments import Promise, find_promise
 from damai.events.denials import deniers_of
 from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
@@ -24,7 +24,6 @@ PROMISES = frozenset({"AGREE", "CONCEDE"})
 VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 Dated = tuple[DateOption, float] | None
 Placed = tuple[PlaceOption, float] | None
-Claims = Mapping[int, list[tuple[ClaimOption, float]]]
 
 
 class Assembler:
@@ -46,7 +45,7 @@ class Assembler:
         self._stops = grammar.words["clause"] | grammar.words["and"]
 
     def event(
-        self, reading: Reading, members: Sequence[Candidate], dated: Dated, placed: Placed, claims: Claims
+        self, reading: Reading, members: Sequence[Candidate], dated: Dated, placed: Placed, claims: Sequence[Agreed]
     ) -> Event:
         """One event from the mentions of a group."""
         text = reading.report.text
@@ -56,7 +55,7 @@ class Assembler:
         actors, recipients, mediators = self._sides(text, lead, members, fields, steps)
         date = self._date(text, dated, fields, steps)
         place = self._place(text, placed, fields, steps)
-        claimants = self._claimants(text, lead, members, claims, fields, steps)
+        claimants = self._claimants(text, claims, fields, steps)
         promise = self._promise(reading, lead, date, fields)
         killed, injured = self._toll(reading, lead, members, fields)
         trigger = lead.trigger.span(lead.sentence)
@@ -206,26 +205,18 @@ class Assembler:
 
     @staticmethod
     def _claimants(
-        text: str,
-        lead: Candidate,
-        members: Sequence[Candidate],
-        claims: Claims,
-        fields: dict[str, tuple[Evidence, ...]],
-        steps: list[Step],
+        text: str, claims: Sequence[Agreed], fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
     ) -> tuple[str, ...]:
-        """Those who say so; nobody where the outlet tells it itself in another mention."""
-        if any(not claims.get(m.number) for m in members if m is not lead) or not claims.get(lead.number):
-            return ()
+        """Those who say so by all mentions together, with the words for them."""
         codes: list[str] = []
         evidence: list[Evidence] = []
-        for option, chance in claims[lead.number]:
-            for mention in option.unit.mentions:
-                for code in mention.codes:
-                    if code.partition(":")[0] not in {c.partition(":")[0] for c in codes}:
-                        codes.append(code)
-                        spans = tuple(dict.fromkeys(short(text, s) for s in (*mention.spans, *mention.antecedents)))
-                        evidence.append(Evidence(code, spans, mention.via))
-                        steps.append(Step(f"claimant:{option.rule}", f"claimants={code} p={chance:.2f}", mention.spans))
+        for claim in claims:
+            mention = claim.mention
+            spans = tuple(dict.fromkeys(short(text, s) for s in (*mention.spans, *mention.antecedents)))
+            codes.append(claim.code)
+            evidence.append(Evidence(claim.code, spans, mention.via))
+            told = f"claimants={claim.code} p={claim.chance:.2f}"
+            steps.append(Step(f"claimant:{claim.option.rule}", told, mention.spans))
         if codes:
             fields["claimants"] = tuple(evidence)
         return tuple(codes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from damai.events.arguments import tree_path
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
@@ -27,6 +27,8 @@ class DateOption:
     timex: Timex
     features: tuple[str, ...]
     back: int
+    asked: bool = True
+    """Whether the pack's neural network is asked about it."""
 
     @property
     def value(self) -> str:
@@ -157,25 +159,8 @@ def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
     return days is not None and published is not None and days[0] > published
 
 
-def opened(candidate: Candidate, option: DateOption) -> DateOption:
-    """A state that lasts "since" a day has an open end: the day behind the trigger becomes an open interval."""
-    timex = option.timex
-    lasting = candidate.trigger.form.startswith("noun") or candidate.type in ("RETREAT", "COERCE", "SANCTION")
-    if (
-        timex.rule != "since"
-        or option.back
-        or timex.span.start < candidate.start
-        or not lasting
-        or "/" in (timex.edtf or "/")
-    ):
-        return option
-    before = [w.start for w in candidate.sentence.words if w.end <= timex.span.start]
-    span = Span(before[-1], timex.span.end) if before else timex.span
-    return replace(option, timex=replace(timex, span=span, edtf=f"{timex.edtf}/.."))
-
-
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:
-    """The places of the sentence, and the last of a sentence before."""
+    """The places of the sentence, the last of those before, and those that the report turns on."""
     number = candidate.sentence.index
     here = list(reading.places[number])
     words = candidate.sentence.words

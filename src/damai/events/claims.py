@@ -2,61 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.choices import SPEECH, shared_features
+from damai.events.speakers import OWN, Speaker, speakers
 from damai.events.standing import standing, year_of
 from damai.events.units import Unit
+from damai.events.weights import LinearModel
+from damai.grounding.mentions import Mention
 
 SOMEBODY, NOBODY = "said", "unnamed"
 """Of these features every option has one: a source that is named, or not."""
+NEAR = 6
+"""Sentences around a mention that are asked who else tells of such an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimOption:
-    """Somebody who may be the one who says so."""
+    """Somebody who may be the one who says so; ``way`` is how the speaker was found, ``-`` for nobody named."""
 
     unit: Unit
     features: tuple[str, ...]
     rule: str
+    way: str = "-"
+
+    def is_known_to(self, model: LinearModel) -> bool:
+        """Whether a model has learned from options of this kind."""
+        marker = NOBODY if self.way == "-" else SOMEBODY if self.way == OWN else f"way={self.way}"
+        return marker in model.weights
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One who says so by all mentions of an event together: the code, the words for it, the average probability."""
+
+    option: ClaimOption
+    code: str
+    mention: Mention
+    chance: float
+
+
+def agreed(offered: Sequence[Sequence[tuple[ClaimOption, float]]], least: float) -> list[Agreed]:
+    """Those whose probability, on average over an event's mentions, is ``least`` or more.
+
+    ``offered`` are the options of each mention with their probabilities, the chief mention first. A mention that the
+    outlet tells in its own voice offers nobody and so speaks against all; an entity is taken once, where it is first
+    offered.
+    """
+    total: dict[str, float] = {}
+    first: dict[str, tuple[ClaimOption, str, Mention]] = {}
+    for options in offered:
+        best: dict[str, float] = {}
+        for option, chance in options:
+            for mention in option.unit.mentions:
+                for code in mention.codes:
+                    entity = code.partition(":")[0]
+                    best[entity] = max(best.get(entity, 0.0), chance)
+                    first.setdefault(entity, (option, code, mention))
+        for entity, chance in best.items():
+            total[entity] = total.get(entity, 0.0) + chance
+    means = {entity: chance / len(offered) for entity, chance in total.items()}
+    return [Agreed(*first[entity], chance) for entity, chance in means.items() if chance >= least]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is the same for all options of one candidate: its sides' entities, the year, how else it is told."""
+
+    actors: frozenset[str]
+    targets: frozenset[str]
+    year: int | None
+    shared: tuple[str, str, str]
+    told: list[str]
 
 
 def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOption]:
-    """Those in whose mouth the event stands: speakers whose words cover the trigger, accusers whose accusation it is in."""
-    actors = {c.partition(":")[0] for c in codes_of(candidate.actors)}
-    targets = {c.partition(":")[0] for c in codes_of(candidate.recipients)}
-    around = _told_around(reading, candidate)
-    year = year_of(reading.report.published)
+    """Those in whose mouth the event stands: speakers whose words cover the trigger, accusers whose accusation it is in,
+    those whose account its sentence may go on with, and sources that nobody names."""
     kind, family, form = shared_features(candidate)
+    around = _Around(
+        _entities(codes_of(candidate.actors)),
+        _entities(codes_of(candidate.recipients)),
+        year_of(reading.report.published),
+        (kind, family, form),
+        _told_around(reading, candidate),
+    )
+    found = speakers(reading, candidate)
+    for speaker in found:
+        rule = speaker.said.rule if speaker.way == OWN else f"{speaker.said.rule}:{speaker.way}"
+        features = (*_named(candidate, speaker, around), *_also_told(reading, candidate, speaker, around))
+        yield ClaimOption(speaker.unit, features, rule, speaker.way)
+    yield from _nobody_named(candidate, around.shared, any(s.way == OWN for s in found), around.told)
+
+
+def _entities(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(code.partition(":")[0] for code in codes)
+
+
+def _named(candidate: Candidate, speaker: Speaker, around: _Around) -> Iterator[str]:
+    """Features of a source that is named."""
+    kind, family, form = around.shared
+    said, unit, way = speaker.said, speaker.unit, speaker.way
     predicate = candidate.trigger.predicate
-    seen: set[int] = set()
     inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
-    for said in candidate.said:
-        if said.source is None or not said.source.codes or id(said.source) in seen:
-            continue
-        seen.add(id(said.source))
-        source = {c.partition(":")[0] for c in said.source.codes}
-        same = bool(source & actors)
-        role = "actor" if same else "target" if source & targets else "third"
-        bonds = [standing(frozenset(source), frozenset(side), year) for side in (actors, targets)]
-        mention = said.source.mentions[0]
-        accuser = said.kind == "claim" and inside == "ACCUSE"
-        yield ClaimOption(
-            said.source,
-            (
-                SOMEBODY, f"said&{kind}", f"said&{family}&self={same}", f"said&{kind}&self={same}", f"cue={said.rule}", f"cuekind={said.kind}", f"cuekind={said.kind}&{family}", f"direct={said.direct}&{family}",
-                f"direct={said.direct}&{family}&self={same}", f"form={form}&{family}", f"sector={mention.sector}&{family}", f"what={mention.kind}.{mention.title_kind}", f"status={candidate.modality.status}", f"predicate={predicate.id}",
-                f"inside={inside}&{family}", f"inside={inside}&cuekind={said.kind}", f"accuser={accuser}&{family}", f"accuser={accuser}&{kind}", f"weak={predicate.weak}&{family}", f"options={min(3, len(candidate.said))}",
-                f"quoted={candidate.quoted}&self={same}", f"said&actors={bool(actors)}&{family}",
-                f"role={role}&{kind}", f"role={role}&{family}", f"role={role}&sector={mention.sector}", f"role={role}&cuekind={said.kind}", f"role={role}&direct={said.direct}", f"role={role}&medium={said.source.codes[0].startswith('MED-')}",
-                f"bond={bonds[0]}&{family}", f"bond={bonds[0]}&{kind}", f"bond={bonds[0]}>{bonds[1]}&{family}", f"bond={bonds[0]}&cuekind={said.kind}",
-                *around, *(f"{f}&role={role}" for f in around),
-            ),
-            said.rule,
-        )  # fmt: skip
-    yield from _nobody_named(candidate, (kind, family, form), bool(seen), around)
+    source = _entities(unit.codes)
+    same = bool(source & around.actors)
+    role = "actor" if same else "target" if source & around.targets else "third"
+    bonds = [standing(source, side, around.year) for side in (around.actors, around.targets)]
+    mention = unit.mentions[0]
+    accuser = said.kind == "claim" and inside == "ACCUSE"
+    cue = said.rule if way == OWN else f"{way}:{said.rule}"
+    yield from (
+        SOMEBODY, f"said&{kind}", f"said&{family}&self={same}", f"said&{kind}&self={same}", f"cue={cue}", f"cuekind={said.kind}", f"cuekind={said.kind}&{family}", f"direct={said.direct}&{family}",
+        f"direct={said.direct}&{family}&self={same}", f"form={form}&{family}", f"sector={mention.sector}&{family}", f"what={mention.kind}.{mention.title_kind}", f"status={candidate.modality.status}", f"predicate={predicate.id}",
+        f"inside={inside}&{family}", f"inside={inside}&cuekind={said.kind}", f"accuser={accuser}&{family}", f"accuser={accuser}&{kind}", f"weak={predicate.weak}&{family}", f"options={min(3, len(candidate.said))}",
+        f"quoted={candidate.quoted}&self={same}", f"said&actors={bool(around.actors)}&{family}",
+        f"role={role}&{kind}", f"role={role}&{family}", f"role={role}&sector={mention.sector}", f"role={role}&cuekind={said.kind}", f"role={role}&direct={said.direct}", f"role={role}&medium={unit.codes[0].startswith('MED-')}",
+        f"bond={bonds[0]}&{family}", f"bond={bonds[0]}&{kind}", f"bond={bonds[0]}>{bonds[1]}&{family}", f"bond={bonds[0]}&cuekind={said.kind}",
+        *around.told, *(f"{f}&role={role}" for f in around.told),
+    )  # fmt: skip
+    if way != OWN:
+        yield from (f"way={way}", f"way={way}&{kind}", f"way={way}&{family}", f"way={way}&role={role}", f"way={way}&cuekind={said.kind}", f"way={way}&direct={said.direct}", f"way={way}&via={mention.via}")  # fmt: skip
+        for feature in speaker.features:
+            yield from (f"way={way}&{feature}", f"way={way}&{feature}&{family}")
+
+
+def _also_told(reading: Reading, candidate: Candidate, speaker: Speaker, around: _Around) -> Iterator[str]:
+    """Where the trigger stands in what is said, and how much of what is told nearby of such events the same source says."""
+    _, family, _ = around.shared
+    said, here = speaker.said, candidate.sentence.index
+    start = max((span.start for span in said.content if span.start <= candidate.start), default=candidate.start)
+    words = candidate.sentence.words
+    ahead = sum(1 for t in reading.triggers[here] if start <= words[t.first].start < candidate.start)
+    yield from (f"nth={min(3, ahead)}&{family}", f"nth={min(3, ahead)}&cuekind={said.kind}", f"away={min(2, abs(here - said.sentence))}&{speaker.way}")  # fmt: skip
+    mine, all_told, sides = _shares(reading, candidate, speaker, around)
+    share = "all" if mine == all_told else "most" if 2 * mine > all_told else "some" if mine else "none"
+    count = "one" if all_told == 1 else "two" if all_told == 2 else "many"
+    yield from (f"share={share}&{count}", f"share={share}&{family}", f"share={share}&{count}&{family}", f"share={share}&{speaker.way}", f"sides={sides}&{family}", f"sides={sides}&share={share}")  # fmt: skip
+
+
+def _shares(reading: Reading, candidate: Candidate, speaker: Speaker, around: _Around) -> tuple[int, int, bool]:
+    """Of the words for such an event nearby: how many stand in the source's mouth, how many there are; and whether one
+    stands in nobody's mouth, in a sentence that names the event's sides."""
+    kind, here = candidate.trigger.predicate.type, candidate.sentence.index
+    low, high = max(0, here - NEAR), min(len(reading.sentences), here + NEAR + 1)
+    source = _entities(speaker.unit.codes)
+    near = [s for s in reading.said if low - 1 <= s.sentence <= high]
+    wanted = around.actors | around.targets
+    mine = total = 0
+    sides = False
+    for number in range(low, high):
+        sentence = reading.sentences[number]
+        for trigger in reading.triggers[number]:
+            if trigger.predicate.type != kind:
+                continue
+            span = trigger.span(sentence)
+            covering = [s for s in near if s.covers(span.start, span.end)]
+            total += 1
+            mine += any(s.source is not None and source & _entities(s.source.codes) for s in covering)
+            if not covering and number != here and wanted:
+                sides = sides or wanted <= {e for u in reading.units[number] for e in _entities(u.codes)}
+    return mine, total, sides
 
 
 def _told_around(reading: Reading, candidate: Candidate) -> list[str]:

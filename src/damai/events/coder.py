@@ -11,7 +11,7 @@ from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
-from damai.events.claims import NOBODY, ClaimOption, claim_options
+from damai.events.claims import ClaimOption, agreed, claim_options
 from damai.events.context import Context
 from damai.events.denials import is_denied_noun
 from damai.events.hosts import broker, host_of_title
@@ -20,10 +20,10 @@ from damai.events.pool import Choice, date_choice, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
+from damai.events.speakers import OWN
 from damai.events.survey import survey_dates, survey_places
 from damai.events.triggers import Trigger, TriggerTable, settle
 from damai.events.units import build_units
-from damai.events.unnamed import CODE
 from damai.events.votes import weigh
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
@@ -240,9 +240,9 @@ class EventCoder:
 
     def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
         """The event that a group tells."""
-        claims = {c.number: self.claims_of(reading, c) for c in members}
         lead = keep.lead_of(members)
         ordered = sorted(members, key=lambda c: c is not lead)
+        claims = agreed([self.claims_of(reading, c) for c in ordered], self.models.threshold("claimant"))
         dated = self.date_of([grouped.days[c.number] for c in ordered])
         placed = self.place_of([grouped.spots[c.number] for c in ordered])
         return self._assembler.event(reading, members, dated, placed, claims)
@@ -264,15 +264,14 @@ class EventCoder:
         return choice.pick(model, self.models.threshold("place"))
 
     def claims_of(self, reading: Reading, candidate: Candidate) -> list[tuple[ClaimOption, float]]:
-        """Those who say so, each with the probability that they are the originators."""
+        """Those who may say so, each with the probability that they are the originators."""
         options = list(claim_options(reading, candidate))
         model = self.models.get("claimant")
-        if model is None or NOBODY not in model.weights:  # it has never seen sources that nobody names
-            options = [option for option in options if CODE not in option.unit.codes]
         if model is None:
-            return [(o, 0.5) for o in options if candidate.type not in choices.SPEECH]
-        chances = [(o, model.probabilities(o.features)[1]) for o in options]
-        return [(o, p) for o, p in chances if p >= self.models.threshold("claimant")]
+            own = () if candidate.type in choices.SPEECH else options
+            return [(option, 0.5) for option in own if option.way == OWN]
+        known = [option for option in options if option.is_known_to(model)]
+        return [(option, model.probabilities(option.features)[1]) for option in known]
 
 
 def _value(hit: tuple[choices.DateOption | choices.PlaceOption, float] | None) -> str | None:

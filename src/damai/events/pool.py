@@ -16,11 +16,11 @@ from damai.events.choices import (
     PlaceOption,
     date_options,
     is_due,
-    opened,
     place_options,
     shared_features,
 )
 from damai.events.context import step
+from damai.events.dating import further_dates
 from damai.events.weights import LinearModel
 
 TINY = 1e-9
@@ -72,12 +72,13 @@ def pooled(choices: Sequence[Choice[Option]]) -> Choice[Option]:
 
 def date_choice(reading: Reading, candidate: Candidate) -> Choice[DateOption]:
     """The days that a candidate may have, or none."""
-    options = [opened(candidate, o) for o in date_options(reading, candidate) if not is_due(candidate, o, reading)]
-    none = _none_features(reading, candidate, options)
-    if candidate.hints is None:
-        return Choice(options, none)
-    chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
-    return _hinted(options, none, chances)
+    options = [o for o in date_options(reading, candidate) if not is_due(candidate, o, reading)]
+    told = Choice(options, _none_features(reading, candidate, options))
+    if candidate.hints is not None:
+        chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
+        told = _hinted(options, told.none, chances)
+    more = [o for o in further_dates(reading, candidate, told.options) if not is_due(candidate, o, reading)]
+    return Choice([*told.options, *more], told.none)
 
 
 def place_choice(reading: Reading, candidate: Candidate) -> Choice[PlaceOption]:

@@ -53,6 +53,17 @@ def told_there(reading: Reading, candidate: Candidate, number: int) -> list[str]
     return [f"told={told}", f"told={told}&back={back}", f"told={told}&type={candidate.type}", f"back={back}"]
 
 
+def shared_there(reading: Reading, candidate: Candidate, number: int) -> list[str]:
+    """Whether another sentence names who acts and who undergoes, and tells of the same type of event."""
+    named = {code.partition(":")[0] for mention in reading.mentions[number] for code in mention.codes}
+    doers, targets = (
+        {code.partition(":")[0] for code in codes_of(sides)} for sides in (candidate.actors, candidate.recipients)
+    )
+    sides = f"{bool(doers & named):d}{bool(targets & named):d}"
+    alike = any(t.predicate.type == candidate.type for t in reading.triggers[number])
+    return [f"sides={sides}", f"sides={sides}&alike={alike}", f"sides={sides}&type={candidate.type}"]
+
+
 def age_features(reading: Reading, candidate: Candidate, timex: Timex, where: str) -> list[str]:
     """How long before publication a day lies: what is said is mostly of yesterday, wars are of years ago."""
     days, published = bounds(timex.edtf or ""), published_day(reading.report.published)

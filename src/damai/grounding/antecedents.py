@@ -20,7 +20,7 @@ def antecedents(mention: Mention, pool: Sequence[Mention], place_words: frozense
     if mention.number > 1:
         return _several(pool, mention.number, place_words)
     if mention.number == 1:
-        return _one(mention, pool)
+        return _owner(pool, place_words) if mention.title_kind == "owner" else _one(mention, pool)
     return next(_groups(pool), [])
 
 
@@ -37,6 +37,20 @@ def _one(mention: Mention, pool: Sequence[Mention]) -> list[Mention]:
     if mention.title_kind == "person":
         return [m for m in fitting if m.kind == "person" or m.title_kind == "person"][:1]
     return fitting[-1:]
+
+
+def _owner(pool: Sequence[Mention], place_words: frozenset[str]) -> list[Mention]:
+    """Whose "its citizens" are: the nearest named who is not only where it happens, with the row that it ends."""
+    named = [m for m in pool if m.codes]
+    last = next((m for m in reversed(named) if m.prep not in place_words), named[-1] if named else None)
+    if last is None:
+        return []
+    row = [last]
+    for m in reversed(pool[: pool.index(last)]):
+        if not row[0].joined or not 0 < row[0].first - m.last <= MAX_JOINERS or len(m.codes) != 1:
+            break
+        row.insert(0, m)
+    return row
 
 
 def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:

@@ -153,6 +153,8 @@ class Discourse:
             code, antecedents = whose.codes[0].partition(":")[0], whose.spans
         elif mention.name and (known := self._name(mention.name)) is not None:
             code, antecedents = known.code.partition(":")[0], known.spans
+            if mention.sector == "MIL" and known.code.endswith(":COP"):  # a rank that army and police share
+                mention = replace(mention, sector="COP")
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
         else:

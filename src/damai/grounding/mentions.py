@@ -42,8 +42,7 @@ class Mention:
     place: str = ""
     prep: str = ""
     joined: bool = False
-    """Whether nothing but commas and words like "and" stand between the mention before and this one (where the
-    language has owners before offices)."""
+    """Whether nothing but commas and words like "and" stand between the mention before and this one."""
 
     @property
     def start(self) -> int:
@@ -142,7 +141,7 @@ class MentionBuilder:
             if former or candidate:
                 mention = replace(mention, former=former, sector="OPP" if candidate else mention.sector)
                 former = candidate = False
-            joined = bool(self._genitive and built) and self._joins(built[-1][0].last, raw.first)
+            joined = bool(built) and self._joins(built[-1][0].last, raw.first)
             built.append((replace(mention, prep=self._before(raw.first), joined=joined), entries))
             done = mention.last
         return built
@@ -231,12 +230,13 @@ class MentionBuilder:
 
     def _plain(self, raw: Raw) -> tuple[Mention, tuple[ActorEntry, ...]]:
         entry = raw.entries[0]
+        last = self._with_home(raw.last, raw.entries)
         mention = Mention(
             self._sentence.index,
             raw.first,
-            raw.last,
+            last,
             raw.kind,
-            spans=(self._span(raw.first, raw.last),),
+            spans=(self._span(raw.first, last),),
             sector=entry.sector,
             title_kind=entry.title_kind,
             number=entry.number,
@@ -257,7 +257,11 @@ class MentionBuilder:
                 end = self._skip_bracket(following.last)
             elif following.kind in OWNERS and not owner:
                 owner = following.entries
-                end = self._skip_bracket(following.last)
+                end = self._with_home(self._skip_bracket(following.last), owner)
+            elif following.kind == "org" and titles[0].title_kind in ("body", "force") and owner[0].kind == "state":
+                if following.entries[0].home != owner[0].code:
+                    break
+                owner, end = following.entries, following.last  # "the Yemeni rebel group Houthi"
             else:
                 break
         sector = self._sector(titles)
@@ -367,6 +371,15 @@ class MentionBuilder:
             ):
                 return at + width
         return at
+
+    def _with_home(self, at: int, entries: tuple[ActorEntry, ...]) -> int:
+        """Past the state behind one of its own, where owners stand behind what they own ("the Houthis of Yemen")."""
+        entry = entries[0]
+        behind = at + 1 if at < len(self._words) and self._words[at].lower in self._grammar["owner"] else at
+        state = self._by_start.get(behind)
+        if self._genitive or state is None or state.kind != "state" or entry.kind not in ("org", "body", "seat"):
+            return at
+        return state.last if state.entries[0].code in (entry.home, entry.code) and not state.entries[0].sector else at
 
     def _next(self, at: int, owner: tuple[ActorEntry, ...]) -> Raw | None:
         if at >= len(self._words):

@@ -13,7 +13,7 @@ from datetime import date
 from damai.grounding import edtf
 from damai.grounding.timex_anchor import anchor
 from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
-from damai.grounding.timex_reading import RawTimex, Reference
+from damai.grounding.timex_reading import ONSET, SINCE, SINCE_CLAUSE, RawTimex, Reference
 from damai.model import Span, Timex
 
 __all__ = [
@@ -29,6 +29,11 @@ __all__ = [
 
 REACH = 60
 """How many letters before an expression a word may stand that puts it into the future or a credit line."""
+CLAUSE = 100
+"""How many letters before an expression "since" or a verb of beginning may stand, in the same clause."""
+NEAR = 40
+"""How many letters may part a verb of beginning from the day."""
+_BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
 
@@ -70,9 +75,10 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         if args is None:
             continue
         linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,")))
-        last = -minus
+        before, last = last, -minus
         told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
-        chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked))
+        opens = _opening(_words_before(sentence[before:first], first - before, CLAUSE), grammar)
+        chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked, opens))
     return chosen
 
 
@@ -177,6 +183,17 @@ def _ahead(after: str, grammar: TimeGrammar) -> bool:
     return cue is not None and not grammar.cues["ahead_unless"].search(clause, 0, cue.start())
 
 
+def _opening(before: str, grammar: TimeGrammar) -> str:
+    """How the clause before an expression tells that something began then; nothing else dated stands in ``before``."""
+    cues = grammar.cues
+    clause = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
+    barred = [m.span() for m in cues["since_clause_unless"].finditer(clause)]
+    for match in cues["since_clause"].finditer(clause):
+        if not any(first <= match.start() < last for first, last in barred):
+            return SINCE_CLAUSE
+    return ONSET if any(len(clause) - m.end() <= NEAR for m in cues["onset"].finditer(clause)) else ""
+
+
 def _last(pattern: re.Pattern[str], text: str) -> int:
     place = -1
     for match in pattern.finditer(text):
@@ -197,8 +214,10 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
     for item, following in zip(items, [*items[1:], None], strict=True):
         near = _day_after_clock(item, following, published, reference)
         read = anchor(item, published, near or reference)
-        rule = "since" if item.since and read.type in ("DATE", "TIME") else item.rule
-        found.append(Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule, read.relative))
+        rule = (SINCE if item.since else item.opens) if read.type in ("DATE", "TIME") else ""
+        found.append(
+            Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule or item.rule, read.relative)
+        )
         if read.edtf and not item.credit:
             reference = _spoken_of(read.edtf, reference)
     return found, reference

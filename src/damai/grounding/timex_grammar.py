@@ -60,7 +60,10 @@ RULE_KEYS = frozenset(
     | {"note", "examples", "counterexamples"}
 )
 NUMBER_KEYS = frozenset({"values", "times", "plus", "vague", "ordinals", "decimal"})
-CUES = ("future", "past", "since", "credit", "bygone", "ahead", "ahead_unless", "clock_link")
+CUES = (
+    "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
+    "ahead_unless", "clock_link",
+)  # fmt: skip
 SEPARATORS = {",": ".", ".": ","}
 """What parts thousands, by the sign of decimals."""
 

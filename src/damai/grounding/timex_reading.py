@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 from damai.grounding.timex_grammar import Value
 
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
+SINCE, SINCE_CLAUSE, ONSET = "since", "since-clause", "onset"
+"""The rules of dates that open a period: behind "since", in a clause with "since", behind a verb of beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class RawTimex:
 
     ``future``: the text speaks of the future; ``since``: a word like "since" stands before it; ``credit``: it stands
     in a credit line and dates nothing; ``bygone``: the text speaks of what is over, so that no coming day is meant;
-    ``linked``: only a word like "on" parts it from the expression before it.
+    ``linked``: only a word like "on" parts it from the expression before it. ``opens``: how the clause tells that
+    something goes on since then, or began then (``SINCE_CLAUSE``, ``ONSET``); empty where it does not.
     """
 
     start: int
@@ -30,6 +33,7 @@ class RawTimex:
     credit: bool = False
     bygone: bool = False
     linked: bool = False
+    opens: str = ""
 
     def whole(self, name: str) -> int | None:
         """A whole-numbered argument."""

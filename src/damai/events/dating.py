@@ -1,0 +1,116 @@
+"""Days that follow from those told: a state's open end, and several days together.
+
+They come behind the options of ``choices.date_options`` and keep these as they are: a network that was asked about
+those need not know these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from damai.events.candidates import Candidate, Reading
+from damai.events.choices import BACK, DateOption, shared_features
+from damai.events.reportwide import FAR, age_features
+from damai.grounding.edtf import bounds, interval, is_day
+from damai.grounding.timex import published_day
+from damai.grounding.timex_reading import ONSET, SINCE, SINCE_CLAUSE
+from damai.language.sentence import Sentence
+from damai.model import Span, Timex
+
+LASTING = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT"})
+"""Types of events that can go on for months."""
+ENDURING = frozenset({"COERCE", "SANCTION", "RETREAT"})
+"""Those that mostly do, even told by a verb."""
+TOGETHER = timedelta(days=7)
+"""How far apart days may lie that are told as one stretch ("on Friday and Saturday")."""
+OPENINGS = (SINCE, SINCE_CLAUSE, ONSET)
+"""The rules of days that open a period, the surest first."""
+
+
+def further_dates(reading: Reading, candidate: Candidate, told: Sequence[DateOption]) -> list[DateOption]:
+    """More options than the days ``told``: stretches of days, open intervals."""
+    stretch = _stretch(reading, candidate)
+    found = [stretch] if stretch is not None and all(stretch.value != option.value for option in told) else []
+    return [*found, *_open_ends(reading, candidate, [*told, *found])]
+
+
+def _open_ends(reading: Reading, candidate: Candidate, told: Sequence[DateOption]) -> Iterator[DateOption]:
+    """What can last may go on since a day that is told as a beginning: the day as an open interval, beside the day."""
+    if candidate.type not in LASTING:
+        return
+    published = published_day(reading.report.published)
+    openings = _openings(reading)
+    then = any(t.rule in OPENINGS and not t.edtf for t in reading.timexes[candidate.sentence.index])
+    taken: set[str] = set()
+    for option in told:
+        days = bounds(option.value)
+        ahead = days is None or (published is not None and days[0] >= published)
+        if ahead or "/" in option.value or option.value in taken or not (then or option.value in openings):
+            continue
+        taken.add(option.value)
+        yield _open_end(reading, candidate, option, openings.get(option.value, "-"), then)
+
+
+def _openings(reading: Reading) -> dict[str, str]:
+    """The days that some sentence of the report tells as a beginning, each with the surest way in which it is told."""
+    found: dict[str, str] = {}
+    for timex in (t for row in reading.timexes for t in row if t.edtf and t.rule in OPENINGS):
+        found[timex.edtf or ""] = min(timex.rule, found.get(timex.edtf or "", timex.rule), key=OPENINGS.index)
+    return found
+
+
+def _open_end(reading: Reading, candidate: Candidate, option: DateOption, opening: str, then: bool) -> DateOption:
+    timex = option.timex
+    before = [word for word in sentence_of(reading, timex.span).words if word.end <= timex.span.start]
+    span = Span(before[-1].start, timex.span.end) if timex.rule == SINCE and before else timex.span
+    kind, family, form = shared_features(candidate)
+    where = "here" if not option.back else "far" if option.back == FAR else "carried"
+    side = "R" if timex.span.start > candidate.start else "L"
+    noun = candidate.trigger.form.startswith("noun")
+    mine = timex.rule if timex.rule in OPENINGS else "-"
+    lasting = noun or candidate.type in ENDURING
+    features = (
+        "open", f"open&{kind}", f"open&{form}", f"open&{where}", f"open&{where}&{kind}", f"open={mine}", f"open={mine}&{where}", f"open={mine}&{kind}", f"open={mine}&noun={noun}", f"open={mine}&{where}&side={side}", f"open={mine}&{where}&side={side}&lasting={lasting}",
+        f"open&told={opening}", f"open&told={opening}&{where}", f"open&told={opening}&noun={noun}", f"open&then={then}&{where}", f"open&side={side}&{where}", f"open&unit={len(option.value)}", f"open&noun={noun}&{where}",
+        f"open&status={candidate.modality.status}", f"open&predicate={candidate.trigger.predicate.id}", f"open&{family}", *(f"open&{f}" for f in option.features if f.startswith("hint")), *age_features(reading, candidate, timex, "open"),
+    )  # fmt: skip
+    return replace(option, timex=replace(timex, span=span, edtf=f"{timex.edtf}/.."), features=features, asked=False)
+
+
+def _stretch(reading: Reading, candidate: Candidate) -> DateOption | None:
+    """The days of the sentence, or of the nearest before that has any, as one stretch; None if they are none."""
+    number = candidate.sentence.index
+    for back in range(min(BACK, number) + 1):
+        at = number - back
+        days = [
+            t for t in reading.timexes[at] if is_day(t.edtf) and not any(c.covers(t.span) for c in reading.credit[at])
+        ]
+        if not days:
+            continue
+        first, last = (pick(days, key=lambda t: t.edtf or "") for pick in (min, max))
+        low, high = bounds(first.edtf or ""), bounds(last.edtf or "")
+        if low is None or high is None or low == high or high[0] - low[0] > TOGETHER:
+            return None
+        span = Span(min(first.span.start, last.span.start), max(first.span.end, last.span.end))
+        timex = Timex(span, interval(low[0], high[0]), "DATE", None, "together", first.relative or last.relative)
+        between = [w.lower for w in reading.sentences[at].words if span.start <= w.start < span.end]
+        return DateOption(timex, _stretch_features(reading, candidate, timex, back, between, len(days)), back, False)
+    return None
+
+
+def _stretch_features(
+    reading: Reading, candidate: Candidate, timex: Timex, back: int, words: Sequence[str], count: int
+) -> tuple[str, ...]:
+    kind, family, form = shared_features(candidate)
+    side = "R" if timex.span.start > candidate.start else "L"
+    return (
+        "stretch", f"stretch&{kind}", f"stretch&{family}", f"stretch&{form}", f"stretch={back}", f"stretch&side={side}&{family}", f"stretch&count={min(count, 4)}", f"stretch&words={min(6, len(words).bit_length())}",
+        *(f"stretch&word={word}" for word in words), *age_features(reading, candidate, timex, "stretch"),
+    )  # fmt: skip
+
+
+def sentence_of(reading: Reading, span: Span) -> Sentence:
+    """The sentence in which a span begins; the last one where none holds it."""
+    return next((s for s in reading.sentences if s.start <= span.start < s.end), reading.sentences[-1])

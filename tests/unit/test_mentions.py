@@ -1,0 +1,145 @@
+"""Who is spoken of in Indonesian sentences: possessives, owners behind a word like "milik", groups with their land."""
+
+from __future__ import annotations
+
+import pytest
+
+from damai.events.arguments import bond
+from damai.events.candidates import Reading
+from damai.model import Report
+from damai.pipeline import load_pipeline
+
+
+def read(text: str) -> Reading:
+    _, reading = load_pipeline("id").read(Report("x", text, "2024-10-01", None, None, "id"))
+    assert reading is not None
+    return reading
+
+
+def sides(text: str) -> dict[str, tuple[str, ...]]:
+    """The codes of all sides by their words."""
+    reading = read(text)
+    return {
+        text[s.words[u.first].start : s.words[u.last - 1].end]: u.codes
+        for s, units in zip(reading.sentences, reading.units, strict=True)
+        for u in units
+    }
+
+
+def tie(text: str, side: str, predicate: str = "ASSAULT") -> str:
+    """What ties a side to the noun before it, for the first trigger of this type."""
+    reading = read(text)
+    trigger = next(t for row in reading.triggers for t in row if t.predicate.type == predicate)
+    words = reading.sentences[trigger.sentence].words
+    unit = next(u for u in reading.units[trigger.sentence] if words[u.first].text == side)
+    return bond(words, trigger, unit, load_pipeline("id").coder.grammar)
+
+
+def test_warganya_are_those_of_every_state_of_the_row() -> None:
+    found = sides("Kanada, Peru, dan Kenya mendesak warganya meninggalkan Mali.")
+    assert found["warganya"] == ("CAN:CVL", "PER:CVL", "KEN:CVL")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("warga negaranya", "TCD:CVL"), ("rakyatnya sendiri", "TCD:CVL"), ("pasukannya", "TCD:MIL"),
+        ("para pemimpinnya", "TCD:GOV"), ("warga mereka", "TCD:CVL"), ("polisi mereka", "TCD:COP"),
+    ],
+)  # fmt: skip
+def test_what_is_owned_is_of_the_land_of_its_owner(words: str, code: str) -> None:
+    assert sides(f"Chad mendesak {words} mundur setelah serangan itu.")[words] == (code,)
+
+
+def test_each_of_two_lands_has_its_own_citizens() -> None:
+    found = sides("Thailand dan Kamboja saling menyerang. Kedua negara mendesak warganya mengungsi.")
+    assert found["warganya"] == ("THA:CVL", "KHM:CVL")
+
+
+def test_a_rank_of_army_and_police_goes_by_its_bearer() -> None:
+    found = sides("Brigjen Refdi Andri mengecam serangan KKB terhadap Indonesia.")
+    assert found["Brigjen Refdi Andri"] == ("IDN:COP",)
+    found = sides("Indonesia diserang KKB, dan Brigjen Sugeng Priyanto mengecam serangan itu.")
+    assert found["Brigjen Sugeng Priyanto"] == ("IDN:MIL",)
+
+
+def test_where_something_happens_owns_nobody() -> None:
+    found = sides("Chad mengatakan serangan di Niger menewaskan warganya.")
+    assert found["warganya"] == ("TCD:CVL",)
+
+
+def test_a_side_that_is_no_state_owns_as_itself() -> None:
+    assert sides("Hamas mengatakan para pejuangnya menyerang Israel.")["para pejuangnya"] == ("NSA-HAMAS",)
+    assert sides("Polri mengatakan anggotanya menembak KKB.")["anggotanya"] == ("IDN:COP",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Houthi menyerang kapal tanker milik Yunani.", "kapal tanker milik Yunani", "GRC:BUS"),
+        ("Iran menyita kapal tanker berbendera Inggris.", "kapal tanker berbendera Inggris", "GBR:BUS"),
+        ("Polisi Turki menangkap wartawan asal Swedia.", "wartawan asal Swedia", "SWE:MED"),
+        ("Koalisi pimpinan Arab Saudi menyerang Houthi.", "Koalisi pimpinan Arab Saudi", "SAU:MIL"),
+        ("Pasukan yang dipimpin Kenya menyerang geng di Haiti.", "Pasukan yang dipimpin Kenya", "KEN:MIL"),
+    ],
+)
+def test_an_owner_may_stand_behind_a_word_of_belonging(text: str, words: str, code: str) -> None:
+    assert sides(text)[words] == (code,)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Kelompok pemberontak Yaman Houthi menyerang Riyadh.", "Kelompok pemberontak Yaman Houthi", "NSA-HOUTHI"),
+        ("Houthi Yaman menyerang Arab Saudi.", "Houthi Yaman", "NSA-HOUTHI"),
+        ("Pemberontak Houthi Yaman menyerang Arab Saudi.", "Pemberontak Houthi Yaman", "NSA-HOUTHI"),
+        ("Taliban Afghanistan menyerang Pakistan.", "Taliban Afghanistan", "NSA-TALIBAN"),
+    ],
+)
+def test_a_group_is_one_with_the_land_behind_it(text: str, words: str, code: str) -> None:
+    assert sides(text)[words] == (code,)
+
+
+@pytest.mark.parametrize(
+    "text", ["Houthi menyerang Yaman.", "Tentara Israel Hamas serang.", "Hamas, Palestina, diserang."]
+)
+def test_another_land_or_a_mark_parts_them(text: str) -> None:
+    assert not {"Houthi menyerang Yaman", "Tentara Israel Hamas", "Hamas, Palestina"} & set(sides(text))
+
+
+@pytest.mark.parametrize("words", ["koalisi", "koalisi pimpinan", "koalisi pimpinan Budiman"])
+def test_a_coalition_without_a_land_is_nobody(words: str) -> None:
+    assert not [w for w in sides(f"Ghana menyerang {words} kemarin.") if w.startswith("koalisi")]
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "expected"),
+    [
+        ("Kelompok yang didukung Iran menyerang Haifa.", "Iran", "backing.other"),
+        ("Milisi dukungan Iran menyerang Haifa.", "Iran", "backing.other"),
+        ("Wilayah yang dikelola oleh Pakistan diserang.", "Pakistan", "backing.other"),
+        ("Dua kilang milik Saudi diserang.", "Saudi", "belonging.other"),
+        ("Iran menyerang Haifa.", "Iran", ""),
+        ("Haifa diserang oleh Iran.", "Iran", ""),
+        ("Ghana menyerang bersama Togo.", "Togo", ""),
+    ],
+)
+def test_what_ties_a_side_to_the_noun_before_it(text: str, side: str, expected: str) -> None:
+    assert tie(text, side) == expected
+
+
+def test_who_backs_is_tied_to_the_trigger_where_backing_is_told() -> None:
+    assert tie("Milisi dukungan Iran menyerang Haifa.", "Iran", "SUPPORT") == "backing.own"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        ("Komisi III DPR mengecam Israel.", "Komisi III DPR", ("IDN:LEG",)),
+        ("BEM UGM mengecam KPK.", "BEM UGM", ("IDN:EDU",)),
+        ("Joshua Wong mengecam China.", "Joshua Wong", ("HKG:OPP",)),
+        ("Yotam Bugiangge menyerang pos TNI.", "Yotam Bugiangge", ("NSA-OPM",)),
+    ],
+)
+def test_names_of_the_table(text: str, words: str, codes: tuple[str, ...]) -> None:
+    assert sides(text)[words] == codes
