@@ -81,8 +81,9 @@ class Evidence:
     """Why a field has a value: the value, the shortest pieces of text it was read from, and the way it came.
 
     ``via``: ``text`` read off directly; ``pronoun`` the spans are the pronoun or plural and what it stands for;
-    ``carried`` taken over from an earlier sentence (the spans are there); ``title`` only the title says it (no span
-    needed); ``published`` a day counted from the publication date (the spans are the word that says so).
+    ``carried`` taken over from an earlier sentence (the spans are there), or a border whose states are named beside it;
+    ``title`` only the title says it (no span needed); ``published`` a day counted from the publication date (the spans
+    are the word that says so).
     """
 
     value: str

@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import damai
@@ -160,6 +160,7 @@ def test_every_field_has_its_words(text: str, published: str | None, title: str 
 
 
 @RELAXED
+@example("Presiden Rusia Vladimir Putin menyerang Ukraina di perbatasan, Senin.")  # whose border, its word does not say
 @given(st.lists(SENTENCES, min_size=1, max_size=3).map(" ".join))
 def test_values_are_read_again_from_their_words_alone(text: str) -> None:
     analysis = damai.code(text, published="2024-05-14", language="id")

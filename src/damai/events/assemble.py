@@ -13,7 +13,7 @@ from damai.events.choices import DateOption, PlaceOption
 from damai.events.claims import Agreed
 from damai.events.commitments import Promise, find_promise
 from damai.events.denials import deniers_of
-from damai.events.evidence import date_evidence, sentences_of, short, side_evidence, trigger_spans
+from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
 from damai.events.victims import VictimTable
 from damai.knowledge.ontology import ontology
@@ -54,7 +54,7 @@ class Assembler:
         steps: list[Step] = [self._first_step(lead)]
         actors, recipients, mediators = self._sides(text, lead, members, fields, steps)
         date = self._date(text, dated, fields, steps)
-        place = self._place(text, placed, fields, steps)
+        place = self._place(reading, placed, fields, steps)
         claimants = self._claimants(text, claims, fields, steps)
         promise = self._promise(reading, lead, date, fields)
         killed, injured = self._toll(reading, lead, members, fields)
@@ -194,13 +194,15 @@ class Assembler:
         return dated
 
     @staticmethod
-    def _place(text: str, placed: Placed, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]) -> str | None:
+    def _place(
+        reading: Reading, placed: Placed, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]
+    ) -> str | None:
         if placed is None:
             return None
         option, chance = placed
-        span = short(text, option.place.span)
-        fields["place"] = (Evidence(option.place.name, (span,), "carried" if option.back else "text"),)
-        steps.append(Step("place", f"place={option.place.name} p={chance:.2f}", (span,)))
+        evidence = place_evidence(reading, option.place, option.back)
+        fields["place"] = (evidence,)
+        steps.append(Step("place", f"place={option.place.name} p={chance:.2f}", evidence.spans))
         return option.place.name
 
     @staticmethod

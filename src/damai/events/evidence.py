@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from damai.events.candidates import Candidate, Side
+from damai.events.candidates import Candidate, Reading, Side
 from damai.language.sentence import Sentence
-from damai.model import Evidence, Span, Timex, Via
+from damai.model import Evidence, Place, Span, Timex, Via
 
 MAX_WORDS = 12
 MAX_EVIDENCE = 600
@@ -75,3 +75,25 @@ def date_evidence(text: str, timex: Timex, back: int) -> Evidence:
     bare = timex.relative and not any(c.isdigit() for c in timex.span.of(text))
     via: Via = "carried" if back else "published" if bare else "text"
     return Evidence(timex.edtf or "", (short(text, timex.span),), via)
+
+
+def place_evidence(reading: Reading, place: Place, back: int) -> Evidence:
+    """The place's words; ``carried`` where they alone do not say it ("the border", of two states named elsewhere)."""
+    text = reading.report.text
+    whole = place.kind != "line" or _is_name(place.span.of(text)) or _names_two(reading, place.span)
+    return Evidence(place.name, (short(text, place.span),), "carried" if back or not whole else "text")
+
+
+def _is_name(told: str) -> bool:
+    """Whether words look like a line's own name.
+
+    >>> _is_name("Line of Control"), _is_name("DMZ"), _is_name("Perbatasan"), _is_name("their border")
+    (True, True, False, False)
+    """
+    words = told.split()
+    return told.isupper() or (len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper())
+
+
+def _names_two(reading: Reading, span: Span) -> bool:
+    inside = (m for row in reading.mentions for m in row if m.via == "text" and span.covers(m.spans[0]))
+    return len({code.partition(":")[0] for mention in inside for code in mention.codes}) > 1
