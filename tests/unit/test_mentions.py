@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from sentences_read import read_in, sides_in
 
 from damai.events.arguments import bond
-from damai.events.candidates import Reading
-from damai.model import Report
 from damai.pipeline import load_pipeline
 
-
-def read(text: str) -> Reading:
-    _, reading = load_pipeline("id").read(Report("x", text, "2024-10-01", None, None, "id"))
-    assert reading is not None
-    return reading
-
-
-def sides(text: str) -> dict[str, tuple[str, ...]]:
-    """The codes of all sides by their words."""
-    reading = read(text)
-    return {
-        text[s.words[u.first].start : s.words[u.last - 1].end]: u.codes
-        for s, units in zip(reading.sentences, reading.units, strict=True)
-        for u in units
-    }
+read = partial(read_in, "id")
+sides = partial(sides_in, "id")
 
 
 def tie(text: str, side: str, predicate: str = "ASSAULT") -> str:

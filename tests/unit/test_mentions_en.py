@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import partial
 
-from damai.events.candidates import Reading
+import pytest
+from sentences_read import read_in, sides_in
+
 from damai.model import Report
 from damai.pipeline import load_pipeline
 
-
-def read(text: str) -> Reading:
-    _, reading = load_pipeline("en").read(Report("x", text, "2024-10-01", None, None, "en"))
-    assert reading is not None
-    return reading
-
-
-def sides(text: str) -> dict[str, tuple[str, ...]]:
-    """The codes of all sides by their words."""
-    reading = read(text)
-    return {
-        text[s.words[u.first].start : s.words[u.last - 1].end]: u.codes
-        for s, units in zip(reading.sentences, reading.units, strict=True)
-        for u in units
-    }
+read = partial(read_in, "en")
+sides = partial(sides_in, "en")
 
 
 def test_their_citizens_are_those_of_every_state_of_the_row() -> None:
