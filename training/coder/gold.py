@@ -45,9 +45,24 @@ def _report(row: dict[str, Any]) -> Report:
 def own(language: str, parallel: bool = True) -> list[Coded]:
     """The reports that were hand-coded for damai (``coded-*.jsonl``), with their texts from ``../shared``.
 
-    ``parallel`` takes those of the parallel corpus too.
+    ``parallel`` takes those of the parallel corpus too. Behind them, those that were written for damai.
     """
-    return [*_own_raw(language), *(_own_parallel(language) if parallel else ()), *book(language)]
+    return [
+        *_own_raw(language),
+        *(_own_parallel(language) if parallel else ()),
+        *book(language),
+        *written(language),
+    ]
+
+
+def written(language: str) -> list[Coded]:
+    """Reports that were written for damai and coded at once (``written-*.jsonl``): the news in them is invented."""
+    path = Path(__file__).parent / f"written-{language}.jsonl"
+    found: list[Coded] = []
+    for row in _rows(path) if path.exists() else ():
+        report = Report(f"written-{row['id']}", row["text"], row["published"], row["title"], None, language)
+        found.append(Coded(report, row["records"], "own"))
+    return found
 
 
 def book(language: str) -> list[Coded]:

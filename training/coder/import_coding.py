@@ -30,7 +30,8 @@ def _find(text: str, quote: str) -> int:
     return at if at >= 0 else text.find(quote.strip())
 
 
-def _record(made: dict[str, Any], text: str, sentences: list[tuple[int, int]]) -> dict[str, Any] | None:
+def labelled(made: dict[str, Any], text: str, sentences: list[tuple[int, int]]) -> dict[str, Any] | None:
+    """A coder's record as a label; None if none of its quotes stands in the text."""
     spans: list[list[int]] = []
     for quote in made.get("quotes", []):
         at = _find(text, quote)
@@ -69,7 +70,7 @@ def main() -> None:
             row = texts[answer["id"]]
             text = row["text"]
             sentences = [(s.start, s.end) for s in analyser.sentence_spans(clean(text))]
-            records = [_record(made, text, sentences) for made in answer["records"]]
+            records = [labelled(made, text, sentences) for made in answer["records"]]
             lost += sum(r is None for r in records)
             kept += sum(r is not None for r in records)
             day, _ = read_published(row.get("published"), months=MONTHS)

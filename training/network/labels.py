@@ -67,7 +67,7 @@ class Rows(Network):
         """(LARGEST, 1) A table whose rows are their own numbers."""
         return np.arange(LARGEST, dtype=np.float32)[:, None]
 
-    def encode(self, words: Sequence[str], marks: Numbers) -> Floats:
+    def encode(self, words: Sequence[str], marks: Numbers, wanted: object = None) -> Floats:  # noqa: ARG002
         """(n, 1) The places of the words; keeps what they are known by."""
         self.seen = np.array([self._ids_of(word) for word in words], np.int64), marks
         return np.arange(len(words), dtype=np.float32)[:, None]

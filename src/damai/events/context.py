@@ -129,7 +129,7 @@ class ReportReader:
         self._words, self._starts, self._at = _words_of(reading)
         self._first_named = {entity: self.where(m.spans[0].start) for entity, m in reading.first_named.items()}
         self._triggers = np.array([self._trigger(c) for c in candidates], np.int64)
-        self._rows = network.encode(self._words, self._marks(reading))
+        self._rows = network.encode(self._words, self._marks(reading), self._asked(reading))
         self._told = self._told_of(candidates)
 
     def where(self, char: int) -> int:
@@ -139,6 +139,16 @@ class ReportReader:
     def _trigger(self, candidate: Candidate) -> tuple[int, int]:
         words, trigger = candidate.sentence.words, candidate.trigger
         return self.where(words[trigger.words[0]].start), self.where(words[trigger.last - 1].start)
+
+    def _asked(self, reading: Reading) -> set[int]:
+        """The places that may be asked about: of triggers and options, of all days and places."""
+        found = {int(place) for places in self._triggers for place in places} | set(self._first_named.values())
+        for candidate in self._candidates:
+            spans = [side.unit.mentions[0].spans[0] for side in candidate.options]
+            found.update(self.where(char) for span in spans for char in (span.start, span.end - 1))
+        found.update(self.where(timex.span.start) for row in reading.timexes for timex in row)
+        found.update(self.where(place.span.start) for row in reading.places for place in row)
+        return found
 
     def _marks(self, reading: Reading) -> Numbers:
         marks = np.zeros((len(self._words), 3), np.int64)

@@ -12,7 +12,7 @@ import json
 import math
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -127,18 +127,22 @@ class Network:
         """One of the network's tables."""
         return self._w[name]
 
-    def encode(self, words: Sequence[str], marks: Numbers) -> Floats:
+    def encode(self, words: Sequence[str], marks: Numbers, wanted: Collection[int] | None = None) -> Floats:
         """What each word means where it stands, one row a word.
 
         ``marks`` has a row a word: kind of name, type of trigger, 1 for a word of a date and 2 for one of a place. A
-        long text is read in parts that end with a sentence.
+        long text is read in parts that end with a sentence. Where only some places are ``wanted``, the rows of the
+        others stay 0.
         """
         rows = np.zeros((len(words), self.size), np.float32)
+        places = np.array(sorted(range(len(words)) if wanted is None else set(wanted)), np.int64)
         for first, last in parts_of(words):
-            rows[first:last] = self._encode(words[first:last], marks[first:last])
+            here = places[(places >= first) & (places < last)]
+            if len(here):
+                rows[here] = self._encode(words[first:last], marks[first:last], here - first)
         return rows
 
-    def _encode(self, words: Sequence[str], marks: Numbers) -> Floats:
+    def _encode(self, words: Sequence[str], marks: Numbers, wanted: Numbers) -> Floats:
         w = self._w
         ids = np.array([self._ids(word) for word in words], np.int64).reshape(-1, 4)
         x = w["enc.word.weight"][ids[:, 0]] + w["enc.pre.weight"][ids[:, 1]]
@@ -148,8 +152,9 @@ class Network:
         for column, name in enumerate(("kind", "trig", "time")):
             x += w[f"enc.{name}.weight"][marks[:, column]]
         cos, sin = self._cos[: len(words)], self._sin[: len(words)]
-        for layer in self._layers:
+        for layer in self._layers[:-1]:
             x = layer.apply(x, cos, sin)
+        x = self._layers[-1].apply(x, cos, sin, wanted)  # nothing looks at the rows of the others any more
         return normalised(x, w["enc.n.weight"], w["enc.n.bias"])
 
 
@@ -207,10 +212,11 @@ class _Layer:
         self._wide, self._wide_bias = behind("n2", "a")
         self._back, self._back_bias = np.ascontiguousarray(get("b.weight").T), get("b.bias")
 
-    def apply(self, x: Floats, cos: Floats, sin: Floats) -> Floats:
-        """The rows after this layer; ``cos`` and ``sin`` hold the angles of each position, once for every head."""
-        told: Floats = self._looked(_levelled(x), cos, sin) @ self._out
-        told += x
+    def apply(self, x: Floats, cos: Floats, sin: Floats, wanted: Numbers | None = None) -> Floats:
+        """The rows after this layer, or the ``wanted`` ones of them; ``cos`` and ``sin`` hold the angles of each
+        position, once for every head."""
+        told: Floats = self._looked(_levelled(x), cos, sin, wanted) @ self._out
+        told += x if wanted is None else x[wanted]
         told += self._out_bias
         wide = _levelled(told) @ self._wide
         wide += self._wide_bias
@@ -219,19 +225,21 @@ class _Layer:
         told += self._back_bias
         return told
 
-    def _looked(self, x: Floats, cos: Floats, sin: Floats) -> Floats:
-        """What each word takes over from all words. One head at a time, so that its table stays in the cache."""
+    def _looked(self, x: Floats, cos: Floats, sin: Floats, wanted: Numbers | None) -> Floats:
+        """What each (wanted) word takes over from all. One head at a time, so that its table stays in the cache."""
         count, size = x.shape
+        looking = count if wanted is None else len(wanted)
         mixed = x @ self._qkv
         mixed += self._qkv_bias
         turned = self._turned(mixed[:, : 2 * size], cos, sin)
         values = mixed[:, 2 * size :]
-        seen = np.empty((count, size), np.float32)
-        scores = np.empty((count, count), np.float32)
+        looks = turned[:, : self._heads] if wanted is None else turned[wanted, : self._heads]
+        seen = np.empty((looking, size), np.float32)
+        scores = np.empty((looking, count), np.float32)
         ones = np.ones(count, np.float32)
         for head in range(self._heads):
             part = slice(head * 2 * self._half, (head + 1) * 2 * self._half)
-            q, k = turned[:, head], turned[:, self._heads + head]
+            q, k = looks[:, head], turned[:, self._heads + head]
             np.matmul(q, k.T, out=scores)
             if _longest(q) * _longest(k) > SAFE:
                 scores -= scores.max(axis=1, keepdims=True)
