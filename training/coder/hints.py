@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from damai.events.candidates import Candidate
+from damai.events.candidates import Candidate, Reading
+from damai.events.coder import Models
 from damai.events.context import Hints, take_hints
+from damai.pipeline import Pipeline
 
 
 def read(path: Path, language: str) -> dict[str, dict[int, Hints]]:
@@ -38,3 +40,14 @@ def take(candidates: list[Candidate], hints: dict[int, Hints]) -> list[Candidate
         if candidate.number in hints:
             take_hints(candidate, hints[candidate.number])
     return candidates
+
+
+def give(pipe: Pipeline, reading: Reading, hints: dict[int, Hints] | None) -> list[Candidate]:
+    """The candidates of a report with their hints; those of the pack's own network where ``None`` has seen it."""
+    plain = pipe.coder.with_models(Models({}, {}))
+    network, plain.context = pipe.coder.context, None  # the pack's own has seen most of the reports
+    candidates = plain.candidates(reading)
+    if hints is None and network is not None:
+        network.hint(reading, candidates)
+        return candidates
+    return take(candidates, hints or {})

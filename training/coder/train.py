@@ -357,17 +357,15 @@ def main() -> None:
     args = parser.parse_args()
     THRESHOLDS.update(OWN.get(args.language, {}))
     pipe = Pipeline(args.language, screen=False)
-    plain = pipe.coder.with_models(Models({}, {}))
-    plain.context = None  # the pack's own network has seen these reports
     hints = hinting.read(args.hints, args.language) if args.hints else {}
     items, empty = list[Item](), list[gold.Coded]()
     for coded in [*gold.load(args.language), *gold.own(args.language, args.parallel)]:
         _, reading = pipe.read(coded.report)
         if reading is None:
             empty.append(coded)
-        else:
-            base = hinting.take(plain.candidates(reading), hints.get(coded.report.id, {}))
-            items.append(Item(coded, reading, base))
+            continue
+        known = hints.get(coded.report.id) if hints else {}
+        items.append(Item(coded, reading, hinting.give(pipe, reading, known)))
     print(f"{len(items)} reports read, {len(empty)} without anything to read", flush=True)
     if args.folds:
         measure(args, pipe, items, empty)

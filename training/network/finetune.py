@@ -46,7 +46,7 @@ class Plan:
     """How long and how fast."""
 
     epochs: int = 3
-    batch: int = 16
+    batch: int = 8
     rate: float = 5e-4
     rate_of_heads: float = 1.5e-3
     dropout: float = 0.2

@@ -78,10 +78,23 @@ def date_evidence(text: str, timex: Timex, back: int) -> Evidence:
 
 
 def place_evidence(reading: Reading, place: Place, back: int) -> Evidence:
-    """The place's words; ``carried`` where they alone do not say it ("the border", of two states named elsewhere)."""
+    """The place's words; ``carried`` where they alone do not say it ("the border", of two states named elsewhere).
+
+    A seat of government is a place by the word before it only ("at the White House"), which is cited with it.
+    """
     text = reading.report.text
     whole = place.kind != "line" or _is_name(place.span.of(text)) or _names_two(reading, place.span)
-    return Evidence(place.name, (short(text, place.span),), "carried" if back or not whole else "text")
+    span = short(text, _from_word_before(reading, place.span) if _is_seat(reading, place.span) else place.span)
+    return Evidence(place.name, (span,), "carried" if back or not whole else "text")
+
+
+def _is_seat(reading: Reading, span: Span) -> bool:
+    return any(m.kind == "seat" and m.spans[0] == span for row in reading.mentions for m in row)
+
+
+def _from_word_before(reading: Reading, span: Span) -> Span:
+    words = [w for s in reading.sentences if s.start <= span.start < s.end for w in s.words if w.end <= span.start]
+    return Span(words[-1].start, span.end) if words else span
 
 
 def _is_name(told: str) -> bool:

@@ -179,9 +179,22 @@ def _part_of_year(raw: RawTimex, context: Context, count: int, letter: str) -> A
     if not 1 <= number <= 12 // count:
         return NOTHING
     year, relative = _named_year(raw, context)
+    if year is None and context.published is not None:
+        year = _year_of_part(context.published, (number - 1) * count + 1, count, raw.future)
     if year is None:
         return Anchored(None, f"XXXX-{letter}{number}", True)
     return _months(year, (number - 1) * count + 1, count, f"{year:04d}-{letter}{number}", relative)
+
+
+def _year_of_part(published: date, first: int, count: int, future: bool) -> int:
+    """The year in which a part of the year without its own last began; of the future, in which it is yet to end.
+
+    >>> _year_of_part(date(2015, 2, 9), 10, 3, False), _year_of_part(date(2015, 11, 9), 7, 3, True)
+    (2014, 2016)
+    """
+    if future:
+        return published.year + (first + count - 1 < published.month)
+    return published.year - (first > published.month)
 
 
 def _clock(raw: RawTimex, context: Context) -> Anchored:
