@@ -106,7 +106,7 @@ def grammatical_place(
     last = path.rsplit("^", 1)[-1]
     if last.startswith("nsubj") and not path.startswith(("ccomp", "xcomp^nsubj+")):
         return "subject"
-    if last == "obj" and "^" not in path:
+    if last == "obj" and "^" not in path and not (after and _is_bare_agent(trigger, unit, grammar)):
         return "object"
     if after:
         return _place_behind(trigger, unit, grammar)
@@ -121,8 +121,14 @@ def _place_behind(trigger: Trigger, unit: Unit, grammar: Grammar) -> str:
     if trigger.form.startswith("noun"):
         return "possessor" if gap <= 1 and "genitive" not in grammar.words else ""
     if trigger.form == "passive":
-        return "agent" if gap <= 1 and "passive_sign" not in grammar.words else ""
+        return "agent" if _is_bare_agent(trigger, unit, grammar) else ""
     return "object" if gap <= 3 else ""
+
+
+def _is_bare_agent(trigger: Trigger, unit: Unit, grammar: Grammar) -> bool:
+    """Whether a side right behind a passive did it, in a language whose agents need no word before them ("dikuasai
+    Taliban"): parsers take such an agent for an object."""
+    return trigger.form == "passive" and unit.first - trigger.last <= 1 and "passive_sign" not in grammar.words
 
 
 def _place_inside(words: Sequence[Word], trigger: Trigger, unit: Unit, path: str, grammar: Grammar) -> str:
