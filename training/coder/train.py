@@ -204,9 +204,9 @@ def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Exampl
         for candidate, number in zip(found, numbers, strict=True):
             record = item.coded.records[number] if number >= 0 else None
             if record is None or not record.get("optional"):
-                examples.add("record", candidate.features, "yes" if record else "no")
+                examples.add("record", candidate.features, "yes" if record else "no", item.coded.telling)
             else:
-                examples.add("record", candidate.features, "yes", 0.3)
+                examples.add("record", candidate.features, "yes", 0.3 * item.coded.telling)
             if record is not None:
                 _claim_examples(item.reading, candidate, record, examples)
         positives = [(c, n) for c, n in zip(found, numbers, strict=True) if n >= 0]
@@ -307,7 +307,8 @@ def keep_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) 
         for number, members in enumerate(grouped.groups):
             features = keep.group_features(item.reading, members, grouped.groups)
             optional = number in paired and item.coded.records[paired[number]].get("optional")
-            examples.add("keep", features, "yes" if number in paired else "no", 0.2 if optional else 1.0)
+            weight = item.coded.telling * (0.2 if optional else 1.0)
+            examples.add("keep", features, "yes" if number in paired else "no", weight)
 
 
 def fold_of(item: Item, folds: int, salt: str) -> int:

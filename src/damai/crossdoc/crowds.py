@@ -130,9 +130,9 @@ class Blocks:
         and the probes of a name."""
 
         @cache
-        def stored(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        def stored(name: str) -> tuple[frozenset[str], frozenset[str]]:
             keys, probes = keys_of(name)
-            return frozenset(keys), tuple(probes)
+            return frozenset(keys), frozenset(probes)
 
         @cache
         def pilots(key: str) -> frozenset[str] | None:
@@ -142,14 +142,15 @@ class Blocks:
         def shows(key: str, name: str) -> bool:
             return (shown := pilots(key)) is None or name in shown
 
+        @cache
+        def opens(key: str, name: str) -> bool:
+            """Whether a name that probes a key may look into its block: asked for each of those stored there."""
+            keys = stored(name)[0]
+            return any(prober == key or shows(prober, name) for prober in self._probers(key) if prober in keys)
+
         def finds(a: str, b: str) -> bool:
             """Whether the first looks into a block in which the second is shown."""
-            keys, probes = stored(a)
-            return any(
-                shows(key, b)
-                and any(prober == key or shows(prober, a) for prober in self._probers(key) if prober in keys)
-                for key in stored(b)[0].intersection(probes)
-            )
+            return any(shows(key, b) and opens(key, a) for key in stored(b)[0] & stored(a)[1])
 
         return lambda a, b: finds(a, b) or finds(b, a)
 

@@ -129,13 +129,17 @@ def _other(a: Telling, b: Telling) -> Copy | None:
     anchors = _common(set(a.sketch.anchors), set(b.sketch.anchors))
     if anchors < ANCHORS:  # asked first: it is a hundred times cheaper than the vectors
         return None
+    best = best_match(matrix(a.sketch), matrix(b.sketch))
+    in_a = _close(a.sketch, best[0])
+    if in_a < TRANSLATED / 2:
+        return None
+    in_b = _close(b.sketch, best[1])
+    if max(in_a, in_b) < TRANSLATED or in_b < TRANSLATED / 2:
+        return None
+    # Asked last: what a report tells must be read for it, which takes as long as several pairs of vectors.
     told = [{code for e in r.events for code in entities(e.actors + e.recipients)} for r in (a, b)]
     sides = _common(*told) if all(told) else 1.0
     if sides < SIDES:
-        return None
-    best = best_match(matrix(a.sketch), matrix(b.sketch))
-    in_a, in_b = (_close(sketch, found) for sketch, found in zip((a.sketch, b.sketch), best, strict=True))
-    if max(in_a, in_b) < TRANSLATED or min(in_a, in_b) < TRANSLATED / 2:
         return None
     copy, origin, why = directed(a, b, in_a, in_b)
     share, kept = (in_a, in_b) if copy is a else (in_b, in_a)
@@ -143,7 +147,10 @@ def _other(a: Telling, b: Telling) -> Copy | None:
     return Copy(copy.id, origin.id, "translated", round(share, 3), round(kept, 3), reasons)
 
 
-def _close(sketch: ReportSketch, best: Sequence[float]) -> float:
+def _close(sketch: ReportSketch, best: np.ndarray[Any, Any]) -> float:
+    """The share of a sketch's sentences, by length, that have a close one in the other text."""
+    if best.size and float(best.max()) < CLOSE - 0.001:
+        return 0.0  # most pairs end here: without rounding each
     lengths = _lengths(sketch.sentences)
     return float((lengths * (np.round(best, 4) >= CLOSE)).sum() / max(1.0, lengths.sum()))
 

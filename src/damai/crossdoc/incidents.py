@@ -6,7 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 from damai.crossdoc.blocks import event_keys, probe_keys
 from damai.crossdoc.compatible import codes, types_agree
@@ -141,20 +142,22 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
     groups = {ref: {ref} for ref in sorted(report)}
     reports = {ref: {report[ref]} for ref in groups}
     near: dict[str, dict[str, tuple[int, int]]] = {ref: {} for ref in groups}
-    for (a, b), value in score.items():
-        near[a][b] = near[b][a] = (round(value * 10_000), 1)
     ranked: list[tuple[float, str, str, tuple[int, int]]] = []
+    for (a, b), value in score.items():
+        total = round(value * 10_000)
+        near[a][b] = near[b][a] = state = (total, 1)
+        if total >= _THRESHOLD:
+            ranked.append((-_mean(total, 1, 1), a, b, state))
+    heapify(ranked)
 
-    def rank(a: str, others: Iterable[str]) -> None:
-        mine, size = near[a], len(groups[a])
-        for b in others:
-            total, links = state = mine[b]
+    def rank(a: str) -> None:
+        size = len(groups[a])
+        for b, state in near[a].items():
+            total, links = state
             pairs = size * len(groups[b])
-            if total + (pairs - links) * _NOT_LINKED >= pairs * _THRESHOLD:  # exact, and cheaper than the mean
+            if total - links * _NOT_LINKED >= pairs * (_THRESHOLD - _NOT_LINKED):  # exact, and cheaper than the mean
                 heappush(ranked, (-_mean(total, links, pairs), *((a, b) if a < b else (b, a)), state))
 
-    for ref, others in near.items():
-        rank(ref, [other for other in others if ref < other])
     while ranked:
         mean, a, b, state = heappop(ranked)
         # What was ranked before one of the two grew is out of date; what they were then is told by sums and size.
@@ -169,7 +172,7 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
             if other != a:
                 before = near[a].get(other, (0, 0))
                 near[a][other] = near[other][a] = (before[0] + total, before[1] + links)
-        rank(a, near[a])
+        rank(a)
     return list(groups.values())
 
 
@@ -254,10 +257,12 @@ def confidence_of(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -
         return 1.0
     if len(refs) > LARGE:
         return _confidence_of_many(refs, score)
-    means = []
-    for ref in refs:
-        pairs = [score.get((min(ref, other), max(ref, other)), NOT_LINKED) for other in refs if other != ref]
-        means.append(sum(sorted(pairs)) / len(pairs))
+    found: dict[str, list[float]] = {ref: [] for ref in sorted(refs)}
+    for a, b in combinations(found, 2):
+        value = score.get((a, b), NOT_LINKED)
+        found[a].append(value)
+        found[b].append(value)
+    means = [sum(sorted(pairs)) / len(pairs) for pairs in found.values()]
     return round(1 / (1 + math.exp(-min(means) * math.log(19) / CERTAIN)), 3)
 
 

@@ -16,7 +16,7 @@ from damai.crossdoc.ledger import Entry, keep_ledger
 from damai.crossdoc.shelves import Shelves
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival
 from damai.crossdoc.vectors import SketchVectors
-from damai.crossdoc.weaving import UNMOVED, Weaver
+from damai.crossdoc.weaving import UNMOVED, Weaver, Woven
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,15 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What one report changed: new copies, incidents that are new or new in content, the ids of those gone, and the
-    reports that have other copies."""
+    """What one report changed: new copies, incidents that are new or new in content, the ids of those gone, the
+    reports that have other copies, and the records that stand in an incident of another id than before (``entered``,
+    as :class:`~damai.crossdoc.weaving.Woven` has it)."""
 
     copies: tuple[Copy, ...] = ()
     incidents: tuple[Incident, ...] = ()
     removed: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    entered: tuple[str, ...] = ()
 
 
 def link(reports: Iterable[ToldReport], as_of: str | None = None) -> Linked:
@@ -89,10 +91,10 @@ class Linker:
             copies += found
             moved |= its
             new += report.events
-        made, removed = self._weaver.change(new, gone, moved)
+        woven = self._weaver.change(new, gone, moved)
         self._copyist.reports.fresh.clear()
         others = moved.recopied.union(*({copy.copy, copy.origin} for copy in copies))
-        return Touched(tuple(copies), tuple(made), tuple(sorted(removed)), tuple(sorted(others)))
+        return _touched(copies, woven, others)
 
     def remove(self, report_id: str) -> Touched:
         """Takes a report out again, as if it had never come."""
@@ -101,8 +103,8 @@ class Linker:
         moved = self._copyist.remove(report_id)
         self._vectors.forget(report_id)
         del self._shelves.refs[report_id]
-        made, removed = self._weaver.change((), events, moved)
-        return Touched((), tuple(made), tuple(sorted(removed)), tuple(sorted(moved.recopied | others)))
+        woven = self._weaver.change((), events, moved)
+        return _touched((), woven, moved.recopied | others)
 
     def of_report(self, report_id: str) -> list[ToldEvent]:
         """The events of a report."""
@@ -134,3 +136,8 @@ class Linker:
     def commitments(self, as_of: str | None = None) -> tuple[Entry, ...]:
         """The ledger as of an ISO day, in the order of the first telling."""
         return keep_ledger(self.incidents, self.events, as_of)
+
+
+def _touched(copies: Iterable[Copy], woven: Woven, reports: Iterable[str]) -> Touched:
+    removed, others, entered = (tuple(sorted(names)) for names in (woven.removed, reports, woven.entered))
+    return Touched(tuple(copies), tuple(woven.incidents), removed, others, entered)

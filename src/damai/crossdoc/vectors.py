@@ -41,7 +41,7 @@ def event_vector(sketch: ReportSketch, event: ToldEvent) -> Vector | None:
     under = [n for n, span in enumerate(sketch.sentences) if n < len(rows) and told_in(event, span)]
     if not under:
         return None
-    mean: Vector = rows[under].mean(axis=0)
+    mean: Vector = rows[under].mean(axis=0) if len(under) > 1 else rows[under[0]]  # the mean of one takes a while
     length = float(np.linalg.norm(mean))
     return mean / length if length else None
 

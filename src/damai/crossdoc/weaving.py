@@ -23,6 +23,17 @@ LEVELS = (THRESHOLD, 1.0, 2.0, 3.0, 4.0)
 UNMOVED = Moved()
 
 
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """What a change came to: the incidents that are new or new in content, the ids of those that are no longer there
+    (``removed``), and the records that are new, that stand in an incident of another id than before, or that are or
+    were alone until now (``entered``): of thousands in one incident those few of which there is something to note."""
+
+    incidents: list[Incident]
+    removed: set[str]
+    entered: frozenset[str]
+
+
 class Weaver:
     """The records of a dossier, their links, and the incidents these make.
 
@@ -46,13 +57,10 @@ class Weaver:
         self._twins = Twins(shelves.faces)
         self._links, self._home, self._areas = shelves.links, shelves.home, shelves.areas
 
-    def change(
-        self, new: Iterable[ToldEvent], gone: Iterable[ToldEvent] = (), moved: Moved = UNMOVED
-    ) -> tuple[list[Incident], set[str]]:
+    def change(self, new: Iterable[ToldEvent], gone: Iterable[ToldEvent] = (), moved: Moved = UNMOVED) -> Woven:
         """Takes records in and out, links anew those of reports whose group of one text is another, and tells anew the
-        incidents of those that have other copies; the incidents that are new or new in content, and the ids of those
-        that are no longer there. One record may be both gone and new: it was coded anew."""
-        seeds, anew, stale, gone = set[str](), set[str](), _Stale(), tuple(gone)
+        incidents of those that have other copies. One record may be both gone and new: it was coded anew."""
+        seeds, anew, stale, gone, new = set[str](), set[str](), _Stale(), tuple(gone), tuple(new)
         for event in gone:
             seeds |= self._stood_with(event) | {event.ref}
             entered, left = self._twins.take(event)
@@ -80,7 +88,8 @@ class Weaver:
         for ref, others in stale.others.items():
             if ref not in anew and ref in self._links:
                 self._unlink(ref, others, meet, seeds)
-        return self._settled(seeds, _Unlike(frozenset(event.ref for event in gone), moved.recopied))
+        found = self._settled(seeds, _Unlike(frozenset(event.ref for event in gone), moved.recopied))
+        return replace(found, entered=found.entered.union(event.ref for event in new))
 
     def incident_of(self, event: ToldEvent) -> Incident:
         """The incident in which a record stands."""
@@ -158,7 +167,9 @@ class Weaver:
         """Lets go of the links of a record with those of the others (None: with all) that it no longer meets."""
         links = self._links[ref]
         alike: set[str] | None = None
-        for other, score in [(name, links[name]) for name in links if others is None or name in others]:
+        asked = [(name, links[name]) for name in links if others is None or name in others]
+        warm(self.events, [name for name, _ in asked])
+        for other, score in asked:
             if meet(ref, other):
                 continue
             alike = self._told_alike(self.events[ref]) if alike is None else alike
@@ -187,7 +198,7 @@ class Weaver:
                 break
         return frozenset(area), level
 
-    def _settled(self, seeds: set[str], unlike: _Unlike) -> tuple[list[Incident], set[str]]:
+    def _settled(self, seeds: set[str], unlike: _Unlike) -> Woven:
         """The incidents of all areas that changed, worked out again."""
         before: dict[str, Incident] = {}
         todo, done, placed, parted = set(seeds), set[str](), set[str](), set[str]()
@@ -231,8 +242,8 @@ class Weaver:
                 if self._home.get(ref) != name:
                     self._home[ref] = name
 
-    def _shelve(self, made: Iterable[Incident], before: Mapping[str, Incident]) -> tuple[list[Incident], set[str]]:
-        """Puts incidents in the place of those that were there before: the new ones, and the ids of those gone."""
+    def _shelve(self, made: Iterable[Incident], before: Mapping[str, Incident]) -> Woven:
+        """Puts incidents in the place of those that were there before."""
         now = {incident.id: incident for incident in made}
         fresh = [incident for name, incident in now.items() if before.get(name) != incident]
         gone = before.keys() - now.keys()
@@ -240,7 +251,8 @@ class Weaver:
             del self.incidents[name]
         for incident in fresh:
             self.incidents[incident.id] = incident
-        return sorted(fresh, key=lambda incident: arrival(self.events[incident.id])), gone
+        entered = frozenset(ref for incident in fresh for ref in _entered(before.get(incident.id), incident))
+        return Woven(sorted(fresh, key=lambda incident: arrival(self.events[incident.id])), gone, entered)
 
     def _incidents_of(self, area: Area, old_of: Mapping[str, Incident]) -> list[Incident]:
         warm(self.events, area.refs)
@@ -266,6 +278,13 @@ class Weaver:
         told = [self.events[ref] for ref in sorted(refs)]
         copies = self._copies.among({event.report for event in told}) if len(told) > 1 else ()
         return describe(told, score, copies, core=crowd.core)
+
+
+def _entered(before: Incident | None, now: Incident) -> Collection[str]:
+    """The records of an incident that stood in none of its id, and all where it was alone or is."""
+    if before is None or (len(before.events) == 1) != (len(now.events) == 1):
+        return now.events
+    return set(now.events).difference(before.events)
 
 
 def _names(incidents: Iterable[Incident]) -> tuple[str, ...]:

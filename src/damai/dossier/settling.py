@@ -13,7 +13,7 @@ from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
 from damai.dossier.shelving import ALL, EVENT, LEDGER, REPORT
 from damai.dossier.sketching import sketch_bytes
-from damai.dossier.view import View, Watcher
+from damai.dossier.view import GROUPING, View, Watcher
 from damai.store import LinkRow, Store, TransitionRow, Writer
 from damai.store.writing import now
 
@@ -54,14 +54,18 @@ def _log_transitions(writer: Writer, view: View) -> None:
 
 
 def _changed(writer: Writer, view: View, noted: Mapping[str, str]) -> tuple[_Links, _Links]:
-    """What holds now and what is logged of all that was noted, and of what people joined or parted."""
+    """What holds now and what is logged of all that was noted, and of all in incidents that people joined or parted;
+    not of the thousands beside a record that is new in an incident."""
     reports = {name.removeprefix(REPORT) for name in noted if name.startswith(REPORT)}
     events = {name.removeprefix(EVENT): ref for name, ref in noted.items() if name.startswith(EVENT)}
-    named = {id for row in writer.corrections() if row.kind in ("merge", "split") for id in _named(row.content)}
+    named = {id for row in writer.corrections() if row.kind in GROUPING for id in _named(row.content)}
     events |= {id: view.by_id.get(id, "") for id in named}
-    incidents = view.incidents_around({ref for ref in events.values() if ref})
-    ids = events.keys() | {view.names[ref] for incident in incidents for ref in incident.events}
-    now_hold = _links(view, {copy for id in sorted(reports) for copy in view.linker.copies_of(id)}, incidents)
+    wanted = {ref for ref in events.values() if ref}
+    incidents = view.incidents_around(wanted)
+    said = {ref for id in named if (ref := events[id])}
+    wanted |= {ref for incident in incidents if not said.isdisjoint(incident.events) for ref in incident.events}
+    ids = events.keys() | {view.names[ref] for ref in wanted}
+    now_hold = _links(view, {copy for id in sorted(reports) for copy in view.linker.copies_of(id)}, incidents, wanted)
     rows = [
         *writer.links("copy", of=reports),
         *(row for row in writer.links("incident", of=ids) if row.a in ids),
@@ -80,13 +84,15 @@ def _differences(
     return new, [key for key in logged if key not in now]
 
 
-def _links(view: View, copies: Iterable[Copy], incidents: Iterable[Incident]) -> _Links:
-    """Copies by the ids of their reports; incidents of several events by the id of the event told first."""
+def _links(view: View, copies: Iterable[Copy], incidents: Iterable[Incident], wanted: set[str] | None = None) -> _Links:
+    """Copies by the ids of their reports; incidents of several events (those that are wanted, where not all are) by the
+    id of the event told first."""
     found: _Links = {("copy", copy.copy, copy.origin): {"kind": copy.kind, "share": copy.share} for copy in copies}
     for incident in incidents:
         if len(incident.events) > 1:
             name = view.names[incident.id]
-            found |= {("incident", view.names[ref], name): {} for ref in incident.events}
+            refs = incident.events if wanted is None else wanted.intersection(incident.events)
+            found |= {("incident", view.names[ref], name): {} for ref in refs}
     return found
 
 

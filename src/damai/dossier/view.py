@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from damai.crossdoc.linker import Linker, Touched
+from damai.crossdoc.shelves import warm
 from damai.crossdoc.told import ReportSketch, ToldReport, told_record
 from damai.dossier.loading import JudgedEvents, StoredSketches
 from damai.dossier.seen import View, regrouped
@@ -32,6 +33,8 @@ from damai.store import Reader
 from damai.store.base import WAIT
 from damai.store.shelf import remove_shelf
 
+GROUPING = ("merge", "split")
+"""The kinds of people's word that join and part incidents."""
 AT_ONCE = 500
 """Reports that are linked at once; in a file all of them, or none."""
 
@@ -43,6 +46,7 @@ class Watcher:
         self._path = Path(place) if place and Path(place).is_file() else None
         self._progress: tuple[int, ...] = ()
         self._said: dict[str, str] = {}
+        self._is_grouped = False
         self._view: View | None = None
         self._set_up(None)
 
@@ -122,7 +126,9 @@ class Watcher:
         self._read_from(self._reader)
 
     def _refreshed(self, reader: Reader) -> View:
-        verdicts = read_verdicts(reader.corrections())
+        corrections = reader.corrections()
+        self._is_grouped = any(row.kind in GROUPING for row in corrections)  # those taken back, too
+        verdicts = read_verdicts(corrections)
         about: dict[str, list[Verdict]] = {}
         for verdict in verdicts.events.values():
             about.setdefault(verdict.report, []).append(verdict)
@@ -228,7 +234,10 @@ class Watcher:
         kept = self._kept
         if kept.file is None:
             return  # all of it is looked at
-        kept.log.update((f"{EVENT}{kept.names[ref]}", ref) for one in touched.incidents for ref in one.events)
+        # Where people joined or parted incidents, what is called by which name hangs on more than one of them.
+        refs = [ref for one in touched.incidents for ref in one.events] if self._is_grouped else touched.entered
+        warm(kept.names, refs)
+        kept.log.update((f"{EVENT}{kept.names[ref]}", ref) for ref in refs)
         kept.log.update((f"{REPORT}{id}", "") for id in touched.reports)
 
 

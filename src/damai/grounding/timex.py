@@ -27,7 +27,7 @@ __all__ = [
     "tag_timexes",
 ]
 
-REACH = 60
+REACH = 90
 """How many letters before an expression a word may stand that puts it into the future or a credit line."""
 CLAUSE = 100
 """How many letters before an expression "since" or a verb of beginning may stand, in the same clause."""
