@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from itertools import count
+from itertools import combinations, count
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from damai.crossdoc import duplicates, incidents
 from damai.crossdoc.blocks import event_keys, probe_keys
+from damai.crossdoc.crowds import Blocks
 from damai.crossdoc.duplicates import find_copies
-from damai.crossdoc.incidents import Incident
+from damai.crossdoc.incidents import CERTAIN, NOT_LINKED, Incident
 from damai.crossdoc.ledger import entry_of, keep_ledger
 from damai.crossdoc.linker import Linker, Touched, link
-from damai.crossdoc.linking import compare_events
+from damai.crossdoc.linking import THRESHOLD, compare_events
 from damai.crossdoc.told import Promise, ReportSketch, ToldEvent, ToldReport
 from damai.crossdoc.vectors import SIZE
 from damai.crossdoc.weaving import link_incidents
@@ -201,3 +205,81 @@ def test_many_at_once_are_linked_as_one_by_one(before: list[ToldReport], reports
             one_by_one.add(report)
         at_once.add_all(reports)
         assert (at_once.copies, at_once.incidents) == (one_by_one.copies, one_by_one.incidents)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), dossiers(), st.randoms(use_true_random=False))
+def test_what_entered_is_all_that_stands_in_another_incident(
+    reports: list[ToldReport], passing: list[ToldReport], chance: random.Random
+) -> None:
+    with crowded():
+        state = Linker()
+        before: dict[str, str | None] = {}
+        for report in chance.sample(passing, len(passing)) + chance.sample(reports, len(reports)):
+            touched = state.add(report)
+            # As the log of what held when has it: the id of each record's incident, none where it is alone.
+            now = {ref: one.id if len(one.events) > 1 else None for one in state.incidents for ref in one.events}
+            other = {ref for ref in now if ref not in before or now[ref] != before[ref]}
+            assert other <= set(touched.entered)
+            assert set(touched.entered) <= now.keys()
+            before = now
+
+
+REFS = [f"r{number}#0" for number in range(7)]
+SCORES = st.dictionaries(
+    st.tuples(st.sampled_from(REFS), st.sampled_from(REFS)).filter(lambda pair: pair[0] < pair[1]),
+    st.integers(-40, 60).map(lambda tenths: tenths / 10),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SCORES, st.lists(st.sampled_from("abcdefg"), min_size=len(REFS), max_size=len(REFS)))
+def test_records_are_joined_best_mean_first(score: dict[tuple[str, str], float], reports: list[str]) -> None:
+    report = dict(zip(REFS, reports, strict=True))
+    groups = {ref: {ref} for ref in REFS}
+
+    def mean(a: str, b: str) -> float:
+        pairs = [score.get((min(one, other), max(one, other))) for one in groups[a] for other in groups[b]]
+        total = sum(round(value * 10_000) for value in pairs if value is not None)
+        return (total / 10_000 + sum(value is None for value in pairs) * NOT_LINKED) / len(pairs)
+
+    def fit(a: str, b: str) -> bool:
+        told = [{report[ref] for ref in groups[name]} for name in (a, b)]
+        linked = any((min(x, y), max(x, y)) in score for x in groups[a] for y in groups[b])
+        return linked and told[0].isdisjoint(told[1]) and mean(a, b) >= THRESHOLD
+
+    while best := min(((-mean(a, b), a, b) for a, b in combinations(groups, 2) if fit(a, b)), default=None):
+        groups[best[1]] |= groups.pop(best[2])
+    assert sorted(map(sorted, incidents._join(report, score))) == sorted(map(sorted, groups.values()))
+
+
+@settings(max_examples=100, deadline=None)
+@given(SCORES, st.permutations(REFS))
+def test_an_incident_is_as_sure_as_its_weakest_record(score: dict[tuple[str, str], float], refs: list[str]) -> None:
+    means = []
+    for ref in refs:
+        pairs = [score.get((min(ref, other), max(ref, other)), NOT_LINKED) for other in refs if other != ref]
+        means.append(sum(sorted(pairs)) / len(pairs))
+    wanted = round(1 / (1 + math.exp(-min(means) * math.log(19) / CERTAIN)), 3)
+    assert incidents.confidence_of(refs, score) == wanted
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.frozensets(st.sampled_from("abcd"), min_size=1), min_size=2, max_size=9))
+def test_two_meet_where_one_is_near_the_other(keys: list[frozenset[str]]) -> None:
+    with crowded():
+        stored = {f"n{number}": its for number, its in enumerate(keys)}
+        blocks = Blocks()
+        for name, its in stored.items():
+            blocks.put(name, its)
+        meet = blocks.meeting(lambda name: (stored[name], stored[name]))
+        near = {name: blocks.near(name, its, its) for name, its in stored.items()}
+        assert all(meet(a, b) == (b in near[a]) for a in stored for b in stored if a != b)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.floats(0.5, 0.625, width=32), min_size=1, max_size=4))
+def test_sentences_are_close_by_four_digits(best: list[float]) -> None:
+    sketch = ReportSketch("r", sentences=tuple((10 * n, 10 * n + 7) for n in range(len(best))))
+    row = np.array(best, dtype=np.float32)
+    assert duplicates._close(sketch, row) == float((np.round(row, 4) >= duplicates.CLOSE).sum() * 7 / (7 * len(best)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,35 @@ def test_people_join_part_and_undo(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert views[0] == views[1]
     assert logs[0] == logs[1]
     assert logs[0][0] != logs[0][1]
+
+
+def test_of_a_large_incident_only_what_is_new_in_it_is_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[set[str]] = []
+    settled = view.Watcher.settled
+
+    def seen(self: view.Watcher, names: Iterable[str], day: str) -> None:
+        given = list(names)
+        noted.append({name for name in given if name.startswith(shelving.EVENT)})
+        settled(self, given, day)
+
+    monkeypatch.setattr(view.Watcher, "settled", seen)
+    shellings = [shelling(number) for number in range(1, 9)]
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(shellings[1:-1]))
+        noted.clear()
+        list(dossier.add_analyses(shellings[-1:]))  # one more of several
+        assert [len(names) for names in noted] == [1]
+        list(dossier.add_analyses(shellings[:1]))  # the first of them: all go by another id now
+        assert len(noted[-1]) == len(shellings)
+        dossier.merge("tembak-1#0", "tembak-3#0", **WHO)
+        list(dossier.add_analyses([shelling(9)]))  # where people had a say, all of it is looked at
+        assert len(noted[-1]) == len(shellings) + 1
+        links = logged(dossier)
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "LEAST", 10**6)
+        with filled(tmp_path / "b.db", [*shellings, shelling(9)]) as whole:
+            whole.merge("tembak-1#0", "tembak-3#0", **WHO)
+            assert logged(whole) == links
 
 
 def test_two_programs_at_one_dossier(tmp_path: Path) -> None:
