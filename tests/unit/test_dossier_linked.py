@@ -100,20 +100,20 @@ def test_of_a_large_incident_only_what_is_new_in_it_is_logged(tmp_path: Path, mo
     monkeypatch.setattr(view.Watcher, "settled", seen)
     shellings = [shelling(number) for number in range(1, 9)]
     with damai.open(tmp_path / "a.db") as dossier:
-        list(dossier.add_analyses(shellings[1:-1]))
+        list(dossier.add_analyses([lone(1), *shellings[1:-1]]))
         noted.clear()
         list(dossier.add_analyses(shellings[-1:]))  # one more of several
         assert [len(names) for names in noted] == [1]
         list(dossier.add_analyses(shellings[:1]))  # the first of them: all go by another id now
         assert len(noted[-1]) == len(shellings)
-        dossier.merge("tembak-1#0", "tembak-3#0", **WHO)
+        dossier.merge("tembak-1#0", "lain-1#0", **WHO)
         list(dossier.add_analyses([shelling(9)]))  # where people had a say, all of it is looked at
         assert len(noted[-1]) == len(shellings) + 1
         links = logged(dossier)
     with monkeypatch.context() as patched:
         patched.setattr(view, "LEAST", 10**6)
-        with filled(tmp_path / "b.db", [*shellings, shelling(9)]) as whole:
-            whole.merge("tembak-1#0", "tembak-3#0", **WHO)
+        with filled(tmp_path / "b.db", [lone(1), *shellings, shelling(9)]) as whole:
+            whole.merge("tembak-1#0", "lain-1#0", **WHO)
             assert logged(whole) == links
 
 
