@@ -22,6 +22,7 @@ from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
 from damai.events.speakers import OWN
 from damai.events.survey import survey_dates, survey_places
+from damai.events.together import of_one_meeting
 from damai.events.triggers import Trigger, TriggerTable, settle
 from damai.events.units import build_units
 from damai.events.votes import weigh
@@ -224,9 +225,11 @@ class EventCoder:
     def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
         grouped = self.groups(reading, self.candidates(reading) if candidates is None else candidates)
+        kept = self.keep(reading, grouped)
+        groups = [members for members, _ in kept]
         return tuple(
-            replace(self.assemble(reading, grouped, members), confidence=round(chance, 4))
-            for members, chance in self.keep(reading, grouped)
+            replace(self.assemble(reading, grouped, members, groups), confidence=round(chance, 4))
+            for members, chance in kept
         )
 
     def keep(self, reading: Reading, grouped: Grouped) -> list[tuple[list[Candidate], float]]:
@@ -238,13 +241,22 @@ class EventCoder:
         chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
         return [(g, chance) for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
 
-    def assemble(self, reading: Reading, grouped: Grouped, members: Sequence[Candidate]) -> Event:
-        """The event that a group tells."""
+    def assemble(
+        self,
+        reading: Reading,
+        grouped: Grouped,
+        members: Sequence[Candidate],
+        groups: Sequence[Sequence[Candidate]] = (),
+    ) -> Event:
+        """The event that a group tells; a day or place that it lacks may stand with another of the ``groups``."""
         lead = keep.lead_of(members)
         ordered = sorted(members, key=lambda c: c is not lead)
         claims = agreed([self.claims_of(reading, c) for c in ordered], self.models.threshold("claimant"))
         dated = self.date_of([grouped.days[c.number] for c in ordered])
         placed = self.place_of([grouped.spots[c.number] for c in ordered])
+        for others in of_one_meeting(members, groups) if dated is None or placed is None else ():
+            dated = dated or self.date_of([grouped.days[c.number] for c in others])
+            placed = placed or self.place_of([grouped.spots[c.number] for c in others])
         return self._assembler.event(reading, members, dated, placed, claims)
 
     def date_of(self, offered: Sequence[Choice[choices.DateOption]]) -> tuple[choices.DateOption, float] | None:
