@@ -12,11 +12,11 @@ from datetime import timedelta
 
 from damai.events.candidates import Candidate, Reading
 from damai.events.choices import BACK, DateOption, shared_features
+from damai.events.evidence import from_word_before
 from damai.events.reportwide import FAR, age_features
 from damai.grounding.edtf import bounds, interval, is_day
 from damai.grounding.timex import published_day
 from damai.grounding.timex_reading import ONSET, SINCE, SINCE_CLAUSE
-from damai.language.sentence import Sentence
 from damai.model import Span, Timex
 
 LASTING = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "RETREAT"})
@@ -63,8 +63,7 @@ def _openings(reading: Reading) -> dict[str, str]:
 
 def _open_end(reading: Reading, candidate: Candidate, option: DateOption, opening: str, then: bool) -> DateOption:
     timex = option.timex
-    before = [word for word in sentence_of(reading, timex.span).words if word.end <= timex.span.start]
-    span = Span(before[-1].start, timex.span.end) if timex.rule == SINCE and before else timex.span
+    span = from_word_before(reading, timex.span) if timex.rule == SINCE else timex.span
     kind, family, form = shared_features(candidate)
     where = "here" if not option.back else "far" if option.back == FAR else "carried"
     side = "R" if timex.span.start > candidate.start else "L"
@@ -109,8 +108,3 @@ def _stretch_features(
         "stretch", f"stretch&{kind}", f"stretch&{family}", f"stretch&{form}", f"stretch={back}", f"stretch&side={side}&{family}", f"stretch&count={min(count, 4)}", f"stretch&words={min(6, len(words).bit_length())}",
         *(f"stretch&word={word}" for word in words), *age_features(reading, candidate, timex, "stretch"),
     )  # fmt: skip
-
-
-def sentence_of(reading: Reading, span: Span) -> Sentence:
-    """The sentence in which a span begins; the last one where none holds it."""
-    return next((s for s in reading.sentences if s.start <= span.start < s.end), reading.sentences[-1])

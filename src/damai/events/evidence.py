@@ -84,7 +84,7 @@ def place_evidence(reading: Reading, place: Place, back: int) -> Evidence:
     """
     text = reading.report.text
     whole = place.kind != "line" or _is_name(place.span.of(text)) or _names_two(reading, place.span)
-    span = short(text, _from_word_before(reading, place.span) if _is_seat(reading, place.span) else place.span)
+    span = short(text, from_word_before(reading, place.span) if _is_seat(reading, place.span) else place.span)
     return Evidence(place.name, (span,), "carried" if back or not whole else "text")
 
 
@@ -92,7 +92,8 @@ def _is_seat(reading: Reading, span: Span) -> bool:
     return any(m.kind == "seat" and m.spans[0] == span for row in reading.mentions for m in row)
 
 
-def _from_word_before(reading: Reading, span: Span) -> Span:
+def from_word_before(reading: Reading, span: Span) -> Span:
+    """The span with the word before it in its sentence, where there is one ("since" before a day)."""
     words = [w for s in reading.sentences if s.start <= span.start < s.end for w in s.words if w.end <= span.start]
     return Span(words[-1].start, span.end) if words else span
 
