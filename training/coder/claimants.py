@@ -20,6 +20,7 @@ from training.coder import train  # isort: skip - it says where its neighbours a
 import gold
 import hints as hinting
 import label
+from numbered import NAMES
 
 from damai.events.claims import ClaimOption, claim_options
 from damai.events.coder import Models
@@ -57,8 +58,8 @@ def cases_of(language: str, hints: Path, parallel: bool) -> list[Case]:
 
 def learned(cases: Sequence[Case]) -> LinearModel:
     """The model from these cases."""
-    rows: list[tuple[Sequence[str], str, float]] = [
-        (option.features, "yes" if label.entities(option.unit.codes) & claimants else "no", 1.0)
+    rows: list[train.Row] = [
+        (NAMES.row(option.features), "yes" if label.entities(option.unit.codes) & claimants else "no", 1.0)
         for _, claimants, options, _ in cases
         for option in options
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import label
 import numpy as np
+from numbered import NAMES, matrix_of
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.claims import NOBODY, SOMEBODY
@@ -24,7 +24,8 @@ LEAST = 2
 class Group:
     """All pairs of one trigger with their features, and which of them are right."""
 
-    rows: list[list[str]]
+    rows: list[array[int]]
+    """The numbers of their features in ``numbered.NAMES``."""
     right: list[bool]
     weight: float
     offset: list[float] = field(default_factory=list)
@@ -33,13 +34,14 @@ class Group:
 
 def group(candidate: Candidate, reading: Reading, record: dict[str, Any], weight: float) -> Group | None:
     """The pairs of a trigger that tells of a record; None where no pair is even half right."""
-    rows: list[list[str]] = []
+    rows: list[array[int]] = []
     worth: list[float] = []
-    cache = {(role, id(s)): side_features(candidate, s, role) for s in (*candidate.options, None) for role in "AR"}
+    cache = {
+        (role, id(s)): NAMES.row(side_features(candidate, s, role)) for s in (*candidate.options, None) for role in "AR"
+    }
     for actor, recipient in pairs_of(candidate.options):
-        rows.append(
-            cache["A", id(actor)] + cache["R", id(recipient)] + pair_features(candidate, reading, actor, recipient)
-        )
+        both = NAMES.row(pair_features(candidate, reading, actor, recipient))
+        rows.append(cache["A", id(actor)] + cache["R", id(recipient)] + both)
         actors = codes_of([actor]) if actor else ()
         recipients = codes_of([recipient]) if recipient else ()
         worth.append(label.right_sides(record, actors, recipients))
@@ -51,16 +53,8 @@ def group(candidate: Candidate, reading: Reading, record: dict[str, Any], weight
 
 def fit(groups: Sequence[Group], strength: float) -> LinearModel:
     """Maximises the probability of the right pairs; ``strength`` is the inverse of the L2 penalty."""
-    counts = Counter(f for g in groups for f in {f for row in g.rows for f in row})
-    names = sorted(f for f, n in counts.items() if n >= LEAST)
-    index = {name: i for i, name in enumerate(names)}
-    indices: list[int] = []
-    pointers = [0]
-    for g in groups:
-        for row in g.rows:
-            indices.extend(index[f] for f in row if f in index)
-            pointers.append(len(indices))
-    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(pointers) - 1, len(names)))
+    owners = np.repeat(np.arange(len(groups)), [len(g.rows) for g in groups])
+    names, matrix = matrix_of([row for g in groups for row in g.rows], owners, LEAST, False)
     starts = np.cumsum([0] + [len(g.rows) for g in groups])[:-1]
     lengths = np.array([len(g.rows) for g in groups])
     right = np.array([r for g in groups for r in g.right])

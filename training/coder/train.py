@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import sys
 import zlib
-from collections import Counter
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # small problems: more threads on
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -33,6 +32,7 @@ import hints as hinting
 import label
 import pairwise
 import score_records
+from numbered import NAMES, matrix_of
 
 from damai.codebook import event_record
 from damai.events import choices, claims, keep, merge, pool
@@ -69,16 +69,20 @@ OWN = {
 """What is better for one language, out of fold and by the floors. English ships an earlier claimant model: CARD.md."""
 
 
+Row = tuple["array[int]", str, float]
+"""Features as numbers (``numbered``), the answer, the weight."""
+
+
 @dataclass(slots=True)
 class Examples:
-    """Feature lists with their labels and weights, by task; ``groups`` for tasks that choose among options."""
+    """Features with their labels and weights, by task; ``groups`` for tasks that choose among options."""
 
-    rows: dict[str, list[tuple[Sequence[str], str, float]]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
     groups: dict[str, list[pairwise.Group]] = field(default_factory=dict)
 
     def add(self, task: str, features: Sequence[str], answer: str, weight: float = 1.0) -> None:
         """One example."""
-        self.rows.setdefault(task, []).append((features, answer, weight))
+        self.rows.setdefault(task, []).append((NAMES.row(features), answer, weight))
 
 
 @dataclass(slots=True)
@@ -90,26 +94,15 @@ class Item:
     base: list[Candidate]
 
 
-def fit(
-    rows: list[tuple[Sequence[str], str, float]], classes: tuple[str, ...], strength: float, least: int
-) -> LinearModel:
+def fit(rows: list[Row], classes: tuple[str, ...], strength: float, least: int) -> LinearModel:
     """A softmax regression over binary features seen at least ``least`` times."""
-    counts = Counter(f for features, _, _ in rows for f in set(features))
-    names = sorted(f for f, n in counts.items() if n >= least)
-    index = {name: i for i, name in enumerate(names)}
-    data, indices, pointers = [], [], [0]
-    for features, _, _ in rows:
-        columns = sorted({index[f] for f in features if f in index})
-        indices.extend(columns)
-        data.extend([1.0] * len(columns))
-        pointers.append(len(indices))
-    matrix = csr_matrix((data, indices, pointers), shape=(len(rows), len(names)))
+    names, matrix = matrix_of([features for features, _, _ in rows], np.arange(len(rows)), least, True)
     answers = np.array([classes.index(answer) for _, answer, _ in rows])
     model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
     model.fit(matrix, answers, sample_weight=np.array([w for _, _, w in rows]))
     present = [int(c) for c in model.classes_]
     weights: dict[str, tuple[float, ...]] = {}
-    for name, column in index.items():
+    for column, name in enumerate(names):
         row = [0.0] * len(classes)
         if len(present) == 2:
             row[present[1]] = round(float(model.coef_[0, column]), 3)
@@ -131,10 +124,14 @@ def fit(
 YES_NO = ("no", "yes")
 
 
-def train_task(task: str, rows: list[tuple[Sequence[str], str, float]]) -> LinearModel:
+def train_task(task: str, rows: list[Row]) -> LinearModel:
     """The model of one yes/no task."""
+    bias = NAMES.row(("bias",))
     model = fit(
-        [(("bias", *f) if "bias" not in f else f, a, w) for f, a, w in rows], YES_NO, STRENGTH[task], LEAST[task]
+        [(f if bias[0] in f else bias + f, answer, weight) for f, answer, weight in rows],
+        YES_NO,
+        STRENGTH[task],
+        LEAST[task],
     )
     return pairwise.unbiased(model) if task == "claimant" else model
 
@@ -192,7 +189,8 @@ def again_groups(pipe: Pipeline, items: Sequence[Item], first: dict[str, LinearM
                 weight *= 1.0 if max(worth) == 1.0 else HALF
                 right = [w == max(worth) for w in worth]
                 scores = [score for score, _, _ in candidate.pairs]
-                groups.append(pairwise.Group(look.rows(number), right, weight, scores))
+                rows = [NAMES.row(row) for row in look.rows(number)]
+                groups.append(pairwise.Group(rows, right, weight, scores))
     return groups
 
 
@@ -237,7 +235,7 @@ def _add_choice(
     if len(rows) > 1:
         weight = 0.5 if record.get("optional") else 1.0
         weight *= UNOFFERED if record.get(task) and not any(right) else 1.0
-        group = pairwise.Group([list(row) for row in rows], [*right, not any(right)], weight)
+        group = pairwise.Group([NAMES.row(row) for row in rows], [*right, not any(right)], weight)
         examples.groups.setdefault(task, []).append(group)
 
 

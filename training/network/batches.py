@@ -28,6 +28,8 @@ class Padded:
     """(c, k)"""
     right: Bools
     """(c, k + 1, roles), none last"""
+    shares: Floats
+    """(c, k + 1, roles) Chances that other networks give, none last; all 0 where people have coded."""
     weights: Floats
     """(c, roles)"""
 
@@ -44,7 +46,7 @@ class Batch:
     """(b, n) Whether a word stands there."""
     triggers: Numbers
     """(c, 5)"""
-    records: Bools
+    records: Floats
     certain: Floats
     choices: dict[str, Padded]
 
@@ -67,7 +69,7 @@ def batch_of(reports: Sequence[Sheet], rng: np.random.Generator | None = None) -
         marks,
         seen,
         triggers,
-        np.concatenate([report.records for report in reports]),
+        np.concatenate([report.records for report in reports]).astype(np.float32),
         np.concatenate([report.certain for report in reports]),
         {name: padded([report.choices[name] for report in reports], bases, places) for name, places in PLACES.items()},
     )
@@ -98,4 +100,12 @@ def padded(choices: Sequence[Choice], bases: Numbers, places: int) -> Padded:
     right = np.zeros((len(counts), most + 1, none.shape[1]), np.bool_)
     right[owner, column] = np.concatenate([choice.right for choice in choices])
     right[:, most] = none
-    return Padded(rows, there, right, np.concatenate([choice.weights for choice in choices]))
+    shares = np.zeros(right.shape, np.float32)
+    shares[owner, column] = np.concatenate([shares_of(choice.shares, choice.right) for choice in choices])
+    shares[:, most] = np.concatenate([shares_of(choice.none_shares, choice.none) for choice in choices])
+    return Padded(rows, there, right, shares, np.concatenate([choice.weights for choice in choices]))
+
+
+def shares_of(shares: Floats | None, like: Bools) -> Floats:
+    """The chances that are given, else none."""
+    return np.zeros(like.shape, np.float32) if shares is None else shares

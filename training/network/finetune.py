@@ -1,10 +1,13 @@
 """The network learns from the hand-coded reports: three times from a part of the stories, once from all. Needs PyTorch.
 
-    python -m training.network.finetune [0 | 1 | 2 | all]
+    python -m training.network.finetune [0 | 1 | 2 | all] [--taught NAME ...] [--teacher NAME --encoder FILE]
 
 Parts 0, 1 and 2 say what they make of the reports that they have not seen; once all three are there, that is written as
 ``hints.pkl``, for ``training/coder/train.py --hints``. ``all`` is the network to install. Without a part, all four are
 made one after the other. What is there already is not made again; a network goes on after its last finished epoch.
+
+A ``--teacher`` is a larger network that is not installed: it says what it makes of the raw reports of ``unread``, and
+the networks that are ``--taught`` by it learn from that, too.
 """
 
 from __future__ import annotations
@@ -23,9 +26,9 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from training.network import figures, paths, sheets
+from training.network import figures, paths, sheets, taught
 from training.network.batches import Batch, batch_of
-from training.network.model import HEADS, LAYERS, Encoder, Reader, Sizes
+from training.network.model import Encoder, Reader, Sizes
 
 PARTS = ("0", "1", "2")
 WHOLE = "all"
@@ -34,6 +37,8 @@ ROLES = {"A": ("sides", 0, 1.0), "R": ("sides", 1, 1.0), "D": ("days", 0, 0.5), 
 NEVER = -1e4
 MIXING = 120
 """Reports of a batch have lengths that differ by about so many words."""
+SIDE_BY_SIDE = 16
+"""Reports that are read together where nothing is learned."""
 LOWEST = 0.05
 """Share of the learning rate at the end."""
 BETAS, DECAY, LONGEST_STEP = (0.9, 0.98), 0.05, 1.0
@@ -52,7 +57,18 @@ class Plan:
     dropout: float = 0.2
     longest: int = 640
     """Words of the longest report that is learned from."""
+    beside: float = 0.5
+    """Share of the raw reports that an epoch reads beside all coded ones, where there are teachers."""
     seed: int = paths.SEED
+    encoder: str = str(paths.ENCODER)
+    teachers: tuple[str, ...] = ()
+    teacher: str = ""
+    """The name of the network, if it is one that teaches."""
+
+
+def file_of(plan: Plan, name: str, ending: str) -> Path:
+    """Where something of a part lies; a teacher's files bear its name."""
+    return paths.WORK / f"{plan.teacher}{'.' if plan.teacher else ''}part.{name}{ending}"
 
 
 @dataclass(slots=True)
@@ -69,7 +85,7 @@ class Run:
     @property
     def checkpoint(self) -> Path:
         """Where it is kept after an epoch."""
-        return paths.WORK / f"part.{self.name}.state.pt"
+        return file_of(self.plan, self.name, ".state.pt")
 
     def save(self) -> None:
         """Keeps everything that going on needs."""
@@ -102,10 +118,11 @@ def begun(found: sheets.Sheets, plan: Plan, name: str) -> Run:
     """A network with a pretrained encoder and new heads, as far as it has come."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(plan.seed)
-    encoder = Encoder(Sizes(found.vocabulary, found.buckets, found.kinds, found.types))
-    encoder.load_state_dict(
-        {name: value.float() for name, value in torch.load(paths.ENCODER, map_location="cpu").items()}
-    )
+    known = {name: value.float() for name, value in torch.load(plan.encoder, map_location="cpu").items()}
+    layers = 1 + max(int(name.split(".")[1]) for name in known if name.startswith("layers."))
+    sizes = Sizes(found.vocabulary, found.buckets, found.kinds, found.types)
+    encoder = Encoder(sizes, known["word.weight"].shape[1], layers)
+    encoder.load_state_dict(known)
     encoder.drop(plan.dropout)
     reader = Reader(encoder, len(found.forms), len(found.readings), plan.dropout).to(device)
     pretrained = {id(weight) for weight in encoder.parameters()}
@@ -138,13 +155,18 @@ def scores_of(reader: Reader, x: dict[str, Any]) -> dict[str, Tensor]:
 
 
 def loss_of(scores: dict[str, Tensor], x: dict[str, Any]) -> Tensor:
-    """Records by log-loss; of each role, the log of the chance that its right options have together."""
-    loss = functional.binary_cross_entropy_with_logits(scores["rec"].float(), x["records"].float(), weight=x["certain"])
+    """Records by log-loss; of each role, the log of the chance that its right options have together.
+
+    Where a teacher gives chances in place of right options: what a code by ours would be longer than one by its own.
+    """
+    loss = functional.binary_cross_entropy_with_logits(scores["rec"].float(), x["records"], weight=x["certain"])
     for role, (name, column, share) in ROLES.items():
         choice = x["choices"][name]
         weights, given = choice["weights"][:, column], scores[role].float()
-        right = given.masked_fill(~choice["right"][..., column], NEVER)
-        missed = torch.logsumexp(given, 1) - torch.logsumexp(right, 1)
+        right = torch.logsumexp(given.masked_fill(~choice["right"][..., column], NEVER), 1)
+        chances = choice["shares"][..., column]
+        right = torch.where(chances.sum(1) > 0, (chances * given).sum(1), right)
+        missed = torch.logsumexp(given, 1) - right
         loss = loss + share * ((missed * weights).sum() / weights.sum().clamp(min=1))
     return loss
 
@@ -163,9 +185,11 @@ def batches_of(reports: Sequence[sheets.Sheet], plan: Plan, rng: np.random.Gener
     return found
 
 
-def learn(run: Run, reports: Sequence[sheets.Sheet]) -> float:
-    """One epoch; the mean loss."""
+def learn(run: Run, reports: Sequence[sheets.Sheet], raw: Sequence[sheets.Sheet] = ()) -> float:
+    """One epoch, with a share of the raw reports beside; the mean loss."""
     plan, device = run.plan, next(run.reader.parameters()).device
+    drawn = run.rng.permutation(len(raw))[: int(plan.beside * len(raw))]
+    reports = [*reports, *(raw[number] for number in drawn)]
     steps = math.ceil(len(reports) / plan.batch)
     losses: list[float] = []
     run.reader.train()
@@ -190,8 +214,8 @@ def predictions_of(run: Run, reports: Sequence[sheets.Sheet]) -> figures.Predict
     found: figures.Predictions = {}
     device = next(run.reader.parameters()).device
     run.reader.eval()
-    for first in range(0, len(reports), run.plan.batch):
-        group = reports[first : first + run.plan.batch]
+    for first in range(0, len(reports), SIDE_BY_SIDE):
+        group = reports[first : first + SIDE_BY_SIDE]
         with torch.no_grad():
             raw = scores_of(run.reader, tensors(batch_of(group), device))
         scores = {name: value.float().cpu().numpy() for name, value in raw.items()}
@@ -214,21 +238,27 @@ def cut(scores: sheets.Floats, count: int) -> sheets.Floats:
 
 def train(found: sheets.Sheets, plan: Plan, name: str) -> None:
     """Makes one network and writes what it is for."""
-    out = paths.NETWORK if name == WHOLE else paths.WORK / f"part.{name}.pkl"
+    installed = name == WHOLE and not plan.teacher
+    out = paths.NETWORK if installed else file_of(plan, name, ".pkl")
     if paths.is_there(out):
         return
     unseen = [r for r in found.reports if str(sheets.PARTS[r.fold]) == name]
     seen = [r for r in found.reports if str(sheets.PARTS[r.fold]) != name and len(r.words) <= plan.longest]
+    raw = taught.reports(plan.teachers, name) if plan.teachers else []
+    raw = [r for r in raw if len(r.words) <= plan.longest]
     run, began = begun(found, plan, name), time.time()
     while run.epoch < plan.epochs:
-        loss = learn(run, seen)
-        print(f"{name}: epoch {run.epoch}, loss {loss:.3f}, {time.time() - began:.0f} s", flush=True)
+        loss = learn(run, seen, raw)
+        print(f"{plan.teacher} {name}: epoch {run.epoch}, loss {loss:.3f}, {time.time() - began:.0f} s", flush=True)
         run.save()
-    if name == WHOLE:
+    if plan.teacher:
+        with paths.complete(taught.path_of(plan.teacher, name)) as fresh:
+            fresh.write_bytes(pickle.dumps(predictions_of(run, taught.unread())))
+    if installed:
         keep(run.reader, found)
     else:
         predictions = predictions_of(run, unseen)
-        print("\n".join(figures.figures(unseen, predictions)), flush=True)
+        print("\n".join(f"{plan.teacher} {name} {line}" for line in figures.figures(unseen, predictions)), flush=True)
         with paths.complete(out) as fresh:
             fresh.write_bytes(pickle.dumps(predictions))
     run.checkpoint.unlink(missing_ok=True)
@@ -239,7 +269,12 @@ def keep(reader: Reader, found: sheets.Sheets) -> None:
     weights = {
         name: value.half().cpu().numpy() for name, value in reader.state_dict().items() if not name.startswith(GUESSING)
     }
-    settings = {"heads": HEADS, "layers": LAYERS, "forms": found.forms, "readings": found.readings}
+    settings = {
+        "heads": reader.enc.heads,
+        "layers": len(reader.enc.layers),
+        "forms": found.forms,
+        "readings": found.readings,
+    }
     weights["settings"] = np.frombuffer(json.dumps(settings, sort_keys=True).encode(), np.uint8)
     with paths.complete(paths.NETWORK) as fresh:
         np.savez(fresh, **weights)
@@ -262,13 +297,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("part", nargs="?", choices=(*PARTS, WHOLE))
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    parser.add_argument("--batch", type=int, default=Plan().batch)
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="of the encoder; the heads' is three times it")
+    parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--encoder", default=Plan().encoder)
+    parser.add_argument("--teacher", default="", help="the name of a network that teaches")
+    parser.add_argument("--taught", nargs="*", default=(), help="names of the networks to learn from")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    found, plan = sheets.read(), Plan(epochs=args.epochs)
+    found, plan = (
+        sheets.read(),
+        Plan(
+            epochs=args.epochs,
+            batch=args.batch,
+            rate=args.rate,
+            rate_of_heads=3 * args.rate,
+            seed=args.seed,
+            encoder=args.encoder,
+            teachers=tuple(args.taught),
+            teacher=args.teacher,
+        ),
+    )
     for name in [args.part] if args.part else [*PARTS, WHOLE]:
         train(found, plan, name)
-    join()
+    if not plan.teacher:
+        join()
 
 
 if __name__ == "__main__":

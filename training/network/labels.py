@@ -73,8 +73,8 @@ class Rows(Network):
         return np.arange(len(words), dtype=np.float32)[:, None]
 
 
-def sheet_of(rows: Rows, language: str, item: Item) -> sheets.Sheet:
-    """A report as numbers."""
+def sheet_of(rows: Rows, language: str, item: Item, fold: int) -> sheets.Sheet:
+    """A report as numbers; ``fold`` is its story fold."""
     candidates = item.base
     reader = ReportReader(rows, item.reading, candidates)
     if rows.seen is None:
@@ -84,13 +84,13 @@ def sheet_of(rows: Rows, language: str, item: Item) -> sheets.Sheet:
         id=item.coded.report.id,
         language=language,
         part=item.coded.part,
-        fold=story_of(item),
+        fold=fold,
         words=rows.seen[0],
         marks=rows.seen[1],
         numbers=[candidate.number for candidate in candidates],
         triggers=reader._told.astype(np.int64).reshape(-1, TRIGGER),
         records=np.array([a.record for a in answers]),
-        certain=np.array([a.certain for a in answers], np.float32),
+        certain=np.array([a.certain * item.coded.telling for a in answers], np.float32),
         best=np.array([a.best for a in answers], np.float32),
         choices={"sides": sides_of(reader, candidates, answers), **fields_of(reader, answers)},
     )
@@ -165,7 +165,11 @@ def main() -> None:
         return
     vocabulary: list[str] = json.loads(paths.VOCABULARY.read_text(encoding="utf-8"))
     rows = Rows(vocabulary)
-    reports = [sheet_of(rows, tongue, item) for tongue in paths.LANGUAGES for item in items_of(tongue, args.most)]
+    reports = [
+        sheet_of(rows, tongue, item, story_of(item))
+        for tongue in paths.LANGUAGES
+        for item in items_of(tongue, args.most)
+    ]
     settings: dict[str, Any] = rows.settings
     forms, readings = list(settings["forms"]), list(settings["readings"])
     sheets.write(sheets.Sheets(len(vocabulary), BUCKETS, len(KINDS), len(TYPES), forms, readings, reports))

@@ -14,7 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-SIZE, LAYERS, HEADS = 192, 4, 6
+SIZE, LAYERS = 192, 4
+NARROW, WIDE, BROAD = 32, 64, 256
+"""Width of an attention head; of one in an encoder that is at least so wide."""
 HIDDEN, SMALL = 128, 32
 """Width of the heads' hidden layers; size of the small tables."""
 SHAPES, TIMES = 8, 3
@@ -78,8 +80,9 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Words to what they mean where they stand."""
 
-    def __init__(self, sizes: Sizes, size: int = SIZE, layers: int = LAYERS, heads: int = HEADS) -> None:
+    def __init__(self, sizes: Sizes, size: int = SIZE, layers: int = LAYERS) -> None:
         super().__init__()
+        heads = size // (WIDE if size >= BROAD else NARROW)
         self.size, self.heads, self.dropout = size, heads, 0.0
         self.word = nn.Embedding(sizes.vocabulary, size)
         self.pre = nn.Embedding(sizes.buckets, size)

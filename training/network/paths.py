@@ -29,6 +29,11 @@ def text_of(language: str) -> Path:
     return WORK / f"text.{language}.gz"
 
 
+def unread(language: str, share: int) -> Path:
+    """The sheets of a share of a language's reports that nobody has coded."""
+    return WORK / f"unread.{language}.{share}.pkl"
+
+
 def is_there(path: Path) -> bool:
     """Whether a step's output is there already, in which case it says so."""
     if path.exists():

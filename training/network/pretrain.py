@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 from training.network import paths
-from training.network.model import Encoder, Sizes
+from training.network.model import LAYERS, SIZE, Encoder, Sizes
 
 UNKNOWN, MASK, STOP, FIRST = 1, 2, 3, 4
 """Places of special words in the vocabulary, and of the first real one."""
@@ -33,7 +34,6 @@ WARM, HIGH, LEAST = 0.12, 0.1, 0.02
 BETAS, DECAY, LONGEST_STEP = (0.9, 0.98), 0.05, 1.0
 CHECK, TELL = 300.0, 50
 """Seconds between checkpoints, steps between lines."""
-CHECKPOINT = paths.WORK / "encoder.state.pt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Plan:
     rows: int = 384
     words: int = 320
     rate: float = 1.5e-3
+    size: int = SIZE
+    layers: int = LAYERS
     seed: int = paths.SEED
 
 
@@ -52,12 +54,18 @@ class Run:
     """Where pretraining stands."""
 
     plan: Plan
+    out: Path
     encoder: Encoder
     optimizer: Any
     generator: Any
     step: int = 0
     loss: float | None = None
     began: float = field(default_factory=time.time)
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where it is kept on the way."""
+        return self.out.with_suffix(".state.pt")
 
     def save(self) -> None:
         """Keeps everything that going on needs."""
@@ -69,16 +77,16 @@ class Run:
             "step": self.step,
             "loss": self.loss,
         }
-        with paths.complete(CHECKPOINT) as fresh:
+        with paths.complete(self.checkpoint) as fresh:
             torch.save(state, fresh)
 
     def resume(self) -> None:
         """Goes on from the checkpoint, if there is one."""
-        if not CHECKPOINT.exists():
+        if not self.checkpoint.exists():
             return
-        state = torch.load(CHECKPOINT, map_location="cpu")
+        state = torch.load(self.checkpoint, map_location="cpu")
         if state["plan"] != asdict(self.plan):
-            raise SystemExit(f"{CHECKPOINT} is of another plan: {state['plan']}; remove it to begin anew")
+            raise SystemExit(f"{self.checkpoint} is of another plan: {state['plan']}; remove it to begin anew")
         self.encoder.load_state_dict(state["encoder"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.generator.set_state(state["generator"])
@@ -156,31 +164,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=Plan().steps)
     parser.add_argument("--rows", type=int, default=Plan().rows)
+    parser.add_argument("--rate", type=float, default=Plan().rate)
+    parser.add_argument("--size", type=int, default=Plan().size, help="width of the encoder")
+    parser.add_argument("--layers", type=int, default=Plan().layers)
+    parser.add_argument("--out", type=Path, default=paths.ENCODER)
     parser.add_argument("--together", type=int, help="rows worked on at a time (all on a graphics card, 16 without)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--stop", type=int, help="stop at this step, with a checkpoint")
     args = parser.parse_args()
-    if paths.is_there(paths.ENCODER):
+    if paths.is_there(args.out):
         return
     torch.set_num_threads(args.threads)
     torch.set_float32_matmul_precision("high")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    plan = Plan(steps=args.steps, rows=args.rows)
+    plan = Plan(steps=args.steps, rows=args.rows, rate=args.rate, size=args.size, layers=args.layers)
     kept = np.load(paths.STREAM)
     stream = torch.from_numpy(kept["words"].astype(np.int32)).to(device)
     table = torch.from_numpy(kept["table"].astype(np.int64)).to(device)
     torch.manual_seed(plan.seed)
-    encoder = Encoder(Sizes(*map(int, kept["sizes"]))).to(device)
+    encoder = Encoder(Sizes(*map(int, kept["sizes"])), plan.size, plan.layers).to(device)
     fused = device.type == "cuda"
     optimizer = torch.optim.AdamW(encoder.parameters(), lr=plan.rate, betas=BETAS, weight_decay=DECAY, fused=fused)
-    run = Run(plan, encoder, optimizer, torch.Generator().manual_seed(plan.seed))
+    run = Run(plan, args.out, encoder, optimizer, torch.Generator().manual_seed(plan.seed))
     run.resume()
     go(run, stream, table, args.together or (plan.rows if fused else 16), args.stop)
     if run.step == plan.steps:
-        with paths.complete(paths.ENCODER) as fresh:
+        with paths.complete(args.out) as fresh:
             torch.save({name: value.half().cpu() for name, value in encoder.state_dict().items()}, fresh)
-        CHECKPOINT.unlink(missing_ok=True)
-        print(f"wrote {paths.ENCODER}")
+        run.checkpoint.unlink(missing_ok=True)
+        print(f"wrote {args.out}")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,10 @@ class Choice:
     """(c, r) Whether none of the options is right."""
     weights: Floats
     """(c, r) How much the candidate teaches; 0: nothing."""
+    shares: Floats | None = None
+    """(o, r) Of what other networks teach: the chance of each option."""
+    none_shares: Floats | None = None
+    """(c, r) The chance of none of them."""
 
     def starts(self) -> Numbers:
         """(c) The row of each candidate's first option."""
@@ -62,8 +66,8 @@ class Sheet:
     """(c) The candidates' own numbers."""
     triggers: Numbers
     """(c, 5) Places of first and last word; type, form, status."""
-    records: Bools
-    """(c) Whether a candidate tells of a record."""
+    records: Bools | Floats
+    """(c) Whether a candidate tells of a record, or the chance that it does."""
     certain: Floats
     """(c) How much that teaches."""
     best: Floats
@@ -85,9 +89,9 @@ class Sheets:
     reports: list[Sheet] = field(default_factory=list)
 
 
-def write(sheets: Sheets) -> None:
+def write(sheets: Sheets, path: Path = paths.SHEETS) -> None:
     """Keeps the reports."""
-    with paths.complete(paths.SHEETS) as fresh:
+    with paths.complete(path) as fresh:
         fresh.write_bytes(pickle.dumps(sheets))
 
 
