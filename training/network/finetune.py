@@ -35,6 +35,8 @@ WHOLE = "all"
 ROLES = {"A": ("sides", 0, 1.0), "R": ("sides", 1, 1.0), "D": ("days", 0, 0.5), "P": ("spots", 0, 0.5)}
 """Of each head: what it chooses from, the column of its right answers there, its weight in the loss."""
 NEVER = -1e4
+HEADS_FASTER = 3
+"""The heads begin anew: they learn faster than the encoder."""
 MIXING = 120
 """Reports of a batch have lengths that differ by about so many words."""
 SIDE_BY_SIDE = 16
@@ -53,7 +55,7 @@ class Plan:
     epochs: int = 3
     batch: int = 8
     rate: float = 5e-4
-    rate_of_heads: float = 1.5e-3
+    rate_of_heads: float = HEADS_FASTER * 5e-4
     dropout: float = 0.2
     longest: int = 640
     """Words of the longest report that is learned from."""
@@ -157,7 +159,7 @@ def scores_of(reader: Reader, x: dict[str, Any]) -> dict[str, Tensor]:
 def loss_of(scores: dict[str, Tensor], x: dict[str, Any]) -> Tensor:
     """Records by log-loss; of each role, the log of the chance that its right options have together.
 
-    Where a teacher gives chances in place of right options: what a code by ours would be longer than one by its own.
+    Where a teacher gives chances in place of right options, the cross-entropy with them.
     """
     loss = functional.binary_cross_entropy_with_logits(scores["rec"].float(), x["records"], weight=x["certain"])
     for role, (name, column, share) in ROLES.items():
@@ -280,16 +282,17 @@ def keep(reader: Reader, found: sheets.Sheets) -> None:
         np.savez(fresh, **weights)
 
 
-def join() -> None:
+def join(plan: Plan) -> None:
     """Puts together what the three networks made of the reports that they had not seen, once all are there."""
-    files = [paths.WORK / f"part.{name}.pkl" for name in PARTS]
-    if not paths.HINTS.exists() and all(path.exists() for path in files):
+    files = [file_of(plan, name, ".pkl") for name in PARTS]
+    out = paths.WORK / f"{plan.teacher}.hints.pkl" if plan.teacher else paths.HINTS
+    if not out.exists() and all(path.exists() for path in files):
         hints: figures.Predictions = {}
         for path in files:
             hints |= pickle.loads(path.read_bytes())
-        with paths.complete(paths.HINTS) as fresh:
+        with paths.complete(out) as fresh:
             fresh.write_bytes(pickle.dumps(hints))
-        print(f"wrote {paths.HINTS}: {len(hints)} reports")
+        print(f"wrote {out}: {len(hints)} reports")
 
 
 def main() -> None:
@@ -299,6 +302,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
     parser.add_argument("--batch", type=int, default=Plan().batch)
     parser.add_argument("--rate", type=float, default=Plan().rate, help="of the encoder; the heads' is three times it")
+    parser.add_argument("--beside", type=float, default=Plan().beside, help="share of the raw reports an epoch")
     parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--encoder", default=Plan().encoder)
@@ -306,23 +310,21 @@ def main() -> None:
     parser.add_argument("--taught", nargs="*", default=(), help="names of the networks to learn from")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    found, plan = (
-        sheets.read(),
-        Plan(
-            epochs=args.epochs,
-            batch=args.batch,
-            rate=args.rate,
-            rate_of_heads=3 * args.rate,
-            seed=args.seed,
-            encoder=args.encoder,
-            teachers=tuple(args.taught),
-            teacher=args.teacher,
-        ),
+    plan = Plan(
+        epochs=args.epochs,
+        batch=args.batch,
+        rate=args.rate,
+        rate_of_heads=HEADS_FASTER * args.rate,
+        beside=args.beside,
+        seed=args.seed,
+        encoder=args.encoder,
+        teachers=tuple(args.taught),
+        teacher=args.teacher,
     )
+    found = sheets.read()
     for name in [args.part] if args.part else [*PARTS, WHOLE]:
         train(found, plan, name)
-    if not plan.teacher:
-        join()
+    join(plan)
 
 
 if __name__ == "__main__":
