@@ -18,7 +18,7 @@ from damai.language.analyser import Analyser
 from damai.language.pack import TYPES, Predicate, installed, load_pack
 
 LANGUAGES = installed()
-AT_LEAST = {"id": 1400, "en": 1600}
+AT_LEAST = {"id": 1700, "en": 1900}
 """Predicates of each pack."""
 OWN_MODES = {("AID", "rescue"), ("CONSULT", "virtual"), ("COOPERATE", "judicial"), ("RETREAT", "exchange")}
 """Modes of the Indonesian pack that the ontology does not have."""
@@ -49,7 +49,7 @@ WON_ELSEWHERE: dict[str, set[str]] = {
         "COERCE.evacuation-order", "CONCEDE.extend-deadline", "CONCEDE.extend-truce",
         "CONCEDE.lift-emergency", "CONCEDE.spare", "CONSULT.recall-consult", "COOPERATE.intercept-for",
         "MOBILIZE.conscription", "MOBILIZE.firepower", "MOBILIZE.form-force", "MOBILIZE.form-force-noun",
-        "MOBILIZE.prepare-operation", "PROTEST.anger-streets", "PROTEST.banner", "PROTEST.expat-rally",
+        "MOBILIZE.prepare-operation", "PROTEST.anger-streets", "PROTEST.expat-rally",
         "REJECT.refuse-cooperate-body", "REJECT.refuse-permit", "REJECT.refuse-permit-what",
         "REJECT.talks-dead-what", "REQUEST.bring-to-council", "REQUEST.bring-to-council-what",
         "REQUEST.call-arms-what", "REQUEST.call-dialogue-what", "REQUEST.decree-religious",
@@ -60,7 +60,7 @@ WON_ELSEWHERE: dict[str, set[str]] = {
         "RETREAT.return-envoys-noun", "RETREAT.turn-back", "RETREAT.withdraw-candidacy",
         "SANCTION.cancel-contract-noun", "SANCTION.fine-ban", "SANCTION.plan-sanctions",
         "SANCTION.quit-coalition", "SANCTION.quit-coalition-noun", "SANCTION.strip-citizenship",
-        "SANCTION.switch-recognition", "SUPPORT.self-defence", "THREATEN.bounty",
+        "SANCTION.switch-recognition", "THREATEN.bounty",
         "THREATEN.call-mobilise-what", "THREATEN.patience", "THREATEN.threaten-nuclear",
     },
 }  # fmt: skip
