@@ -44,8 +44,8 @@ HEAD = """\
 # What must not fall (those with _given and invented: not rise). `python benchmarks/records.py --floors` fails below.
 # `python benchmarks/floors.py --set --language LANG` sets a language's floors anew, less a margin. `gold` is the sha256
 # of the gold. first: the report that damai was born from (Indonesian), unseen in training. tune: IN SAMPLE (the weights
-# were learned from it), set anew with each training: what is learned less by heart is lower here and no worse. tune, out
-# of fold, and check (unseen): as logged, never scored for this.
+# were learned from it), set anew with each training: what is learned less by heart is lower here, and no worse. tune,
+# out of fold, and check (unseen): as logged, never scored for this.
 """
 
 Row = dict[str, Any]
