@@ -29,6 +29,7 @@ ALSO_ENGLISH = {
     "people", "plus", "program", "status", "target", "twitter", "unit", "virtual",
     "long", "plot", "province", "rival", "verbal", "wikipedia",
     "atom", "media", "transfer", "video",  # names in formats: Atom, Media RSS, Transfer-Encoding, <video>
+    "hamas",  # a name in the example of a code
 }  # fmt: skip
 """Words of a pack that are English words or names too, as they stand in the engine."""
 SENTENCE, RUN, BLOCK = 60, 100, 30

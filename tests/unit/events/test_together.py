@@ -9,9 +9,9 @@ from damai.events.together import of_one_meeting
 from damai.model import Report
 from damai.pipeline import Pipeline, load_pipeline
 
-ONE = "Pada 3 Mei 2025, para menteri luar negeri Prancis dan Jerman bertemu di Wina dan sepakat membuka perbatasan."
-TWO = "Para menteri Prancis dan Jerman bertemu di Wina. Para menteri Prancis dan Jerman sepakat membuka perbatasan."
-OTHERS = "Para menteri Prancis dan Jerman bertemu di Wina, dan Italia sepakat dengan Spanyol untuk membuka perbatasan."
+ONE = "Pada 3 Mei 2025, para menteri luar negeri Prancis dan Jerman bertemu di Wina dan sepakat melanjutkan perundingan."
+TWO = "Para menteri Prancis dan Jerman bertemu di Wina. Para menteri Prancis dan Jerman sepakat melanjutkan perundingan."
+OTHERS = "Italia dan Spanyol menyepakati perjanjian dagang setelah menteri Prancis dan Jerman bertemu di Wina."
 
 
 @pytest.fixture(scope="module")
