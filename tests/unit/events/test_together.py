@@ -9,8 +9,8 @@ from damai.events.together import of_one_meeting
 from damai.model import Report
 from damai.pipeline import Pipeline, load_pipeline
 
-ONE = "Pada 3 Mei 2025, para menteri luar negeri Prancis dan Jerman bertemu di Wina dan sepakat melanjutkan perundingan."
-TWO = "Para menteri Prancis dan Jerman bertemu di Wina. Para menteri Prancis dan Jerman sepakat melanjutkan perundingan."
+ONE = "Pada 3 Mei 2025, menteri luar negeri Prancis dan Jerman bertemu di Wina dan sepakat melanjutkan perundingan."
+TWO = "Menteri Prancis dan Jerman bertemu di Wina. Para menteri Prancis dan Jerman sepakat melanjutkan perundingan."
 OTHERS = "Italia dan Spanyol menyepakati perjanjian dagang setelah menteri Prancis dan Jerman bertemu di Wina."
 
 
