@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import panl
+import raw_texts
 
 from damai.model import Report
 
@@ -102,14 +102,11 @@ def _own_parallel(language: str) -> list[Coded]:
 
 def _own_raw(language: str) -> list[Coded]:
     found: list[Coded] = []
-    raw: dict[str, list[dict[str, Any]]] = {}
+    raw: dict[str, raw_texts.Texts] = {}
     path = Path(__file__).parent / f"coded-{language}.jsonl"
     for number, row in enumerate(_rows(path) if path.exists() else ()):
         if row["file"] not in raw:
-            with gzip.open(
-                SHARED / "data" / "raw-id-news" / f"{row['file']}.jsonl.gz", "rt", encoding="utf-8"
-            ) as lines:
-                raw[row["file"]] = [json.loads(line) for line in lines]
+            raw[row["file"]] = raw_texts.texts_of(SHARED / "data", row["file"])
         source = raw[row["file"]][row["row"]]
         text = source["text"][: row["chars"]]
         if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:

@@ -2,20 +2,23 @@
 
     python training/coder/import_coding.py BATCH.jsonl CODED.jsonl [BATCH CODED ...] --out training/coder/coded-id.jsonl
 
-A batch line names the raw file and row that its text was cut from; the text itself stays where it is (third-party text
-never enters the repository). Evidence is widened to sentences. What is not found in its text is reported and left out.
+A batch line names the raw file and row that its text was cut from (``raw_texts.py``); the text itself stays where it is
+(third-party text never enters the repository). Evidence is widened to sentences. What is not found in its text is
+reported and left out, and so are reports of files that are no source of ours (some are there to test the coders). The
+labels are added to what the file has: a report's number there is its name.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
+from damai.api import month_names
 from damai.ingest import clean, read_published
-from damai.ingest.published import MONTHS
 from damai.language.analyser import Analyser
 from damai.language.pack import load_pack
 
@@ -23,6 +26,17 @@ KEEP = (
     "type", "mode", "actors", "recipients", "mediators", "status", "claimants", "deniers", "date", "place",
     "commitment", "killed", "injured", "optional", "type_alt",
 )  # fmt: skip
+
+
+MONTH_FIRST = {"data-berita"}
+"""Files that write days as 10/21/2025."""
+
+
+def _published(row: dict[str, Any], months: dict[str, int]) -> str | None:
+    value = row.get("published")
+    if row["file"] in MONTH_FIRST and value:
+        value = re.sub(r"^(\d+)/(\d+)/", r"\2/\1/", value)
+    return read_published(value, months=months)[0]
 
 
 def _find(text: str, quote: str) -> int:
@@ -59,8 +73,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--language", default="id")
     args = parser.parse_args()
-    pack = load_pack("id")
+    pack, months = load_pack(args.language), month_names()
     analyser = Analyser(pack)
     lines: list[str] = []
     lost = kept = 0
@@ -68,22 +83,24 @@ def main() -> None:
         texts = {row["id"]: row for row in map(json.loads, batch.read_text(encoding="utf-8").splitlines())}
         for answer in map(json.loads, coded.read_text(encoding="utf-8").splitlines()):
             row = texts[answer["id"]]
+            if "sha256" not in row:
+                continue
             text = row["text"]
             sentences = [(s.start, s.end) for s in analyser.sentence_spans(clean(text))]
             records = [labelled(made, text, sentences) for made in answer["records"]]
             lost += sum(r is None for r in records)
             kept += sum(r is not None for r in records)
-            day, _ = read_published(row.get("published"), months=MONTHS)
             label = {
                 "file": row["file"],
                 "row": row["row"],
                 "chars": len(text),
                 "sha256": row["sha256"],
-                "published": day,
-                "language": "id",
+                "published": _published(row, months),
+                "language": args.language,
             }
             lines.append(json.dumps(label | {"records": [r for r in records if r]}, ensure_ascii=False, sort_keys=True))
-    args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with args.out.open("a", encoding="utf-8") as out:
+        out.write("".join(line + "\n" for line in lines))
     print(f"{len(lines)} reports, {kept} records; {lost} records whose quotes were not found", file=sys.stderr)
 
 

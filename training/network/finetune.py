@@ -62,6 +62,8 @@ class Plan:
     beside: float = 0.5
     """Share of the raw reports that an epoch reads beside all coded ones, where there are teachers."""
     seed: int = paths.SEED
+    draw: int = 0
+    """Another order of the reports, other words hidden, from the same beginning; 0: those of the seed."""
     encoder: str = str(paths.ENCODER)
     teachers: tuple[str, ...] = ()
     teacher: str = ""
@@ -134,7 +136,9 @@ def begun(found: sheets.Sheets, plan: Plan, name: str) -> Run:
         {"params": heads, "lr": plan.rate_of_heads, "base": plan.rate_of_heads},
     ]
     optimizer = torch.optim.AdamW(groups, betas=BETAS, weight_decay=DECAY, fused=device.type == "cuda")
-    run = Run(plan, name, reader, optimizer, np.random.default_rng(plan.seed))
+    if plan.draw:
+        torch.manual_seed(plan.draw)
+    run = Run(plan, name, reader, optimizer, np.random.default_rng(plan.draw or plan.seed))
     run.resume()
     return run
 

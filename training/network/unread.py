@@ -22,6 +22,7 @@ from training.coder.train import Item
 from training.network import paths, sheets
 from training.network.labels import Rows, sheet_of
 
+from damai.api import month_names
 from damai.events.coder import Models
 from damai.ingest import read_published
 from damai.model import Report
@@ -46,10 +47,15 @@ FOLD = -1
 TOLD = 500
 
 
+def coded_rows(language: str) -> set[tuple[str, int | str]]:
+    """The file and row of the raw reports of a language that people coded."""
+    path = paths.TRAINING / "coder" / f"coded-{language}.jsonl"
+    return {(row["file"], row["row"]) for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+
+
 def indonesian() -> Iterator[Report]:
     """The raw news of ``raw-id-news`` without the reports that were coded."""
-    path = paths.TRAINING / "coder" / "coded-id.jsonl"
-    coded = {(row["file"], row["row"]) for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    coded = coded_rows("id")
     for name in FILES:
         with gzip.open(paths.DATA / "raw-id-news" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for number, row in enumerate(map(json.loads, lines)):
@@ -58,13 +64,16 @@ def indonesian() -> Iterator[Report]:
 
 
 def english() -> Iterator[Report]:
-    """Statements of the White House, and PolNeAR's news without what it marks in them."""
+    """Statements of the White House, and PolNeAR's news without what it marks in them; without what was coded."""
+    coded = {row for _, row in coded_rows("en")}
     with gzip.open(paths.DATA / "raw-en-diplomacy" / "whitehouse-foreign-policy.jsonl.gz", "rt") as lines:
         for row in map(json.loads, lines):
-            yield report_of(row["id"], row, "en")
+            if row["id"] not in coded:
+                yield report_of(row["id"], row, "en")
     with tarfile.open(paths.DATA / "attribution-en-polnear" / "polnear-train.tar.gz") as archive:
         for member in sorted(archive.getmembers(), key=lambda m: m.name):
-            stream = archive.extractfile(member) if member.name.endswith(".txt") else None
+            wanted = member.name.endswith(".txt") and member.name not in coded
+            stream = archive.extractfile(member) if wanted else None
             if stream is not None:
                 yield report_of(member.name, {"text": stream.read().decode("utf-8")}, "en")
 
@@ -78,7 +87,7 @@ def report_of(name: str, row: dict[str, Any], language: str) -> Report:
     if len(text) > LETTERS:
         cut = text.rfind("\n", FEWEST, LETTERS)
         text = text[: cut if cut > 0 else LETTERS]
-    published, _ = read_published(row.get("date"))
+    published, _ = read_published(row.get("date"), months=month_names())
     return Report(name, text, published, row.get("title"), None, language)
 
 

@@ -99,14 +99,14 @@ def date_options(reading: Reading, candidate: Candidate) -> Iterator[DateOption]
     number = candidate.sentence.index
     here = [t for t in reading.timexes[number] if t.edtf and t.type in ("DATE", "TIME")]
     kind, family, form = shared_features(candidate)
-    for timex in here:
-        side, distance, commas, quotes = _where(candidate, timex.span)
+    first = candidate.start == min(
+        (reading.sentences[number].words[t.first].start for t in reading.triggers[number]), default=0
+    )
+    wheres = [_where(candidate, timex.span) for timex in here]
+    for timex, (side, distance, commas, quotes) in zip(here, wheres, strict=True):
         credit = any(span.covers(timex.span) for span in reading.credit[number])
-        closer = sum(1 for other in here if other is not timex and _where(candidate, other.span)[1] < distance)
+        closer = sum(other[1] < distance for other in wheres)
         unit = _unit_of(timex.edtf or "")
-        first = candidate.start == min(
-            (reading.sentences[number].words[t.first].start for t in reading.triggers[number]), default=0
-        )
         yield DateOption(
             timex,
             (
@@ -166,11 +166,11 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
     words = candidate.sentence.words
     kind, family, form = shared_features(candidate)
     targets, doers = lands_of(codes_of(candidate.recipients)), lands_of(codes_of(candidate.actors))
-    for place in here:
-        side, distance, commas, _ = _where(candidate, place.span)
+    wheres = [_where(candidate, place.span) for place in here]
+    for place, (side, distance, commas, _) in zip(here, wheres, strict=True):
         first = next((w.i for w in words if w.end > place.span.start), 0)
         prep = words[first - 1].lower if first else "^"
-        closer = sum(1 for other in here if other is not place and _where(candidate, other.span)[1] < distance)
+        closer = sum(other[1] < distance for other in wheres)
         narrow = place.kind in ("country",)
         whose = "target" if place.country in targets else "doer" if place.country in doers else "other"
         finer = any(o.country == place.country and o.kind != "country" for o in here if o is not place)

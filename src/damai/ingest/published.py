@@ -30,6 +30,8 @@ _DAY_PATTERNS = (
     ("d-month-y", re.compile(r"(?<![0-9])([0-9]{1,2})[\s./-]{0,3}([^\W\d_]{3,12})[\s.,/-]{0,3}([0-9]{4})(?![0-9])")),
     ("month-d-y", re.compile(r"\b([^\W\d_]{3,12})[.]?\s{0,3}([0-9]{1,2})(?:,\s{0,3}|\s{1,3})([0-9]{4})(?![0-9])")),
 )
+_SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{1,2})-([^\W\d_]{3,9})-([0-9]{2})(?![0-9-])")
+"""A day in the form of RFC 850 ("06-Nov-94"), only read where a publication date is expected."""
 _TIME = re.compile(
     r"[T\s,|•·–-]{0,4}(?:[^\W\d_]{1,6}\s{1,3})?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2})(?:[.][0-9]{1,9})?)?"
     r"\s{0,2}([AaPp][Mm]\b)?\s{0,2}(?:(?:GMT|UTC)?([+-][0-9]{1,2}(?::?[0-9]{2})?)|([A-Z]{1,5})\b)?"
@@ -91,6 +93,8 @@ def read_published(
     ('2025-06-20T14:03:00+07:00', ())
     >>> read_published("Fri, 20 Jun 2025 23:30:00 GMT", zone=read_zone("Asia/Jakarta"))
     ('2025-06-21T06:30:00+07:00', ())
+    >>> read_published("10-Sep-19 14:52")[0]
+    '2019-09-10T14:52:00'
     >>> read_published("soon")[1][0].code
     'bad-published'
     """
@@ -103,7 +107,7 @@ def read_published(
     text = value.strip()[:200]
     moment, assumed = _iso_moment(text), False
     if moment is None:
-        moment, assumed = _written_moment(text, months)
+        moment, assumed = _written_moment(_SHORT_YEAR.sub(_in_four_digits, text), months)
     if moment is None:
         return _refused(value)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
@@ -119,6 +123,11 @@ def read_published(
 def _refused(value: object) -> tuple[None, tuple[Note, ...]]:
     what = f"published cannot be read as a day from {FIRST_YEAR} to {LAST_YEAR}: {repr(value)[:60]}"
     return None, (Note("bad-published", what),)
+
+
+def _in_four_digits(match: re.Match[str]) -> str:
+    """The same day with its whole year; 00 to 68 are of this century (POSIX, ``strptime``)."""
+    return f"{match[1]}-{match[2]}-{'20' if int(match[3]) < 69 else '19'}{match[3]}"
 
 
 def _from_epoch(value: int) -> str:
