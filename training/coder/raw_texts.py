@@ -1,4 +1,4 @@
-"""The raw texts that people coded for damai: where they stand in ``../shared/data``. None of them enters the repository."""
+"""The raw texts that people coded for damai: they stand in ``../shared/data``, and none enters the repository."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 POLNEAR = "polnear-train"
 STATEMENTS = "whitehouse-foreign-policy"
 Texts = Mapping[int | str, Mapping[str, Any]]
-"""By row of the file, or by name where its texts have names: ``text`` and what else is known (``title``, ``source``)."""
+"""By row of the file, or by name where its texts have names: ``text``, and ``title`` and ``source`` if known."""
 
 
 def texts_of(data: Path, file: str) -> Texts:
