@@ -2,8 +2,8 @@
 
     python -m training.network.pretrain
 
-Goes on from its last checkpoint when it is started again. What is read and hidden is drawn by the seed, the same on
-every device.
+Goes on from its last checkpoint when it is started again; with ``--encoder``, begins from an encoder that is finished.
+What is read and hidden is drawn by the seed, the same on every device.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ SHOWN_AS_MASK, LEFT = 0.85, 0.95
 WARM, HIGH, LEAST = 0.12, 0.1, 0.02
 """Shares of the way: the rate rises, and falls from; the lowest share of the rate."""
 BETAS, DECAY, LONGEST_STEP = (0.9, 0.98), 0.05, 1.0
+GUESSING = ("head.", "hn.", "bias")
+"""Weights that only guess hidden words."""
 CHECK, TELL = 300.0, 50
 """Seconds between checkpoints, steps between lines."""
 
@@ -159,6 +161,13 @@ def go(run: Run, stream: Tensor, table: Tensor, together: int, stop: int | None)
             saved = time.time()
 
 
+def known_of(path: Path) -> dict[str, Tensor]:
+    """The weights of an encoder; without those that guess hidden words where ``restore`` could not bring them back."""
+    known: dict[str, Tensor] = {name: value.float() for name, value in torch.load(path, map_location="cpu").items()}
+    guesses = bool(known["head.weight"].any())
+    return {n: v for n, v in known.items() if guesses or not n.startswith(GUESSING)}
+
+
 def main() -> None:
     """Writes the encoder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -167,6 +176,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=Plan().rate)
     parser.add_argument("--size", type=int, default=Plan().size, help="width of the encoder")
     parser.add_argument("--layers", type=int, default=Plan().layers)
+    parser.add_argument("--seed", type=int, default=Plan().seed)
+    parser.add_argument("--encoder", type=Path, help="an encoder to go on from, of the same size")
     parser.add_argument("--out", type=Path, default=paths.ENCODER)
     parser.add_argument("--together", type=int, help="rows worked on at a time (all on a graphics card, 16 without)")
     parser.add_argument("--threads", type=int, default=2)
@@ -177,12 +188,15 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.set_float32_matmul_precision("high")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    plan = Plan(steps=args.steps, rows=args.rows, rate=args.rate, size=args.size, layers=args.layers)
+    plan = Plan(args.steps, args.rows, rate=args.rate, size=args.size, layers=args.layers, seed=args.seed)
     kept = np.load(paths.STREAM)
     stream = torch.from_numpy(kept["words"].astype(np.int32)).to(device)
     table = torch.from_numpy(kept["table"].astype(np.int64)).to(device)
     torch.manual_seed(plan.seed)
-    encoder = Encoder(Sizes(*map(int, kept["sizes"])), plan.size, plan.layers).to(device)
+    encoder = Encoder(Sizes(*map(int, kept["sizes"])), plan.size, plan.layers)
+    if args.encoder:
+        encoder.load_state_dict(known_of(args.encoder), strict=False)
+    encoder.to(device)
     fused = device.type == "cuda"
     optimizer = torch.optim.AdamW(encoder.parameters(), lr=plan.rate, betas=BETAS, weight_decay=DECAY, fused=fused)
     run = Run(plan, args.out, encoder, optimizer, torch.Generator().manual_seed(plan.seed))
