@@ -59,6 +59,8 @@ INNER = 3
 LEAST_PAIRS = 2
 HALF = 0.4
 """Weight of a trigger of which no pair of options is right on both sides."""
+SMALL = 0.005
+"""Smallest weight, of either sign, that is kept: a fourth of all are smaller."""
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
 THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.3}
@@ -333,9 +335,10 @@ SHARE: dict[str, Any] = {}
 
 
 def write(models: Models, out: Path) -> None:
-    """The weights of all models as one line of JSON."""
+    """The weights of all models as one line of JSON; those that hardly count are left out, for the memory's sake."""
     content: dict[str, Any] = {
-        t: {"classes": m.classes, "weights": dict(sorted(m.weights.items()))} for t, m in sorted(models.by_task.items())
+        t: {"classes": m.classes, "weights": {f: w for f, w in sorted(m.weights.items()) if max(map(abs, w)) >= SMALL}}
+        for t, m in sorted(models.by_task.items())
     }
     content["thresholds"] = THRESHOLDS
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
