@@ -62,6 +62,8 @@ PARTICLES = frozenset(
     re.findall(r"\w+", "al el ar as ash at an ad az de da do del la le los las of and the bin abu i y san santa")
 )
 LETTERS = str.maketrans("øØłŁıđĐəƏ‘ʻ", "oOlLidDaA''")
+SOFTENED = frozenset("RUS UKR BLR GEO ARM ETH ERI PRK KOR UZB".split())
+"""Where an apostrophe in GeoNames stands for a soft sign, a breath or a click."""
 MOST_SPELLINGS = 6
 ALIKE = 0.78
 
@@ -158,7 +160,7 @@ def spellings(city: City) -> Iterator[str]:
     >>> list(spellings(City(1, "Al Başrah", 0, 0, "IRQ", "", 0, ("Basrah", "Basra", "Bosra Vecchia", "Басра"))))
     ['Al Basrah', 'Basrah', 'Basra']
     """
-    name = plain(city.name).replace("`", "").replace("’", "'")
+    name = unmarked(plain(city.name).replace("`", "").replace("’", "'"), city.country)
     yield name
     bare = re.sub(r"^(?:Al|El|Ar|As|Ash|At|An|Ad|Az) ", "", name)
     heads = {name[:1].casefold(), bare[:1].casefold()}
@@ -170,6 +172,15 @@ def spellings(city: City) -> Iterator[str]:
         if alike >= ALIKE and not re.search(r"(?:[aeiou]s|as|o|w|um|j|[jx].*)$", other[len(bare) - 1 :]):
             close.append((-alike, other))
     yield from (other for _, other in sorted(close))
+
+
+def unmarked(name: str, country: str) -> str:
+    """A name without the apostrophes that stand for a foreign letter, which the press leaves out.
+
+    >>> unmarked("Homyel'", "BLR"), unmarked("Ts'khinvali", "GEO"), unmarked("Al 'Ubur", "EGY"), unmarked("Xi'an", "CHN")
+    ('Homyel', 'Tskhinvali', 'Al Ubur', "Xi'an")
+    """
+    return name.replace("'", "") if country in SOFTENED else re.sub(r"(?<!\w)'(?=\w)|'(?!\w)", "", name)
 
 
 def variants(name: str) -> Iterator[str]:
