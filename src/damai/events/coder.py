@@ -191,7 +191,7 @@ class EventCoder:
         inside = [
             t
             for t in reading.triggers[sentence.index]
-            if t.last <= trigger.first and t.predicate.type in choices.SPEECH
+            if t.predicate.type in choices.SPEECH and (t.last <= trigger.first or _names(t, trigger))
         ]
         quoted = any(q.covers(span) for q in reading.quoted)
         speakers = [s.source for s in said if s.source is not None]
@@ -284,6 +284,11 @@ class EventCoder:
             return [(option, 0.5) for option in own if option.way == OWN]
         known = [option for option in options if option.is_known_to(model)]
         return [(option, model.probabilities(option.features)[1]) for option in known]
+
+
+def _names(blame: Trigger, trigger: Trigger) -> bool:
+    """Whether an accusation names a deed by its own words."""
+    return blame.predicate.deed and blame is not trigger and set(trigger.words) < set(blame.words)
 
 
 def _value(hit: tuple[choices.DateOption | choices.PlaceOption, float] | None) -> str | None:

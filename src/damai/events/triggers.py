@@ -15,6 +15,8 @@ SIGNS = ("noun_sign", "verb_sign", "passive_sign")
 """Word classes of a language whose words are noun and verb, or past tense and participle, in one form."""
 NOUNS, VERBS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ"})
+DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+"""Types of deeds of a definite kind, which stand beside the accusation that tells of them (codebook, section 4)."""
 SIGN_REACH = 2
 """Words before a trigger among which a sign may stand, where no tree tells."""
 
@@ -63,7 +65,8 @@ class TriggerTable:
         self.starts = self._trie.starts()
 
     def find(self, sentence: Sentence) -> list[Trigger]:
-        """The triggers of a sentence, left to right; longer forms win over those that begin within them."""
+        """The triggers of a sentence, left to right; longer forms win over those that begin within them, but for the
+        deed that stands in an accusation's own words."""
         lowers = [w.lower for w in sentence.words]
         present = frozenset(lowers)
         found: list[Trigger] = []
@@ -75,11 +78,32 @@ class TriggerTable:
             if trigger is not None:
                 found.append(trigger)
                 taken.update(trigger.words)
-        return found
+        within = [deed for t in found if t.predicate.deed and (deed := self._deed(sentence, lowers, present, t))]
+        return sorted([*found, *within], key=lambda t: (t.first, -t.last)) if within else found
 
-    def _best(self, sentence: Sentence, lowers: Sequence[str], present: frozenset[str], at: int) -> Trigger | None:
+    def _deed(
+        self, sentence: Sentence, lowers: Sequence[str], present: frozenset[str], blame: Trigger
+    ) -> Trigger | None:
+        """The deed that an accusation names by some of its own words."""
+        for at in blame.words:
+            deed = self._best(sentence, lowers, present, at, frozenset(blame.words))
+            if deed is not None:
+                return deed
+        return None
+
+    def _best(
+        self,
+        sentence: Sentence,
+        lowers: Sequence[str],
+        present: frozenset[str],
+        at: int,
+        within: frozenset[int] | None = None,
+    ) -> Trigger | None:
+        """The longest trigger from a word on; ``within`` some words, only that of a deed that fewer of them tell."""
         found: list[tuple[tuple[int, int], int, Predicate, str, tuple[str, ...]]] = []
         for end, (predicate, kind, pieces) in self._trie.find(lowers, at):
+            if within is not None and not (predicate.type in DEEDS and within > set(_matched(lowers, at, end, pieces))):
+                continue
             if _fits(predicate, lowers, present, at, end):
                 found.append(((len(pieces), self._certainty(predicate)), end, predicate, kind, pieces))
         if not found:

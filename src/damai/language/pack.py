@@ -28,7 +28,7 @@ _PREDICATE = RowSpec(
         "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text",
         "active": "texts", "passive": "texts", "noun_by": "texts", "noun_of": "texts", "weak": "flag",
         "object": "texts", "near": "texts", "not_near": "texts", "status": "text", "commitment": "flag",
-        "negative": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
+        "negative": "flag", "deed": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
 )  # fmt: skip
@@ -80,6 +80,8 @@ class Predicate:
     status: str | None = None
     commitment: bool = False
     negative: bool = False
+    deed: bool = False
+    """Whether its words tell the deed that somebody is blamed for, too."""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -247,6 +249,7 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         status=values.get("status"),
         commitment=values.get("commitment", False),
         negative=values.get("negative", False),
+        deed=values.get("deed", False),
         examples=tuple(values.get("examples", ())),
         counterexamples=tuple(values.get("counterexamples", ())),
     )
