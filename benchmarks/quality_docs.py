@@ -235,8 +235,10 @@ def other_lines(language: str) -> list[str]:
     alarms, speed = (last(task, language) for task in ("false-alarms", "throughput"))
     if alarms is not None:
         lines += [
-            f"* **Ordinary reports** (sport, crime, prices; {alarms['date']}): {alarms['records']} records in "
-            f"{alarms['reports']} reports, {alarms['rate']:.2f} a report (asked for: at most 0.1)."
+            f"* **Ordinary reports** (sport, crime, prices; {alarms['date']}): of {alarms['records']} records in "
+            f"{alarms['reports']} reports, {alarms['invented']} are invented, {alarms['rate']:.2f} a report (asked "
+            f"for: at most 0.1). Some of these reports do tell of politics: careful readers find {alarms['told']} "
+            "records."
         ]
     if speed is not None:
         lines += [
@@ -282,7 +284,9 @@ def measures(language: str) -> list[tuple[str, str, float | int, str]]:
     if dates is not None:
         rows.append(("dates value F1", "time book", round(dates["value"], 3), dates["date"]))
     if alarms is not None:
-        rows.append(("records an ordinary report", f"{alarms['reports']} reports", alarms["rate"], alarms["date"]))
+        rows.append(
+            ("invented records an ordinary report", f"{alarms['reports']} reports", alarms["rate"], alarms["date"])
+        )
     return rows
 
 
