@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from benchmarks import false_alarms
 
 TEXT = "Warga berunjuk rasa di depan kedutaan Norwegia. Harga cabai naik."
