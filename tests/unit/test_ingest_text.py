@@ -6,7 +6,9 @@ import pytest
 
 from damai.errors import InputError
 from damai.ingest import Broken, clean, read_bytes, read_path, read_text
+from damai.ingest.defaults import Defaults
 from damai.ingest.encoding import check_encoding
+from damai.ingest.report import assemble
 from damai.model import Report
 
 TEXT = "Kedua menteri “bertemu” di São Paulo — kata jubir."
@@ -129,6 +131,21 @@ def test_dateline_is_the_last_resort() -> None:
     assert read_text(text).published == "2019-09-13"
     assert codes(read_text(text)) == ["published-from-dateline"]
     assert read_text(text, published="2019-09-14").published == "2019-09-14"
+
+
+@pytest.mark.parametrize(
+    ("given", "taken", "noted"),
+    [
+        ("2019-09-20", "2019-09-13", ["published-from-dateline", "published-disagrees"]),
+        ("2019-09-13T06:00:00+07:00", "2019-09-13T06:00:00+07:00", []),
+        ("entah", "2019-09-13", ["bad-published", "published-from-dateline"]),
+    ],
+)
+def test_dateline_wins_over_what_the_caller_says_of_all(given: str, taken: str, noted: list[str]) -> None:
+    report = assemble("a", "JAKARTA, 13/9/2019 - Isi.", {}, Defaults.of(published=given))
+    assert (report.published, codes(report)) == (taken, noted)
+    bare = assemble("b", "Isi tanpa tanggal.", {}, Defaults.of(published="2019-09-20"))
+    assert (bare.published, codes(bare)) == ("2019-09-20", [])
 
 
 def test_files(tmp_path: Path) -> None:

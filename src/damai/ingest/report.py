@@ -10,7 +10,7 @@ from datetime import date
 from damai.ingest.clean import character_notes
 from damai.ingest.dateline import dateline_day
 from damai.ingest.defaults import Defaults
-from damai.ingest.published import read_published
+from damai.ingest.published import local_day, read_published
 from damai.model import Note, Report
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]*)?")
@@ -59,17 +59,27 @@ def assemble(
 
 
 def _published(text: str, said: object, defaults: Defaults, made: list[Note]) -> str | None:
-    for value in (said, defaults.published):
-        if value is None or value == "":
-            continue
-        day, notes = read_published(value, zone=defaults.zone, months=defaults.months)
-        made += [note for note in notes if note not in made]
-        if day is not None:
-            return day
+    """What the input says, else the dateline, else what the caller says of reports that do not say it."""
+    day = _read_day(said, defaults, made)
+    if day is not None:
+        return day
     day, notes = dateline_day(text, months=defaults.months)
-    made += notes
-    if day is None:
+    given = _read_day(defaults.published, defaults, made)
+    if day is None and given is None:
         made.append(Note("no-date", "no publication date is known: relative dates stay open (--published gives one)"))
+    if day is None or (given is not None and local_day(given) == local_day(day)):
+        return given
+    made += notes
+    if given is not None:
+        made.append(Note("published-disagrees", f"the dateline says {day}, the caller {given}: {day} is taken"))
+    return day
+
+
+def _read_day(value: object, defaults: Defaults, made: list[Note]) -> str | None:
+    if value is None or value == "":
+        return None
+    day, notes = read_published(value, zone=defaults.zone, months=defaults.months)
+    made += [note for note in notes if note not in made]
     return day
 
 
