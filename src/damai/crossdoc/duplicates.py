@@ -24,7 +24,8 @@ dispute independent reports share below .1 (names, titles), light edits keep abo
 VERBATIM = 0.9
 """Share of the words from which a text is a copy word for word."""
 MIN_SHARED = 20
-"""Shared runs of words below which nothing is said: a short notice shares its formulas with any other."""
+"""Shared runs of words below which only the very same words are a copy: a short notice shares its formulas with any
+other."""
 CLOSE = 0.55
 """Cosine from which two sentences may be translations; 2.0 % of the sentence pairs of unrelated reports reach it."""
 TRANSLATED = 0.6
@@ -94,7 +95,7 @@ def _near(a: ReportSketch, b: ReportSketch) -> bool:
 
 def _same_language(a: Telling, b: Telling) -> Copy | None:
     common = _runs(a.sketch.shingles) & _runs(b.sketch.shingles)
-    if len(common) < MIN_SHARED:
+    if len(common) < MIN_SHARED and (not common or a.sketch.shingles != b.sketch.shingles):
         return None
     in_a, in_b = (_covered(sketch.shingles, common) for sketch in (a.sketch, b.sketch))
     if max(in_a, in_b) < SHARED:

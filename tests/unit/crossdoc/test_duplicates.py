@@ -60,6 +60,14 @@ def test_a_text_cut_short_is_the_copy_of_the_same_day() -> None:
     assert 0.4 < found.kept < 0.7
 
 
+def test_a_short_text_is_the_copy_of_the_very_same_words_alone() -> None:
+    note = "Norway and Peru will meet in Oslo on Monday."
+    found = copy_of(reported("a", note), reported("b", note, "2024-05-07"))
+    assert (found.copy, found.kind, found.share, found.kept) == ("b", "verbatim", 1.0, 1.0)
+    other = reported("c", note.replace("Monday", "Friday"))
+    assert compare_reports(reported("a", note), other) is None
+
+
 def test_a_few_words_changed_are_an_edited_copy() -> None:
     edited = (
         LONG.replace("six hours", "a long day").replace("came out with", "presented").replace("heard", "listened to")
