@@ -164,6 +164,11 @@ def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
     return days is not None and published is not None and days[0] > published
 
 
+def may_date(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
+    """Whether a day may be an event's: it is neither when a promise falls due nor told as something else's."""
+    return not is_due(candidate, option, reading) and not dates_another(reading, candidate, option.timex)
+
+
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:
     """The places of the sentence, the last of those before, and those that the report turns on."""
     number = candidate.sentence.index

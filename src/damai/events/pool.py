@@ -16,12 +16,12 @@ from damai.events.choices import (
     PlaceOption,
     date_options,
     is_due,
+    may_date,
     place_options,
     shared_features,
 )
 from damai.events.context import step
 from damai.events.dating import further_dates
-from damai.events.labels import dates_another
 from damai.events.weights import LinearModel
 
 TINY = 1e-9
@@ -73,11 +73,7 @@ def pooled(choices: Sequence[Choice[Option]]) -> Choice[Option]:
 
 def date_choice(reading: Reading, candidate: Candidate) -> Choice[DateOption]:
     """The days that a candidate may have, or none."""
-    options = [
-        o
-        for o in date_options(reading, candidate)
-        if not is_due(candidate, o, reading) and not dates_another(reading, candidate, o.timex)
-    ]
+    options = [o for o in date_options(reading, candidate) if may_date(candidate, o, reading)]
     told = Choice(options, _none_features(reading, candidate, options))
     if candidate.hints is not None:
         chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
@@ -93,9 +89,7 @@ def of_group(
 
     def fits(option: DateOption) -> bool:
         here = [m for m in members if m.sentence.start <= option.timex.span.start < m.sentence.end]
-        return not any(
-            is_due(m, replace(option, back=0), reading) or dates_another(reading, m, option.timex) for m in here
-        )
+        return all(may_date(member, replace(option, back=0), reading) for member in here)
 
     return [replace(choice, options=[option for option in choice.options if fits(option)]) for choice in offered]
 
