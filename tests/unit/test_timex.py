@@ -106,6 +106,22 @@ def test_credit_lines_are_no_day_spoken_of() -> None:
     assert [t.edtf for t in read(text, "2022-11-09")] == ["2022-11-07", "2022-11-09", "2022-11-06"]
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Keduanya setuju bertemu lagi di Doha pada 5 Oktober.", "2022-10-05"),
+        ("Ia berjanji membuka pelabuhan pada Maret.", "2023-03"),
+        ("Keduanya sepakat pada 5 Oktober.", "2021-10-05"),
+        ("Keduanya sepakat menghentikan tembakan, Senin (4/7).", "2022-07-04"),
+        ("Keduanya sepakat menghentikan tembakan pada 28 Juni.", "2022-06-28"),
+        ("Ia berjanji membuka pelabuhan yang ditutup pada 5 Oktober.", "2021-10-05"),
+        ("Ia berjanji membuka pelabuhan, kata kantornya pada 5 Oktober.", "2021-10-05"),
+    ],
+)
+def test_a_day_behind_what_is_promised_rather_lies_ahead(text: str, edtf: str) -> None:
+    assert [t.edtf for t in read(text, "2022-07-16")] == [edtf]
+
+
 def test_previous_day_is_taken_from_the_caller() -> None:
     text = "Seminggu sebelumnya mereka sepakat."
     raw = tag_timexes(text, 0, len(text), GRAMMAR)

@@ -136,6 +136,30 @@ def test_twelve_at_night_is_the_first_hour(text: str, value: str) -> None:
     assert [t.value for t in read(text, "2022-11-09")] == [value]
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("It ended at midnight on Monday. That of May 3 failed. It broke five minutes after midnight.", "2022-11-07"),
+        (
+            "It ended at midnight on Monday. That of May 3 failed. On May 3, an hour after midnight, it broke.",
+            "2022-05-03",
+        ),
+        ("It ended at midnight on Monday. It held on Tuesday. Shells fell five minutes after midnight.", "2022-11-08"),
+        ("It ended at noon on Monday. That of May 3 failed. It broke five minutes after midnight.", "2022-05-03"),
+        ("It ended on Tuesday, five minutes after midnight on Monday.", "2022-11-07"),
+    ],
+)
+def test_a_moment_counted_from_is_of_the_day_of_which_it_was_told(text: str, edtf: str) -> None:
+    assert [t.edtf for t in read(text, "2022-11-09") if t.type == "TIME"][-1] == edtf
+
+
+def test_a_few_minutes_away_it_is_the_same_day() -> None:
+    assert (
+        named("They met on Monday and left ten minutes later.", "2022-11-09", "ten minutes later").edtf == "2022-11-07"
+    )
+    assert named("They met on Monday and left ten hours later.", "2022-11-09", "ten hours later").edtf is None
+
+
 def test_a_day_behind_a_time_of_day() -> None:
     text = "A mine blew up shortly after midnight early on Tuesday."
     assert [t.edtf for t in read(text, "2022-11-09")] == ["2022-11-08", "2022-11-08"]

@@ -27,7 +27,7 @@ def keys_of(language: str) -> Keys:
     sys.path.insert(0, str(ROOT / "training" / "coder"))
     import gold
 
-    from damai.events.choices import date_options, is_due, place_options
+    from damai.events.choices import date_options, may_date, place_options
     from damai.events.coder import Models
     from damai.pipeline import Pipeline
 
@@ -47,7 +47,7 @@ def keys_of(language: str) -> Keys:
             days: list[Key] = [
                 (o.timex.span.start, o.back)
                 for o in date_options(reading, candidate)
-                if not is_due(candidate, o, reading)
+                if may_date(candidate, o, reading)
             ]
             spots: list[Key] = [(o.place.span.start, o.back) for o in place_options(reading, candidate)]
             row = (candidate.start, candidate.trigger.predicate.type, sides, days, spots)

@@ -11,10 +11,11 @@ from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_o
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import DateOption, PlaceOption
 from damai.events.claims import Agreed
-from damai.events.commitments import Promise, find_promise
+from damai.events.commitments import Promise, find_promise, not_before
 from damai.events.denials import deniers_of
 from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
+from damai.events.labels import deal_named
 from damai.events.victims import VictimTable
 from damai.knowledge.ontology import ontology
 from damai.language.sentence import Sentence
@@ -232,9 +233,15 @@ class Assembler:
     ) -> Promise | None:
         if lead.type not in PROMISES or not (lead.trigger.predicate.commitment or lead.modality.status == "planned"):
             return None
-        timexes = reading.timexes[lead.sentence.index]
-        used = date[0].timex if date else None
-        promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, used)
+        made = date[0].value if date else (reading.report.published or "")[:10]
+        timexes = [
+            timex
+            for timex in reading.timexes[lead.sentence.index]
+            if (date is None or timex is not date[0].timex)
+            and not_before(timex, made)
+            and deal_named(lead.sentence.words, timex, reading) is None
+        ]
+        promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops)
         fields.update(_promised(promise))
         return promise
 

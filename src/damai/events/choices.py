@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from damai.events.arguments import tree_path
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
+from damai.events.labels import dates_another
 from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
 from damai.events.standing import lands_of
 from damai.events.triggers import Trigger
@@ -130,7 +131,11 @@ def _carried_dates(
     number = candidate.sentence.index
     kind, family, form = shared
     for back in range(1, min(BACK, number) + 1):
-        earlier = [t for t in reading.timexes[number - back] if t.edtf and t.type in ("DATE", "TIME")]
+        earlier = [
+            t
+            for t in reading.timexes[number - back]
+            if t.edtf and t.type in ("DATE", "TIME") and not dates_another(reading, candidate, t)
+        ]
         if not earlier:
             continue
         timex = earlier[-1]
@@ -157,6 +162,11 @@ def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
         return False
     days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
     return days is not None and published is not None and days[0] > published
+
+
+def may_date(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
+    """Whether a day may be an event's: it is neither when a promise falls due nor told as something else's."""
+    return not is_due(candidate, option, reading) and not dates_another(reading, candidate, option.timex)
 
 
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:

@@ -16,7 +16,7 @@ from damai.events.context import Context
 from damai.events.denials import is_denied_noun
 from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
-from damai.events.pool import Choice, date_choice, place_choice, pooled
+from damai.events.pool import Choice, date_choice, of_group, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
@@ -132,6 +132,8 @@ class EventCoder:
             survey_places(places),
             self.grammar.words["that"],
             _first_named(mentions),
+            self.grammar.words.get("deal", frozenset()),
+            self.grammar.words.get("of", frozenset()),
         )
 
     def _fit(self, sentence: Sentence, triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> Sequence[Trigger]:
@@ -252,10 +254,10 @@ class EventCoder:
         lead = keep.lead_of(members)
         ordered = sorted(members, key=lambda c: c is not lead)
         claims = agreed([self.claims_of(reading, c) for c in ordered], self.models.threshold("claimant"))
-        dated = self.date_of([grouped.days[c.number] for c in ordered])
+        dated = self.date_of(of_group(reading, members, [grouped.days[c.number] for c in ordered]))
         placed = self.place_of([grouped.spots[c.number] for c in ordered])
         for others in of_one_meeting(members, groups) if dated is None or placed is None else ():
-            dated = dated or self.date_of([grouped.days[c.number] for c in others])
+            dated = dated or self.date_of(of_group(reading, members, [grouped.days[c.number] for c in others]))
             placed = placed or self.place_of([grouped.spots[c.number] for c in others])
         return self._assembler.event(reading, members, dated, placed, claims)
 

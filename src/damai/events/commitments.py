@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from damai.events.candidates import Candidate
+from damai.grounding.edtf import bounds
 from damai.model import Commitment, Span, Timex
 
 MAX_WORDS = 40
@@ -39,6 +40,16 @@ def _closes(piece: str) -> bool:
     return piece.endswith(")") and piece.count("(") == piece.count(")")
 
 
+def not_before(timex: Timex, made: str | None) -> bool:
+    """Whether a date may be due by a promise of the day ``made``: nothing is promised for a day that is over.
+
+    >>> not_before(Timex(Span(0, 4), "2015"), "2019-09-12"), not_before(Timex(Span(0, 4), "2019"), "2019-09-12")
+    (False, True)
+    """
+    due, day = bounds(timex.edtf or ""), bounds(made or "")
+    return due is None or day is None or due[1] >= day[0]
+
+
 def find_promise(
     text: str,
     candidate: Candidate,
@@ -46,9 +57,9 @@ def find_promise(
     openers: frozenset[str],
     negations: frozenset[str],
     stops: frozenset[str],
-    used: Timex | None,
 ) -> Promise | None:
-    """The content of a promise that follows its trigger, or None where nothing follows."""
+    """The content of a promise that follows its trigger, or None where nothing follows; the first of the ``timexes``
+    in it is its due day."""
     words = candidate.sentence.words
     end = at = _opening(candidate, openers)
     while (
@@ -65,7 +76,7 @@ def find_promise(
         return None
     content = Span(words[at].start, words[end - 1].end)
     negative = candidate.trigger.predicate.negative or words[at].lower in negations
-    due = next((t for t in timexes if content.covers(t.span) and t.edtf and t is not used), None)
+    due = next((t for t in timexes if content.covers(t.span) and t.edtf), None)
     return Promise(
         Commitment(content.of(text), due.edtf if due else None, negative), content, due.span if due else None
     )

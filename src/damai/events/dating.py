@@ -13,6 +13,7 @@ from datetime import timedelta
 from damai.events.candidates import Candidate, Reading
 from damai.events.choices import BACK, DateOption, shared_features
 from damai.events.evidence import from_word_before
+from damai.events.labels import names_event
 from damai.events.reportwide import FAR, age_features
 from damai.grounding.edtf import bounds, interval, is_day
 from damai.grounding.timex import published_day
@@ -49,6 +50,8 @@ def _open_ends(reading: Reading, candidate: Candidate, told: Sequence[DateOption
         ahead = days is None or (published is not None and days[0] >= published)
         if ahead or "/" in option.value or option.value in taken or not (then or option.value in openings):
             continue
+        if option.timex.rule in OPENINGS and not option.back and names_event(candidate, option.timex):
+            continue  # "since the 2020 war": the war itself is over
         taken.add(option.value)
         yield _open_end(reading, candidate, option, openings.get(option.value, "-"), then)
 

@@ -16,6 +16,7 @@ from damai.events.choices import (
     PlaceOption,
     date_options,
     is_due,
+    may_date,
     place_options,
     shared_features,
 )
@@ -72,13 +73,25 @@ def pooled(choices: Sequence[Choice[Option]]) -> Choice[Option]:
 
 def date_choice(reading: Reading, candidate: Candidate) -> Choice[DateOption]:
     """The days that a candidate may have, or none."""
-    options = [o for o in date_options(reading, candidate) if not is_due(candidate, o, reading)]
+    options = [o for o in date_options(reading, candidate) if may_date(candidate, o, reading)]
     told = Choice(options, _none_features(reading, candidate, options))
     if candidate.hints is not None:
         chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
         told = _hinted(options, told.none, chances)
     more = [o for o in further_dates(reading, candidate, told.options) if not is_due(candidate, o, reading)]
     return Choice([*told.options, *more], told.none)
+
+
+def of_group(
+    reading: Reading, members: Sequence[Candidate], offered: Sequence[Choice[DateOption]]
+) -> list[Choice[DateOption]]:
+    """The days offered that no mention of the group rules out: one may be due by another's promise, or only name it."""
+
+    def fits(option: DateOption) -> bool:
+        here = [m for m in members if m.sentence.start <= option.timex.span.start < m.sentence.end]
+        return all(may_date(member, replace(option, back=0), reading) for member in here)
+
+    return [replace(choice, options=[option for option in choice.options if fits(option)]) for choice in offered]
 
 
 def place_choice(reading: Reading, candidate: Candidate) -> Choice[PlaceOption]:

@@ -13,7 +13,7 @@ from datetime import date
 from damai.grounding import edtf
 from damai.grounding.timex_anchor import anchor
 from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
-from damai.grounding.timex_reading import ONSET, SINCE, SINCE_CLAUSE, RawTimex, Reference
+from damai.grounding.timex_reading import ONSET, SINCE_CLAUSE, RawTimex, Reference
 from damai.model import Span, Timex
 
 __all__ = [
@@ -33,6 +33,8 @@ CLAUSE = 100
 """How many letters before an expression "since" or a verb of beginning may stand, in the same clause."""
 NEAR = 40
 """How many letters may part a verb of beginning from the day."""
+COMPARISON = 60
+"""How many letters may part what is compared ("the worst fighting in the valley") from "since"."""
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
@@ -77,8 +79,11 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,")))
         before, last = last, -minus
         told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
-        opens = _opening(_words_before(sentence[before:first], first - before, CLAUSE), grammar)
-        chosen.append(RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked, opens))
+        clause = _words_before(sentence[before:first], first - before, CLAUSE)
+        opens = _opening(clause, grammar)
+        compared, promised = _compared(clause, grammar), _promised(_words_before(sentence, first, REACH), grammar)
+        raw = RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked, opens, compared, promised)
+        chosen.append(raw)
     return chosen
 
 
@@ -194,6 +199,27 @@ def _opening(before: str, grammar: TimeGrammar) -> str:
     return ONSET if any(len(clause) - m.end() <= NEAR for m in cues["onset"].finditer(clause)) else ""
 
 
+def _compared(before: str, grammar: TimeGrammar) -> bool:
+    """Whether the "since" before an expression only bounds a comparison ("the worst fighting since the war of")."""
+    cues = grammar.cues
+    clause = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
+    since = _last(cues["since_clause"], clause)
+    degrees = [m.end() for m in cues["compare"].finditer(clause, 0, max(since, 0))]
+    if not degrees or since - degrees[-1] > COMPARISON:
+        return False
+    return not cues["compare_unless"].search(clause, degrees[-1], since)
+
+
+def _promised(before: str, grammar: TimeGrammar) -> bool:
+    """Whether what is promised stands between a word of promising and an expression ("promised to leave by")."""
+    cues = grammar.cues
+    word = max((m.end() for m in cues["promise"].finditer(before)), default=-1)
+    if word < 0 or word <= max(_last(cues["past"], before), _last(cues["bygone"], before)):
+        return False
+    promised = before[word:]
+    return len(promised.split()) > 1 and not cues["promise_unless"].search(promised)
+
+
 def _last(pattern: re.Pattern[str], text: str) -> int:
     place = -1
     for match in pattern.finditer(text):
@@ -211,15 +237,19 @@ def anchor_timexes(
 def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Reference) -> tuple[list[Timex], Reference]:
     found: list[Timex] = []
     items = list(raw)
+    spoken = False
     for item, following in zip(items, [*items[1:], None], strict=True):
         near = _day_after_clock(item, following, published, reference)
+        if near is None and not spoken:
+            near = _day_of_moment(item, reference)
         read = anchor(item, published, near or reference)
-        rule = (SINCE if item.since else item.opens) if read.type in ("DATE", "TIME") else ""
+        rule = item.period_rule() if read.type in ("DATE", "TIME") else ""
         found.append(
             Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule or item.rule, read.relative)
         )
         if read.edtf and not item.credit:
-            reference = _spoken_of(read.edtf, reference)
+            reference = _spoken_of(read.edtf, item.word("part"), reference)
+            spoken = True
     return found, reference
 
 
@@ -234,12 +264,24 @@ def _day_after_clock(
     return Reference(days[0], days[0]) if days and days[0] == days[1] else None
 
 
-def _spoken_of(spoken: str, reference: Reference) -> Reference:
-    """What is last spoken of, now that this date is."""
+def _day_of_moment(item: RawTimex, reference: Reference) -> Reference | None:
+    """The day of a moment that is counted from ("four minutes after midnight"), where that part of it was told before.
+
+    Only a look back in between is overlooked so: a later day that was spoken of since has its own midnight.
+    """
+    day = dict(reference.parts).get(item.word("part")) if "n" in item.args else None
+    return Reference(day, day) if day and (reference.day is None or reference.day < day) else None
+
+
+def _spoken_of(spoken: str, part: str, reference: Reference) -> Reference:
+    """What is last spoken of, now that this date is, with the ``part`` of the day that it names."""
     days = edtf.bounds(spoken)
     if days is None or (days[1] - days[0]).days > 366:
         return reference
-    return Reference(days[1] if (days[1] - days[0]).days <= 2 else reference.day, days[0])
+    parts = reference.parts
+    if part and days[0] == days[1]:
+        parts = (*(told for told in parts if told[0] != part), (part, days[0]))
+    return Reference(days[1] if (days[1] - days[0]).days <= 2 else reference.day, days[0], parts)
 
 
 def tag_and_anchor(

@@ -44,7 +44,7 @@ def _with_clock(raw: RawTimex, found: Anchored) -> Anchored:
             hour += 12
         clock = f"T{hour % 24:02d}:{minute:02d}"
     else:
-        clock = "T12:00" if part == "MI" else f"T{part}"
+        clock = "T12:00" if part == "MI" and "n" not in raw.args else f"T{part}"
     value = found.value if found.value and len(found.value) == 10 else "XXXX-XX-XX"
     return found._replace(type="TIME", value=value + clock)
 
@@ -99,8 +99,11 @@ def _unit_around(base: date, unit: str, n: int, published: date | None) -> Ancho
 
 
 def _step(raw: RawTimex, context: Context) -> Anchored:
-    """Before or after the day last spoken of: a week earlier, the next day."""
+    """Before or after the day last spoken of: a week earlier, the next day; a few minutes away it is the same day."""
     unit, order, n = raw.word("unit"), raw.whole("order") or 1, _amount(raw)
+    if unit in ("second", "minute") and n is not None and context.reference.day:
+        text = edtf.day(context.reference.day)
+        return Anchored(text, text, True, "TIME")
     if unit in CLOCK_UNITS or n is None or not float(n).is_integer():
         return Anchored(None, None, True, "TIME" if unit in CLOCK_UNITS else "DATE")
     base = context.reference.day or context.published

@@ -15,6 +15,8 @@ LONGEST = 60
 """Years that a span whose second year is shortened to two figures may have ("2014-05" is none)."""
 FUTURE_COST = 4
 """How many times farther a day after publication counts, where the text does not speak of the future."""
+FRESH = 45
+"""How many days before publication a day behind a promise may lie that is rather the day of the promise itself."""
 
 
 def year_of(raw: RawTimex, name: str = "") -> int | None:
@@ -78,13 +80,15 @@ def _partial(raw: RawTimex, month: int, day: int | None, context: Context) -> An
 def _nearest_year(raw: RawTimex, month: int, day: int | None, published: date) -> int:
     direction = raw.whole("direction") or (1 if raw.future else 0)
     weekday = raw.whole("weekday")
+    promised = raw.promised and not direction and not raw.bygone
     choices: list[tuple[float, int, int]] = []
     for year in (published.year - 1, published.year, published.year + 1, published.year - 4, published.year + 4):
         probe = _in_year(year, month, day or 1)
         if probe is None:
             continue
         away = (probe - published).days if day else (year - published.year) * 365 + (month - published.month) * 30.4
-        cost = abs(away) * (FUTURE_COST if (away > 0) != (direction > 0) and away else 1)
+        ahead = direction > 0 or (promised and not -FRESH <= away <= 0)
+        cost = abs(away) * (FUTURE_COST if (away > 0) != ahead and away else 1)
         if (direction and (away >= 0) != (direction > 0)) or (raw.bygone and away > 0):
             cost += 2000
         elif weekday is not None and day and probe.weekday() == weekday and abs(away) < 200:

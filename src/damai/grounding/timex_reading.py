@@ -11,6 +11,9 @@ from damai.grounding.timex_grammar import Value
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 SINCE, SINCE_CLAUSE, ONSET = "since", "since-clause", "onset"
 """The rules of dates that open a period: behind "since", in a clause with "since", behind a verb of beginning."""
+COMPARED, COMPARED_CLAUSE = "compared", "compared-clause"
+"""The rules of dates that bound a comparison ("the worst fighting since 2020", "since rebels took the city in 2020"):
+nothing is told to have gone on since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class RawTimex:
     ``future``: the text speaks of the future; ``since``: a word like "since" stands before it; ``credit``: it stands
     in a credit line and dates nothing; ``bygone``: the text speaks of what is over, so that no coming day is meant;
     ``linked``: only a word like "on" parts it from the expression before it. ``opens``: how the clause tells that
-    something goes on since then, or began then (``SINCE_CLAUSE``, ``ONSET``); empty where it does not.
+    something goes on since then, or began then (``SINCE_CLAUSE``, ``ONSET``); empty where it does not. ``compared``:
+    that "since" only bounds a comparison. ``promised``: it stands behind a word of promising and what is promised.
     """
 
     start: int
@@ -34,6 +38,8 @@ class RawTimex:
     bygone: bool = False
     linked: bool = False
     opens: str = ""
+    compared: bool = False
+    promised: bool = False
 
     def whole(self, name: str) -> int | None:
         """A whole-numbered argument."""
@@ -45,12 +51,20 @@ class RawTimex:
         value = self.args.get(name)
         return value if isinstance(value, str) else ""
 
+    def period_rule(self) -> str:
+        """The rule that holds where a period is opened, or a comparison bounded; empty where neither is."""
+        if self.compared:
+            return COMPARED if self.since else COMPARED_CLAUSE
+        return SINCE if self.since else self.opens
+
 
 class Reference(NamedTuple):
-    """What was last spoken of: the last single day, and the first day of the last date of any length."""
+    """What was last spoken of: the last single day, the first day of the last date of any length, and for each part of
+    the day (its TIMEX3 code) the day of which it was last told."""
 
     day: date | None = None
     period: date | None = None
+    parts: tuple[tuple[str, date], ...] = ()
 
 
 class Anchored(NamedTuple):

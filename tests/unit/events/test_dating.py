@@ -38,6 +38,23 @@ def test_how_a_day_is_told_as_a_beginning(language: str, text: str, rule: str) -
     assert [(t.edtf, t.rule) for t in found if t.edtf] == [("2025-05-03", rule)]
 
 
+COMPARISONS = [
+    ("id", "Itulah pertempuran terburuk di lembah sejak 3 Mei 2025.", "compared"),
+    ("id", "Itulah pertempuran tersengit sejak perang di lembah pada 3 Mei 2025.", "compared-clause"),
+    ("id", "Kota terbesar di lembah dikepung sejak 3 Mei 2025.", "since"),
+    ("id", "Itu pertempuran terburuk; blokade berlaku sejak 3 Mei 2025.", "since"),
+    ("en", "It was the worst fighting in the valley since May 3, 2025.", "compared"),
+    ("en", "They met for the first time since rebels took the town on May 3, 2025.", "compared-clause"),
+    ("en", "The largest town of the valley has been besieged since May 3, 2025.", "since"),
+    ("en", "The worst is over, and the port is shut since May 3, 2025.", "since"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "rule"), COMPARISONS)
+def test_a_comparison_opens_nothing(language: str, text: str, rule: str) -> None:
+    test_how_a_day_is_told_as_a_beginning(language, text, rule)
+
+
 @pytest.fixture(scope="module")
 def pipe() -> Pipeline:
     return load_pipeline("en")
@@ -80,3 +97,17 @@ def test_days_told_together_are_one_stretch(pipe: Pipeline) -> None:
 def test_days_far_apart_are_no_stretch(pipe: Pipeline) -> None:
     days = offered(pipe, "Russia shelled Kharkiv on May 3, 2025 and June 15, 2025.", "ASSAULT")
     assert days == {"2025-05-03", "2025-06-15"}
+
+
+def test_a_named_war_is_no_open_interval(pipe: Pipeline) -> None:
+    text = "Cambodia has blockaded Thailand since their 2011 war."
+    assert offered(pipe, text, "COERCE") == {"2011", "2011/.."}
+    assert offered(pipe, text, "ASSAULT") == {"2011"}
+
+
+def test_a_comparison_dates_what_it_names_and_nothing_else(pipe: Pipeline) -> None:
+    text = "It was the worst shelling of Cambodia by Thailand since 2011."
+    assert offered(pipe, text, "ASSAULT") == set()
+    text = "Thailand imposed its harshest sanctions on Cambodia since Cambodia invaded Thailand in 2011."
+    assert offered(pipe, text, "SANCTION") == set()
+    assert offered(pipe, text, "ASSAULT") == {"2011"}
