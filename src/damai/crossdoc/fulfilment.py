@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from damai.crossdoc.compatible import due_days, everyone, is_pooled, place_words, places, sides, width
+from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides, width
+from damai.crossdoc.pledges import TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
 
 Says = Literal["kept", "late", "broken", "disputed"]
@@ -22,8 +23,6 @@ BREACHES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Types of acts that can break one."""
 FIGHTING = frozenset({"ASSAULT"})
 """Types that break a truce or a promise not to use force."""
-TRUCE = "ceasefire"
-"""The mode of a truce (plover.toml)."""
 PHONE = "phone"
 """The mode of a call, which is no meeting."""
 TRUCE_TESTED = 3
@@ -40,24 +39,6 @@ PUT_OFF = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Pledge:
-    """A promise with all records that tell of it: who is bound, from when, until when, where."""
-
-    made: tuple[ToldEvent, ...]
-    parties: frozenset[str]
-    promisers: frozenset[str]
-    receivers: frozenset[str]
-    day: date | None
-    due: Days | None
-    negative: bool
-
-    @property
-    def is_truce(self) -> bool:
-        """Whether it is a truce."""
-        return any(event.mode == TRUCE for event in self.made)
-
-
-@dataclass(frozen=True, slots=True)
 class Test:
     """What one event says of a promise, since when, and by which rule."""
 
@@ -66,27 +47,6 @@ class Test:
     rule: str
     day: date | None
     published: str | None
-
-
-def pledge_of(made: Sequence[ToldEvent]) -> Pledge:
-    """The promise that some records tell of."""
-    told = [e for e in made if e.promise] or list(made)
-    truce = any(event.mode == TRUCE for event in told)  # it binds all its sides, whoever is said to have declared it
-    pooled = truce or any(is_pooled(event) and not event.recipients for event in told)
-    parties = frozenset(code for event in told for code in everyone(event))
-    promisers = frozenset(code for event in told for code in entities(event.actors))
-    spans = [days for event in told if (days := days_of(event))]
-    dues = [days for event in told if (days := due_days(event))]
-    first = [day for event in told if (day := published_day(event.published))]
-    return Pledge(
-        tuple(made),
-        parties,
-        parties if pooled else promisers,
-        parties - promisers,
-        min((span[0] for span in spans), default=min(first) - timedelta(days=1) if first else None),
-        min(dues, key=lambda span: (width(span), span), default=None),
-        any(event.promise and event.promise.negative for event in told),
-    )
 
 
 def tests_of(pledge: Pledge, events: Iterable[ToldEvent]) -> list[Test]:
@@ -332,4 +292,4 @@ def _same_mode(pledge: Pledge, event: ToldEvent) -> bool:
     return event.mode is not None and any(event.mode == told.mode for told in pledge.made)
 
 
-__all__ = ["Pledge", "Says", "Test", "beside", "pledge_of", "tests_of"]
+__all__ = ["Says", "Test", "beside", "tests_of"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from telling import pledge, report, told
 
-from damai.crossdoc.ledger import Entry
+from damai.crossdoc.ledger import Entry, entry_of
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import ToldEvent
 
@@ -130,3 +132,39 @@ def test_an_entry_says_who_and_what() -> None:
         "2024-06",
     )
     assert (entry.state, entry.transitions[-1].day, entry.transitions[-1].events) == ("lapsed", "2024-06-30", ())
+
+
+def test_a_due_day_before_the_promise_is_none() -> None:
+    wrong = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge("2023-06-01"))
+    assert (ledger(wrong).due, ledger(wrong).state) == (None, "open")
+    undated = told("r#0", "AGREE", "A,B", promise=pledge("2024-05-01"))
+    assert (ledger(undated).due, ledger(undated).state) == ("2024-05-01", "lapsed")
+
+
+def by(*retellings: ToldEvent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    made = entry_of("p", retellings, (), date(2024, 12, 31))
+    return made.by, made.to
+
+
+def test_a_mediator_is_no_promiser() -> None:
+    assert by(told("r#0", "AGREE", "A,B,C:GOV", mediators=("C",), promise=pledge())) == (("A", "B"), ())
+    assert by(told("r#0", "AGREE", "C", mediators=("C",), promise=pledge())) == (("C",), ())
+
+
+def test_who_is_said_to_have_promised_whom_is_not_pooled() -> None:
+    offer, short = told("r#0", "AGREE", "C>A,B", promise=pledge()), told("s#0", "AGREE", "C", promise=pledge())
+    pooled = told("t#0", "AGREE", "A,B,C", promise=pledge())
+    assert by(offer, short) == by(offer, pooled) == (("C",), ("A", "B"))
+    assert by(offer, pooled, told("u#0", "AGREE", "A,B,C", promise=pledge())) == (("A", "B", "C"), ())
+
+
+def test_one_retelling_of_three_may_name_a_party_too_many() -> None:
+    right = [told(f"{ref}#0", "AGREE", "A,B", promise=pledge()) for ref in "rs"]
+    assert by(*right, told("t#0", "AGREE", "A,B,C", promise=pledge())) == (("A", "B"), ())
+
+
+@pytest.mark.parametrize("status", ["negated", "hypothetical"])
+def test_a_promise_that_was_not_made_is_no_entry(status: str) -> None:
+    state = Linker()
+    state.add(report(told("r#0", "AGREE", "A,B", status=status, promise=pledge())))
+    assert state.commitments("2024-12-31") == ()
