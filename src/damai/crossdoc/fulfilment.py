@@ -23,6 +23,10 @@ BREACHES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Types of acts that can break one."""
 FIGHTING = frozenset({"ASSAULT"})
 """Types that break a truce or a promise not to use force."""
+GIVING = frozenset({TRUCE, "withdraw", "release", "return", "ease", "access", "disarm"})
+"""Modes of promises that no movement of troops can keep (plover.toml)."""
+MEETINGS = frozenset({"meet", "visit"})
+"""Modes of a promise to meet (plover.toml)."""
 PHONE = "phone"
 """The mode of a call, which is no meeting."""
 TRUCE_TESTED = 3
@@ -52,10 +56,16 @@ class Test:
 def tests_of(pledge: Pledge, events: Iterable[ToldEvent]) -> list[Test]:
     """All that events say of a promise, in the order in which it happened."""
     mine = {event.ref for event in pledge.made}
-    candidates = [e for e in events if e.ref not in mine and everyone(e) & pledge.parties]
+    candidates = [e for e in events if e.ref not in mine and everyone(e) & pledge.parties and not _before(pledge, e)]
     found = [test for event in candidates if (test := _test(pledge, event))]
     found += _both_ways(pledge, [event for event in candidates if _in_truce(pledge, event)])
     return sorted(found, key=lambda t: (t.day or date.max, t.published or "", t.event, t.rule))
+
+
+def _before(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event was over before the promise was made, by the days told of both."""
+    days = days_of(event)
+    return pledge.dated and pledge.day is not None and days is not None and days[1] < pledge.day
 
 
 def _test(pledge: Pledge, event: ToldEvent) -> Test | None:
@@ -108,8 +118,13 @@ def _retold(pledge: Pledge, event: ToldEvent) -> bool:
 
 
 def _promised(pledge: Pledge, event: ToldEvent) -> bool:
-    """Whether a movement of troops is itself what was promised."""
-    return event.type == "MOBILIZE" and places(pledge.made[0], event) in ("same", "within")
+    """Whether a movement of troops can be what was promised: at its place, not against a party, and where no giving way
+    was promised."""
+    if event.type != "MOBILIZE" or entities(event.recipients) & pledge.parties:
+        return False
+    if any(told.mode in GIVING for told in pledge.made):
+        return False
+    return any(places(told, event) in ("same", "within") for told in pledge.made)
 
 
 def beside(told: ToldEvent, event: ToldEvent) -> bool:
@@ -163,6 +178,10 @@ def _is_deed(pledge: Pledge, event: ToldEvent) -> bool:
         met = everyone(event) | entities(event.mediators)
         # One retelling may name a party too many: the parties of any of them suffice.
         return event.mode != PHONE and any(everyone(told) <= met for told in pledge.made if everyone(told))
+    if {told.mode for told in pledge.made} <= MEETINGS:
+        return False
+    if event.type == "MOBILIZE" and not _promised(pledge, event):
+        return False
     doers = entities(event.actors)
     return event.type in DEEDS and bool(doers) and (doers <= pledge.promisers or everyone(event) == pledge.parties)
 
@@ -173,7 +192,7 @@ def _after(pledge: Pledge, event: ToldEvent) -> bool:
     days = days_of(event)
     if days is None or pledge.day is None:
         return event.type != "CONSULT" and _retold(pledge, event)
-    return days[1] > pledge.day
+    return days[0] > pledge.day
 
 
 def _done(rule: str, pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
@@ -266,7 +285,8 @@ def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
         return (on_time or soon_after or _brought_together(pledge, event, days)) and not (known and apart)
     if event.recipients and pledge.receivers and not entities(event.recipients) & pledge.receivers:
         return everyone(event) == pledge.parties and on_time
-    if days and pledge.day and not 0 < (days[0] - pledge.day).days <= PUT_OFF:
+    done = days[0] if days else published_day(event.published)  # what is told before the promise was done before it
+    if done and pledge.day and not 0 < (done - pledge.day).days <= PUT_OFF:
         return False
     if known:
         return not apart

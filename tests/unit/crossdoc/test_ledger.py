@@ -134,6 +134,50 @@ def test_an_entry_says_who_and_what() -> None:
     assert (entry.state, entry.transitions[-1].day, entry.transitions[-1].events) == ("lapsed", "2024-06-30", ())
 
 
+DISARM = told("r#0", "AGREE", "A,B", date="2024-05-09", place="Dover", promise=pledge())
+
+
+def test_what_was_told_before_a_promise_keeps_none() -> None:
+    before = told("s#0", "RETREAT", "A", "2021-03-01", mode="disarm", place="Dover")
+    assert ledger(DISARM, before).state == "open"
+    assert ledger(DISARM, told("s#0", "RETREAT", "A", LATER, mode="disarm", place="Dover")).state == "kept"
+    late = told("s#0", "RETREAT", "A", "2026-03-01", mode="disarm", place="Dover")
+    assert ledger(DISARM, late, as_of="2026-12-31").state == "open"
+
+
+def test_a_month_that_began_before_a_promise_is_not_after_it() -> None:
+    again = told("s#0", "AGREE", "A,B", LATER, date="2024-05", promise=pledge(), evidence=((0, 50),))
+    month = told("s#1", "SUPPORT", "A,B", LATER, date="2024-05", evidence=((0, 50),))
+    assert ledger(FREE, again, month).state == "open"
+    assert ledger(FREE, again, told("s#1", "SUPPORT", "A,B", LATER, date="2024-06-08", evidence=((0, 50),))).because
+
+
+@pytest.mark.parametrize(
+    ("moved", "state"),
+    [
+        (told("s#0", "MOBILIZE", "A", LATER, date="2024-06-01", place="Dover"), "kept"),
+        (told("s#0", "MOBILIZE", "A>B", LATER, date="2024-06-01", place="Dover"), "open"),
+        (told("s#0", "MOBILIZE", "A", LATER, date="2024-06-01"), "open"),
+    ],
+)
+def test_troops_keep_a_promise_where_they_were_to_go(moved: ToldEvent, state: str) -> None:
+    assert ledger(DISARM, moved).state == state
+    assert (
+        ledger(told("r#0", "CONCEDE", "A>B", mode="withdraw", place="Dover", promise=pledge()), moved).state == "open"
+    )
+
+
+def test_what_was_over_before_a_promise_was_made_says_nothing_of_it() -> None:
+    again = told("s#0", "AGREE", "A,B", LATER, date="2024-05-09", promise=pledge(), evidence=((0, 50),))
+    undone = told("s#1", "RETREAT", "A,B", LATER, status="negated", date="2024-04-01", evidence=((0, 50),))
+    assert ledger(FREE, again, undone).state == "open"
+
+
+def test_troops_do_not_keep_a_promise_to_meet() -> None:
+    soon = told("r#0", "AGREE", "A,B", mode="meet", date="2024-05-09", place="Dover", promise=pledge())
+    assert ledger(soon, told("s#0", "MOBILIZE", "A", LATER, date="2024-06-01", place="Dover")).state == "open"
+
+
 def test_a_due_day_before_the_promise_is_none() -> None:
     wrong = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge("2023-06-01"))
     assert (ledger(wrong).due, ledger(wrong).state) == (None, "open")
