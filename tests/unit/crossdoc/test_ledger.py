@@ -178,6 +178,83 @@ def test_troops_do_not_keep_a_promise_to_meet() -> None:
     assert ledger(soon, told("s#0", "MOBILIZE", "A", LATER, date="2024-06-01", place="Dover")).state == "open"
 
 
+@pytest.mark.parametrize(
+    ("met", "state"),
+    [
+        (told("s#0", "CONSULT", "A,B", LATER, date="2024-06-01"), "kept"),
+        (told("s#0", "CONSULT", "A,B", LATER, date="2024-06-01", mode="phone"), "open"),
+        (told("s#0", "CONSULT", "A,C", LATER, date="2024-06-01"), "open"),
+        (told("s#0", "CONSULT", "A,B", "2025-06-02", date="2025-06-01"), "open"),
+    ],
+)
+def test_a_meeting_soon_after_one_was_promised_without_a_day(met: ToldEvent, state: str) -> None:
+    soon = told("r#0", "AGREE", "A,B", mode="meet", date="2024-05-09", promise=pledge())
+    assert ledger(soon, met, as_of="2025-12-31").state == state
+
+
+@pytest.mark.parametrize(
+    ("met", "state"),
+    [
+        (told("s#0", "CONSULT", "A", LATER, date="2024-06-01", place="Geneva"), "kept"),
+        (told("s#0", "CONSULT", "A", LATER, date="2024-06-01"), "lapsed"),
+        (told("s#0", "CONSULT", "A", LATER, date="2024-06-02", place="Geneva"), "lapsed"),
+        (told("s#0", "CONSULT", "A", LATER, mediators=("C",), date="2024-06-01", place="Geneva"), "lapsed"),
+    ],
+)
+def test_a_meeting_at_the_very_day_and_place_may_leave_a_party_unnamed(met: ToldEvent, state: str) -> None:
+    assert ledger(MEET, met).state == state
+
+
+def test_what_is_due_on_the_day_of_the_promise_can_be_done_on_it() -> None:
+    today = told("r#0", "AGREE", "A,B", date="2024-05-09", place="Geneva", promise=pledge("2024-05-09"))
+    assert ledger(today, told("s#0", "CONSULT", "A,B", LATER, date="2024-05-09", place="Geneva")).state == "kept"
+
+
+def test_a_visit_elsewhere_on_the_one_day_of_its_sentence_is_the_one_promised() -> None:
+    again = told("s#0", "AGREE", "A,B", LATER, date="2024-05-09", place="Geneva", promise=pledge(), evidence=((0, 50),))
+    visit = told("s#1", "CONSULT", "A,B", LATER, date="2024-05-09", place="Lima", evidence=((0, 50),))
+    there = told("s#1", "CONSULT", "A,B", LATER, date="2024-05-09", place="Geneva", evidence=((0, 50),))
+    assert [ledger(again, event).state for event in (visit, there)] == ["kept", "open"]
+
+
+@pytest.mark.parametrize(
+    ("undone", "state"),
+    [
+        (told("s#0", "RETREAT", "A", LATER, status="negated", date="2024-05-20"), "broken"),
+        (told("s#0", "RETREAT", "A", LATER, status="negated", date="2024-05-19"), "lapsed"),
+        (told("s#0", "RETREAT", "B", LATER, status="negated", date="2024-05-20"), "lapsed"),
+        (told("s#0", "RETREAT", "A", LATER, status="negated", date="2024-05-20", place="Lima"), "lapsed"),
+    ],
+)
+def test_what_was_not_done_on_its_day_was_broken(undone: ToldEvent, state: str) -> None:
+    assert ledger(LEAVE, undone).state == state
+
+
+def test_what_was_not_to_be_done_and_is_said_not_to_have_been_done_is_not_broken() -> None:
+    never = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge(negative=True), evidence=((0, 50),))
+    still = told("r#1", "MOBILIZE", "A", status="negated", evidence=((0, 50),))
+    assert ledger(never, still).state == "open"
+
+
+@pytest.mark.parametrize("sides", ["A,B", "C"])
+def test_an_accusation_of_each_other_in_the_next_sentence_breaks_a_truce(sides: str) -> None:
+    truce = told("r#0", "CONCEDE", sides, mode="ceasefire", date="2024-05-10", promise=pledge(), evidence=((0, 50),))
+    mutual = told("r#1", "ACCUSE", "A,B", mode="allege", evidence=((51, 90),))
+    assert ledger(truce, mutual).state == "broken"
+    for other in (
+        told("r#1", "ACCUSE", "A,B", evidence=((99, 120),)),
+        told("r#1", "ACCUSE", "D>E", evidence=((51, 90),)),
+    ):
+        assert ledger(truce, other).state == "open"
+
+
+def test_a_promise_that_its_maker_disowns_is_disputed_not_broken() -> None:
+    claimed = told("r#0", "CONCEDE", "A,B", mode="ceasefire", date="2024-05-10", promise=pledge(),
+                   claimants=("A",), deniers=("B",))  # fmt: skip
+    fire = told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11")
+    assert ledger(claimed, fire).state == "disputed"
+
+
 def test_a_due_day_before_the_promise_is_none() -> None:
     wrong = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge("2023-06-01"))
     assert (ledger(wrong).due, ledger(wrong).state) == (None, "open")
