@@ -32,7 +32,7 @@ from damai.dossier.shelving import kept_in_file
 DAYS = [f"2024-05-{day:02}" for day in range(1, 9)]
 DATES = st.sampled_from([None, *DAYS, "2024-05", "2024", "2024-05-01/..", "2024-05-02/2024-05-04"])
 PARTIES = st.lists(st.sampled_from(["A", "A:MIL", "B", "C"]), max_size=2, unique=True).map(tuple)
-TYPES = st.sampled_from(["ASSAULT", "COERCE", "CONSULT", "AGREE", "CONCEDE", "RETREAT", "ACCUSE", "REJECT"])
+TYPES = st.sampled_from(["ASSAULT", "COERCE", "CONSULT", "AGREE", "CONCEDE", "RETREAT", "ACCUSE", "REJECT", "MOBILIZE"])
 numbers = st.integers(0, 3)
 
 
@@ -41,9 +41,10 @@ def events(draw: st.DrawFn, report: str, number: int, published: str | None) -> 
     return ToldEvent(
         f"{report}#{number}", report, draw(TYPES), published,
         mode=draw(st.sampled_from([None, "ceasefire", "meet"])), actors=draw(PARTIES), recipients=draw(PARTIES),
-        status=draw(st.sampled_from(["occurred", "occurred", "negated"])), claimants=draw(PARTIES), date=draw(DATES),
+        mediators=draw(PARTIES), status=draw(st.sampled_from(["occurred", "occurred", "negated"])),
+        claimants=draw(PARTIES), deniers=draw(PARTIES), date=draw(DATES),
         place=draw(st.sampled_from([None, "Dover", "Calais"])),
-        promise=draw(st.sampled_from([None, None, Promise(), Promise("2024-05-06")])),
+        promise=draw(st.sampled_from([None, None, Promise(), Promise("2024-05-06"), Promise("2023", negative=True)])),
         killed=draw(st.sampled_from([None, 1, 9])), evidence=((number * 40, number * 40 + 60),),
     )  # fmt: skip
 
@@ -167,6 +168,23 @@ def test_the_ledger_looks_at_all_that_can_test_a_promise(reports: list[ToldRepor
     for entry in keep_ledger(state.incidents, state.events, "2024-06-01"):
         made = [state.events[ref] for ref in entry.made]
         assert entry == entry_of(entry.id, made, state.events.values(), date(2024, 6, 1))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dossiers(), st.randoms(use_true_random=False))
+def test_an_entry_does_not_depend_on_the_order_of_its_records(reports: list[ToldReport], chance: random.Random) -> None:
+    told = [event for report in reports for event in report.events]
+    made = [event for event in told if event.promise]  # as one promise, whatever the linker would make of them
+    if made:
+        first = entry_of("p", made, told, date(2024, 6, 1))
+        shuffled = chance.sample(made, len(made)), chance.sample(told, len(told))
+        assert entry_of("p", *shuffled, date(2024, 6, 1)) == first
+        assert (
+            first.due is None
+            or first.day is None
+            or any(event.date is None for event in made)
+            or (first.due >= first.day[: len(first.due)])
+        )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from damai.crossdoc.compatible import everyone
-from damai.crossdoc.fulfilment import DEEDS, FIGHTING, LATE, PUT_OFF, TRUCE_HOLDS, Pledge
+from damai.crossdoc.fulfilment import DEEDS, FIGHTING, LATE, PUT_OFF, TRUCE_HOLDS
+from damai.crossdoc.pledges import Pledge
 from damai.crossdoc.told import ToldEvent, days_of
 
 TESTING = DEEDS | {"CONSULT", "REJECT"}

@@ -8,11 +8,12 @@ promisers do later what was promised, at its place, of its mode or on its due da
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
-from damai.crossdoc.compatible import due_days, everyone, is_pooled, place_words, places, sides, width
+from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides, width
+from damai.crossdoc.pledges import TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
 
 Says = Literal["kept", "late", "broken", "disputed"]
@@ -22,8 +23,10 @@ BREACHES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Types of acts that can break one."""
 FIGHTING = frozenset({"ASSAULT"})
 """Types that break a truce or a promise not to use force."""
-TRUCE = "ceasefire"
-"""The mode of a truce (plover.toml)."""
+GIVING = frozenset({TRUCE, "withdraw", "release", "return", "ease", "access", "disarm"})
+"""Modes of promises that no movement of troops can keep (plover.toml)."""
+MEETINGS = frozenset({"meet", "visit"})
+"""Modes of a promise to meet (plover.toml)."""
 PHONE = "phone"
 """The mode of a call, which is no meeting."""
 TRUCE_TESTED = 3
@@ -33,28 +36,12 @@ TRUCE_HOLDS = 10
 """Days after its start in which a truce reported to be in force is kept."""
 GAP = 2
 """Characters between two sentences that follow one another."""
+SOON = 92
+"""Days within which those who promised to meet, without a day, are taken to meet as promised."""
 LATE = 14
 """Days after the due day until which a promise done late still counts as kept."""
 PUT_OFF = 365
 """Days after which a deed of the promisers is no longer taken for the one promised, where no due day says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pledge:
-    """A promise with all records that tell of it: who is bound, from when, until when, where."""
-
-    made: tuple[ToldEvent, ...]
-    parties: frozenset[str]
-    promisers: frozenset[str]
-    receivers: frozenset[str]
-    day: date | None
-    due: Days | None
-    negative: bool
-
-    @property
-    def is_truce(self) -> bool:
-        """Whether it is a truce."""
-        return any(event.mode == TRUCE for event in self.made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +55,30 @@ class Test:
     published: str | None
 
 
-def pledge_of(made: Sequence[ToldEvent]) -> Pledge:
-    """The promise that some records tell of."""
-    told = [e for e in made if e.promise] or list(made)
-    truce = any(event.mode == TRUCE for event in told)  # it binds all its sides, whoever is said to have declared it
-    pooled = truce or any(is_pooled(event) and not event.recipients for event in told)
-    parties = frozenset(code for event in told for code in everyone(event))
-    promisers = frozenset(code for event in told for code in entities(event.actors))
-    spans = [days for event in told if (days := days_of(event))]
-    dues = [days for event in told if (days := due_days(event))]
-    first = [day for event in told if (day := published_day(event.published))]
-    return Pledge(
-        tuple(made),
-        parties,
-        parties if pooled else promisers,
-        parties - promisers,
-        min((span[0] for span in spans), default=min(first) - timedelta(days=1) if first else None),
-        min(dues, key=lambda span: (width(span), span), default=None),
-        any(event.promise and event.promise.negative for event in told),
-    )
-
-
 def tests_of(pledge: Pledge, events: Iterable[ToldEvent]) -> list[Test]:
     """All that events say of a promise, in the order in which it happened."""
     mine = {event.ref for event in pledge.made}
-    candidates = [e for e in events if e.ref not in mine and everyone(e) & pledge.parties]
+    candidates = [
+        event for event in events
+        if event.ref not in mine and not _before(pledge, event)
+        and (everyone(event) & pledge.parties or _of_truce(pledge, event))
+    ]  # fmt: skip
     found = [test for event in candidates if (test := _test(pledge, event))]
     found += _both_ways(pledge, [event for event in candidates if _in_truce(pledge, event)])
+    if pledge.disowned:  # who denies having promised is not said by all to have broken it
+        found = [replace(test, says="disputed") if test.says == "broken" else test for test in found]
     return sorted(found, key=lambda t: (t.day or date.max, t.published or "", t.event, t.rule))
+
+
+def _before(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event was over before the promise was made, by the days told of both."""
+    days = days_of(event)
+    return pledge.dated and pledge.day is not None and days is not None and days[1] < pledge.day
+
+
+def _of_truce(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether a report that names no two sides of a truce, perhaps only who announced it, names them by this event."""
+    return pledge.is_truce and len(pledge.parties) < 2 and any(told.report == event.report for told in pledge.made)
 
 
 def _test(pledge: Pledge, event: ToldEvent) -> Test | None:
@@ -115,7 +98,7 @@ def _beside_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]
     """What an event says of a promise that its report tells of in the same sentence."""
     if not any(beside(told, event) for told in pledge.made):
         return
-    if event.status == "negated" and event.type in DEEDS:
+    if event.status == "negated" and event.type in DEEDS and not pledge.negative:
         yield "beside: said not to have been done", "broken"
     elif event.status != "occurred":
         return
@@ -148,8 +131,13 @@ def _retold(pledge: Pledge, event: ToldEvent) -> bool:
 
 
 def _promised(pledge: Pledge, event: ToldEvent) -> bool:
-    """Whether a movement of troops is itself what was promised."""
-    return event.type == "MOBILIZE" and places(pledge.made[0], event) in ("same", "within")
+    """Whether a movement of troops can be what was promised: at its place, not against a party, and where no giving way
+    was promised."""
+    if event.type != "MOBILIZE" or entities(event.recipients) & pledge.parties:
+        return False
+    if any(told.mode in GIVING for told in pledge.made):
+        return False
+    return any(places(told, event) in ("same", "within") for told in pledge.made)
 
 
 def beside(told: ToldEvent, event: ToldEvent) -> bool:
@@ -161,13 +149,20 @@ def beside(told: ToldEvent, event: ToldEvent) -> bool:
 
 def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
     """What an event says of a promise that its report tells of in the sentence before: weaker than in the same one, so
-    only a refusal counts, and an accusation where no deed could show the breach."""
+    only a refusal counts, and an accusation of each other after a truce, or where no deed could show the breach."""
     if event.status != "occurred" or not any(_follows(told, event) for told in pledge.made):
         return
     if event.type == "REJECT" and entities(event.actors) & pledge.promisers and everyone(event) <= pledge.parties:
         yield from _breach("next: called off", event)
+    elif event.type == "ACCUSE" and pledge.is_truce and _is_mutual(pledge, event):
+        yield "next: the parties accuse one another", "broken"
     elif event.type == "ACCUSE" and pledge.negative:
         yield from _accused(pledge, event)
+
+
+def _is_mutual(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether the sides of a truce act alike towards one another; where it names but one, any two sides."""
+    return is_pooled(event) and len(everyone(event)) > 1 and (_between(pledge, event) or len(pledge.parties) < 2)
 
 
 def _follows(told: ToldEvent, event: ToldEvent) -> bool:
@@ -203,6 +198,10 @@ def _is_deed(pledge: Pledge, event: ToldEvent) -> bool:
         met = everyone(event) | entities(event.mediators)
         # One retelling may name a party too many: the parties of any of them suffice.
         return event.mode != PHONE and any(everyone(told) <= met for told in pledge.made if everyone(told))
+    if {told.mode for told in pledge.made} <= MEETINGS:
+        return False
+    if event.type == "MOBILIZE" and not _promised(pledge, event):
+        return False
     doers = entities(event.actors)
     return event.type in DEEDS and bool(doers) and (doers <= pledge.promisers or everyone(event) == pledge.parties)
 
@@ -213,7 +212,10 @@ def _after(pledge: Pledge, event: ToldEvent) -> bool:
     days = days_of(event)
     if days is None or pledge.day is None:
         return event.type != "CONSULT" and _retold(pledge, event)
-    return days[1] > pledge.day
+    if event.type == "CONSULT" and days == (pledge.day, pledge.day) and _retold(pledge, event):
+        # Two acts of one sentence get its one day; a meeting elsewhere is none at which they promised.
+        return all(places(told, event) == "apart" for told in pledge.made)
+    return days[0] > pledge.day
 
 
 def _done(rule: str, pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
@@ -231,10 +233,13 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
         yield from _truce_rules(pledge, event, days)
     elif pledge.negative:
         return  # what was not to be done no field says: only what is told beside it can break it
+    elif event.status == "negated":
+        if _undone(pledge, event, days):
+            yield "fields: said not to have been done", "broken"
     elif event.type == "REJECT":
         if _calls_off(pledge, event, days):
             yield "fields: called off by one who promised", "broken"
-    elif _is_deed(pledge, event) and _fits(pledge, event, days):
+    elif (_is_deed(pledge, event) and _fits(pledge, event, days)) or _met_there(pledge, event, days):
         yield from _done("fields: done", pledge, event)
 
 
@@ -294,6 +299,14 @@ def _calls_off(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     return everyone(event) <= pledge.parties and (pledge.day or date.min) <= days[0] <= pledge.due[1]
 
 
+def _undone(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether an act of all who promised is said not to have been done on the very day on which it was due, nor
+    elsewhere."""
+    if event.type not in DEEDS or event.deniers or not _on_due_day(pledge, days) or days != pledge.due:
+        return False
+    return entities(event.actors) == pledge.promisers and not any(places(t, event) == "apart" for t in pledge.made)
+
+
 def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     """Whether a deed of the promisers is the one promised, by due day, place or mode."""
     if any(told.status == "planned" and told.type == event.type for told in pledge.made):
@@ -303,14 +316,32 @@ def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     known = any(place_words(told.place) for told in pledge.made) and bool(place_words(event.place))
     if event.type == "CONSULT":
         soon_after = bool(pledge.due and days and 0 < (days[0] - pledge.due[1]).days <= LATE)
-        return (on_time or soon_after or _brought_together(pledge, event, days)) and not (known and apart)
+        met = on_time or soon_after or _soon_met(pledge, days) or _brought_together(pledge, event, days)
+        return met and not (known and apart)
     if event.recipients and pledge.receivers and not entities(event.recipients) & pledge.receivers:
         return everyone(event) == pledge.parties and on_time
-    if days and pledge.day and not 0 < (days[0] - pledge.day).days <= PUT_OFF:
+    done = days[0] if days else published_day(event.published)  # what is told before the promise was done before it
+    if done and pledge.day and not 0 < (done - pledge.day).days <= PUT_OFF:
         return False
     if known:
         return not apart
     return _same_mode(pledge, event) or on_time
+
+
+def _met_there(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether a meeting of some of the parties alone is the one promised: on its very day, at its very place."""
+    met = everyone(event) | entities(event.mediators)
+    if event.type != "CONSULT" or event.status != "occurred" or event.deniers or event.mode == PHONE:
+        return False
+    there = any(places(told, event) == "same" for told in pledge.made)
+    return there and met <= pledge.parties and _on_due_day(pledge, days) and pledge.due == days
+
+
+def _soon_met(pledge: Pledge, days: Days | None) -> bool:
+    """Whether a meeting came soon after one was promised without a day."""
+    if pledge.due or not days or not pledge.day or not any(told.mode in MEETINGS for told in pledge.made):
+        return False
+    return 0 < (days[0] - pledge.day).days <= SOON
 
 
 def _brought_together(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
@@ -322,8 +353,11 @@ def _brought_together(pledge: Pledge, event: ToldEvent, days: Days | None) -> bo
 
 
 def _on_due_day(pledge: Pledge, days: Days | None) -> bool:
-    """Whether a deed fell on the due day or within the due month; not on the day of the promise itself."""
-    if not pledge.due or not days or (pledge.day and days[0] <= pledge.day):
+    """Whether a deed fell on the due day or within the due month; not on the day of the promise itself, unless that is
+    the due day."""
+    if not pledge.due or not days:
+        return False
+    if pledge.day and days[0] <= pledge.day and not days == pledge.due == (pledge.day, pledge.day):
         return False
     return width(pledge.due) <= 31 and overlap(pledge.due, days)
 
@@ -332,4 +366,4 @@ def _same_mode(pledge: Pledge, event: ToldEvent) -> bool:
     return event.mode is not None and any(event.mode == told.mode for told in pledge.made)
 
 
-__all__ = ["Pledge", "Says", "Test", "beside", "pledge_of", "tests_of"]
+__all__ = ["Says", "Test", "beside", "tests_of"]

@@ -9,8 +9,9 @@ from typing import Literal
 
 from damai.crossdoc.compatible import codes
 from damai.crossdoc.deeds import Deeds
-from damai.crossdoc.fulfilment import Pledge, Says, Test, pledge_of, tests_of
+from damai.crossdoc.fulfilment import Says, Test, tests_of
 from damai.crossdoc.incidents import Incident
+from damai.crossdoc.pledges import Pledge, is_promise, pledge_of
 from damai.crossdoc.told import ToldEvent, arrival, published_day
 
 State = Literal["open", "kept", "broken", "disputed", "lapsed"]
@@ -70,7 +71,7 @@ def keep_ledger(
     entries = []
     for incident in incidents:
         made = [known[ref] for ref in incident.events if ref in known]
-        if any(event.promise for event in made):
+        if any(is_promise(event) for event in made):
             entries.append(entry_of(incident.id, made, deeds.near(pledge_of(sorted(made, key=arrival))), until))
     return tuple(sorted(entries, key=lambda entry: arrival(known[entry.made[0]])))
 
@@ -80,7 +81,6 @@ def entry_of(name: str, made: Sequence[ToldEvent], events: Iterable[ToldEvent], 
     told = sorted(made, key=arrival)
     pledge = pledge_of(told)
     transitions = _transitions(pledge, tests_of(pledge, events), until)
-    dues = [event.promise.due for event in told if event.promise and event.promise.due]
     contents = [event.promise.content for event in told if event.promise and event.promise.content]
     last = transitions[-1] if transitions else None
     return Entry(
@@ -91,7 +91,7 @@ def entry_of(name: str, made: Sequence[ToldEvent], events: Iterable[ToldEvent], 
         codes(told, "mediators"),
         contents[0] if contents else None,
         pledge.day.isoformat() if pledge.day else None,
-        min(dues, key=lambda due: (-len(due), due)) if dues else None,
+        pledge.due_told,
         pledge.negative,
         last.state if last else "open",
         transitions,
