@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.choices import SPEECH, shared_features
-from damai.events.denials import DENY
+from damai.events.denials import denies
 from damai.events.speakers import OWN, Speaker, speakers
 from damai.events.standing import standing, year_of
 from damai.events.units import Unit
@@ -100,9 +100,9 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
 
 def _asserts(candidate: Candidate, speaker: Speaker) -> Speaker | None:
     """A speaker by what he says beside a denial of his; None where he does nothing but deny."""
-    if speaker.said.kind != DENY:
+    if not denies(speaker.said, candidate):
         return speaker
-    others = (s for s in candidate.said if s.kind != DENY and s.source is speaker.said.source)
+    others = (s for s in candidate.said if not denies(s, candidate) and s.source is speaker.said.source)
     other = next(others, None)
     return replace(speaker, said=other) if other is not None and speaker.way == OWN else None
 

@@ -20,6 +20,8 @@ DENIABLE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "THREATEN", "SA
 """Types that a bare denial in the sentences after ("Moscow denies it") can be meant for."""
 VERDICTS = frozenset({"ACCUSE", "REJECT"})
 """Types that the words of a denial may be taken for."""
+PARTS = ";"
+"""The mark behind which another statement begins."""
 AFTER = 2
 """Sentences after one of the event's in which it may still be denied."""
 OBJECT_REACH = 4
@@ -50,6 +52,20 @@ def deniers_of(reading: Reading, members: Sequence[Candidate]) -> list[tuple[str
                 spans = tuple(dict.fromkeys(short(text, s) for s in (*mention.spans, *mention.antecedents)))
                 found[entity] = (code, spans)
     return list(found.values())
+
+
+def denies(said: Said, candidate: Candidate) -> bool:
+    """Whether an act of saying denies what a candidate tells: a denial that it stands in, unless a semicolon parts the
+    two or the denier goes on to say it ("X denied it and said that Y had fired")."""
+    span = candidate.trigger.span(candidate.sentence)
+    if said.kind != DENY or not said.covers(span.start, span.end):
+        return False
+    if said.cue is None or said.sentence != candidate.sentence.index or said.cue.start > span.start:
+        return True
+    between = (w.text for w in candidate.sentence.words if said.cue.end <= w.start < span.start)
+    own = set(_entities(said))
+    later = (s for s in candidate.said if s.kind != DENY and s.cue and s.cue.start > said.cue.start)
+    return PARTS not in between and not any(own & set(_entities(s)) for s in later)
 
 
 def denial_of(candidate: Candidate, said: Sequence[Said]) -> Said | None:
@@ -127,7 +143,7 @@ def _allowed(reading: Reading, members: Sequence[Candidate], said: Said) -> Coll
     doers = {code for m in members for side in m.actors for code in side.unit.codes}
     if lead.type != BLAME and not doers:
         return ()
-    if any(said.covers(m.start, m.trigger.span(m.sentence).end) for m in members):
+    if any(denies(said, m) for m in members):
         return None
     away = min((n for m in members if (n := said.sentence - m.sentence.index) >= 0), default=AFTER + 1)
     if away > AFTER:

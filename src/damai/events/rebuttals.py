@@ -1,4 +1,4 @@
-"""Denials in a relative clause: "a charge that X rejected", "which X called a lie"; who denies stands within the cue."""
+"""Denials in a relative clause: "a charge that X rejected", "which X called a lie"; the denier is in the cue."""
 
 from __future__ import annotations
 

@@ -134,8 +134,8 @@ class WordSplitter:
     """Tokens with their places, by the patterns of ``tokens.toml``.
 
     ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off and stay
-    words. ``particles`` are endings that stress a word and change nothing of what it names: behind a known name they are
-    left out, with the hyphen that may part them.
+    words. ``particles`` are endings that stress a word and change nothing of what it names: behind a known name they
+    are left out, with the hyphen that may part them.
     """
 
     def __init__(self, vocab: Vocab, settings: dict[str, Any]) -> None:
