@@ -11,17 +11,20 @@ from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_o
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import DateOption, PlaceOption
 from damai.events.claims import Agreed
-from damai.events.commitments import Promise, find_promise, not_before
-from damai.events.denials import deniers_of
+from damai.events.commitments import Promise, find_promise, is_in_force, not_before
+from damai.events.denials import NOUN, deniers_of
 from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
 from damai.events.labels import deal_named
 from damai.events.victims import VictimTable
+from damai.grounding.trie import Trie
 from damai.knowledge.ontology import ontology
 from damai.language.sentence import Sentence
 from damai.model import Event, Evidence, Status, Step, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
+TRUCE = "ceasefire"
+"""The mode of a truce (plover.toml): one that comes into force binds its parties."""
 VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 Dated = tuple[DateOption, float] | None
 Placed = tuple[PlaceOption, float] | None
@@ -43,6 +46,10 @@ class Assembler:
             for form in row["forms"]
             if " " not in form
         )
+        self._in_force: Trie[bool] = Trie()
+        for row in modality.get("in_force", ()):
+            for form in row["forms"]:
+                self._in_force.add(split(form), True)
         self._stops = grammar.words["clause"] | grammar.words["and"]
 
     def event(
@@ -224,6 +231,13 @@ class Assembler:
             fields["claimants"] = tuple(evidence)
         return tuple(codes)
 
+    def _binds(self, lead: Candidate) -> bool:
+        """Whether it is a truce or a deal of two parties at least that comes into force: a commitment of both."""
+        truce = lead.type == "RETREAT" and lead.trigger.predicate.mode == TRUCE
+        deal = lead.type in PROMISES and lead.trigger.form.startswith(NOUN)
+        parties = {code.partition(":")[0] for code in codes_of([*lead.actors, *lead.recipients])}
+        return (truce or deal) and len(parties) > 1 and is_in_force(lead, self._in_force)
+
     def _promise(
         self,
         reading: Reading,
@@ -231,7 +245,9 @@ class Assembler:
         date: tuple[DateOption, float] | None,
         fields: dict[str, tuple[Evidence, ...]],
     ) -> Promise | None:
-        if lead.type not in PROMISES or not (lead.trigger.predicate.commitment or lead.modality.status == "planned"):
+        binds = self._binds(lead)
+        promised = lead.trigger.predicate.commitment or lead.modality.status == "planned"
+        if not binds and not (promised and lead.type in PROMISES):
             return None
         made = date[0].value if date else (reading.report.published or "")[:10]
         timexes = [
@@ -241,7 +257,7 @@ class Assembler:
             and not_before(timex, made)
             and deal_named(lead.sentence.words, timex, reading) is None
         ]
-        promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops)
+        promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds)
         fields.update(_promised(promise))
         return promise
 

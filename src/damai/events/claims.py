@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.choices import SPEECH, shared_features
+from damai.events.denials import denies
 from damai.events.speakers import OWN, Speaker, speakers
 from damai.events.standing import standing, year_of
 from damai.events.units import Unit
@@ -89,12 +90,21 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
         (kind, family, form),
         _told_around(reading, candidate),
     )
-    found = speakers(reading, candidate)
+    found = [own for speaker in speakers(reading, candidate) if (own := _asserts(candidate, speaker))]
     for speaker in found:
         rule = speaker.said.rule if speaker.way == OWN else f"{speaker.said.rule}:{speaker.way}"
         features = (*_named(candidate, speaker, around), *_also_told(reading, candidate, speaker, around))
         yield ClaimOption(speaker.unit, features, rule, speaker.way)
     yield from _nobody_named(candidate, around.shared, any(s.way == OWN for s in found), around.told)
+
+
+def _asserts(candidate: Candidate, speaker: Speaker) -> Speaker | None:
+    """A speaker by what he says beside a denial of his; None where he does nothing but deny."""
+    if not denies(speaker.said, candidate):
+        return speaker
+    others = (s for s in candidate.said if not denies(s, candidate) and s.source is speaker.said.source)
+    other = next(others, None)
+    return replace(speaker, said=other) if other is not None and speaker.way == OWN else None
 
 
 def _entities(codes: tuple[str, ...]) -> frozenset[str]:

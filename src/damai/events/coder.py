@@ -13,11 +13,12 @@ from damai.events.assemble import Assembler
 from damai.events.candidates import Candidate, Reading
 from damai.events.claims import ClaimOption, agreed, claim_options
 from damai.events.context import Context
-from damai.events.denials import is_denied_noun
+from damai.events.denials import is_denial, is_denied_noun
 from damai.events.hosts import broker, host_of_title
 from damai.events.modality import Modality, ModalityTable
 from damai.events.pool import Choice, date_choice, of_group, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable
+from damai.events.rebuttals import RebuttalTable
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
 from damai.events.speakers import OWN
@@ -77,6 +78,7 @@ class EventCoder:
         self.grammar = Grammar.from_table(pack.tables["frames"], pack.tables.get("clusters", {}))
         self.triggers = TriggerTable(pack.predicates, split, "object_first" in self.grammar.rules)
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
+        self.rebuttals = RebuttalTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
         self.context = Context(pack.network) if pack.network is not None else None
@@ -110,7 +112,7 @@ class EventCoder:
         triggers = [self._fit(*row) for row in zip(sentences, triggers, mentions, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
-        said = reader.read()
+        said = [*reader.read(), *self.rebuttals.find(sentences, units)]
         ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
         headline = title[0] if title else None
         return Reading(
@@ -216,7 +218,8 @@ class EventCoder:
 
     def groups(self, reading: Reading, candidates: Sequence[Candidate]) -> Grouped:
         """The likely candidates with their dates and places, those of one event together."""
-        kept = [c for c in self.judge(candidates) if not is_denied_noun(c, reading.said)]
+        judged = [c for c in self.judge(candidates) if not is_denied_noun(c, reading.said)]
+        kept = [c for c in judged if not is_denial(c, reading.said, judged)]
         days = {c.number: date_choice(reading, c) for c in kept}
         spots = {c.number: place_choice(reading, c) for c in kept}
         dates = {n: _value(self.date_of([choice])) for n, choice in days.items()}

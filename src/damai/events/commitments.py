@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from damai.events.candidates import Candidate
 from damai.grounding.edtf import bounds
+from damai.grounding.trie import Trie
 from damai.model import Commitment, Span, Timex
 
 MAX_WORDS = 40
+REACH = 14
+"""Words between the noun of a truce or a deal and the words that say that it binds, at most."""
+MARKS = ';:."“”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,20 @@ def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
     return at
 
 
+def is_in_force(candidate: Candidate, forms: Trie[bool]) -> bool:
+    """Whether the sentence says of a truce or a deal that it binds from now on ("the truce came into force")."""
+    if candidate.modality.status not in ("occurred", "planned"):
+        return False
+    words, trigger = candidate.sentence.words, candidate.trigger
+    lowers = [word.lower for word in words]
+    for at in range(trigger.first, min(trigger.last + REACH, len(words))):
+        if at >= trigger.last and words[at].text in MARKS:
+            return False
+        if next(forms.find(lowers, at), None) is not None:
+            return True
+    return False
+
+
 def _closes(piece: str) -> bool:
     """Whether a piece ends with the bracket that closes one of its own."""
     return piece.endswith(")") and piece.count("(") == piece.count(")")
@@ -57,11 +75,12 @@ def find_promise(
     openers: frozenset[str],
     negations: frozenset[str],
     stops: frozenset[str],
+    whole: bool = False,
 ) -> Promise | None:
-    """The content of a promise that follows its trigger, or None where nothing follows; the first of the ``timexes``
-    in it is its due day."""
+    """The content of a promise that follows its trigger (``whole``: with the trigger), or None where nothing follows;
+    the first of the ``timexes`` in it is its due day."""
     words = candidate.sentence.words
-    end = at = _opening(candidate, openers)
+    end = at = candidate.trigger.first if whole else _opening(candidate, openers)
     while (
         end < len(words)
         and end - at < MAX_WORDS

@@ -18,6 +18,10 @@ PRIVATE = frozenset({"BUS", "CVL", "EDU", "MED", "OPP", "PTY"})
 """Sectors whose deeds a state does not answer for."""
 DENIABLE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "THREATEN", "SANCTION", "AID", "REJECT"})
 """Types that a bare denial in the sentences after ("Moscow denies it") can be meant for."""
+VERDICTS = frozenset({"ACCUSE", "REJECT"})
+"""Types that the words of a denial may be taken for."""
+PARTS = ";"
+"""The mark behind which another statement begins."""
 AFTER = 2
 """Sentences after one of the event's in which it may still be denied."""
 OBJECT_REACH = 4
@@ -50,6 +54,20 @@ def deniers_of(reading: Reading, members: Sequence[Candidate]) -> list[tuple[str
     return list(found.values())
 
 
+def denies(said: Said, candidate: Candidate) -> bool:
+    """Whether an act of saying denies what a candidate tells: a denial that it stands in, unless a semicolon parts the
+    two or the denier goes on to say it ("X denied it and said that Y had fired")."""
+    span = candidate.trigger.span(candidate.sentence)
+    if said.kind != DENY or not said.covers(span.start, span.end):
+        return False
+    if said.cue is None or said.sentence != candidate.sentence.index or said.cue.start > span.start:
+        return True
+    between = (w.text for w in candidate.sentence.words if said.cue.end <= w.start < span.start)
+    own = set(_entities(said))
+    later = (s for s in candidate.said if s.kind != DENY and s.cue and s.cue.start > said.cue.start)
+    return PARTS not in between and not any(own & set(_entities(s)) for s in later)
+
+
 def denial_of(candidate: Candidate, said: Sequence[Said]) -> Said | None:
     """The denial whose object is the candidate's noun ("denied the accusation"): its source is not the noun's doer.
 
@@ -69,6 +87,37 @@ def is_denied_noun(candidate: Candidate, said: Sequence[Said]) -> bool:
     denial = denial_of(candidate, said)
     doers = frozenset[str]().union(*(side.entities for side in candidate.actors))
     return denial is not None and doers <= frozenset(_entities(denial))
+
+
+def is_denial(candidate: Candidate, said: Sequence[Said], others: Sequence[Candidate]) -> bool:
+    """Whether the trigger is itself the word of a denial ("called the report a lie", "waved it aside"), and one of the
+    ``others`` tells, in the same sentence or the one before, what the denier is said to have done.
+
+    Such a candidate is no event: who denies goes into the deniers of what is denied.
+    """
+    if candidate.type not in VERDICTS or candidate.trigger.form.startswith(NOUN):
+        return False
+    span, here = candidate.trigger.span(candidate.sentence), candidate.sentence.index
+    deniers = {
+        entity
+        for s in said
+        if s.kind == DENY and s.sentence == here and s.cue and s.cue.covers(span)
+        for entity in _entities(s)
+    }
+    return any(_is_answered(candidate, other) and not deniers.isdisjoint(_answerable(other)) for other in others)
+
+
+def _is_answered(candidate: Candidate, other: Candidate) -> bool:
+    """Whether another candidate stands where a denial looks for what it denies: in its sentence or the one before."""
+    away = candidate.sentence.index - other.sentence.index
+    before = away == 1 or (away == 0 and other.trigger.last <= candidate.trigger.first)
+    return before and other.type in DENIABLE
+
+
+def _answerable(other: Candidate) -> set[str]:
+    """Who would have to deny it: the accused of an ACCUSE, the doer of any other event."""
+    sides = other.recipients if other.type == BLAME else other.actors
+    return {entity for side in sides for entity in side.entities}
 
 
 def _entities(said: Said) -> list[str]:
@@ -94,7 +143,7 @@ def _allowed(reading: Reading, members: Sequence[Candidate], said: Said) -> Coll
     doers = {code for m in members for side in m.actors for code in side.unit.codes}
     if lead.type != BLAME and not doers:
         return ()
-    if any(said.covers(m.start, m.trigger.span(m.sentence).end) for m in members):
+    if any(denies(said, m) for m in members):
         return None
     away = min((n for m in members if (n := said.sentence - m.sentence.index) >= 0), default=AFTER + 1)
     if away > AFTER:

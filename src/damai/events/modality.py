@@ -20,7 +20,8 @@ class Marker:
     """Words that change the status of what follows: within ``reach`` words (``next``), the clause, or the sentence.
 
     ``commas``: how many commas a clause's marker reaches over (None: any number). ``after``: within how many words a
-    marker changes what stands before it, if that is of one of the types ``after_types``.
+    marker changes what stands before it, if that is of one of the types ``after_types``; with ``after_nouns`` only a
+    noun, whose verb the marker is ("the visit was called off").
     """
 
     id: str
@@ -30,6 +31,7 @@ class Marker:
     commas: int | None = None
     after: int = 0
     after_types: frozenset[str] = frozenset()
+    after_nouns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class ModalityTable:
                 row.get("commas"),
                 row.get("after", 0),
                 frozenset(row.get("after_types", ())),
+                row.get("after_nouns", False),
             )
             for form in row["forms"]:
                 self._trie.add(split(form), marker)
@@ -112,6 +115,8 @@ class ModalityTable:
     def _reaches_back(sentence: Sentence, first: int, trigger: Trigger, marker: Marker, breaks: frozenset[str]) -> bool:
         """Whether a marker behind a trigger changes it ("will strike back if attacked")."""
         if first < trigger.last or trigger.predicate.type not in marker.after_types:
+            return False
+        if marker.after_nouns and not trigger.form.startswith("noun"):
             return False
         gap = sentence.words[trigger.last : first]
         return len(gap) <= marker.after and not any(w.text in ',;:."“”' or w.lower in breaks for w in gap)

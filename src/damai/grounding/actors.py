@@ -11,6 +11,8 @@ from damai.grounding.trie import Trie
 from damai.knowledge.gazetteer import OfficeHolder, day_of
 
 Kind = Literal["state", "capital", "seat", "body", "org", "title", "person", "pronoun", "modifier", "place"]
+BEARING = frozenset({"state", "capital", "seat", "body", "org", "person"})
+"""Kinds of names that bear a particle of the language ("it is X that ..."): who acts, no mere place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class ActorTable:
         self._seen: set[tuple[object, ...]] = set()
         self.homes: dict[str, str] = {}
         self.names: set[str] = set()
+        self.stressed: set[str] = set()
+        self.last: set[str] = set()
         for table, row in rows:
             getattr(self, f"_add_{table}")(row)
         for holder in holders:
@@ -90,8 +94,14 @@ class ActorTable:
             return
         self._seen.add(key)
         self.trie.add([lower for _, lower in pieces], entry)
-        if len(form) == 1 and form[0][:1].isupper():
+        if not form[-1][:1].isupper():
+            return
+        if len(form) == 1:
             self.names.add(form[0])
+        if len(form) == 1 and entry.kind in BEARING:
+            self.stressed.add(form[0])
+        elif entry.kind in BEARING - {"person"}:
+            self.last.add(form[-1])
 
     def _add_state(self, row: Mapping[str, Any]) -> None:
         case = row.get("case", ())

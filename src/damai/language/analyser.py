@@ -51,9 +51,10 @@ class Analyser:
         """Name and version of the trained pipeline, or ``none``."""
         return f"{self._nlp.meta['name']} {self._nlp.meta['version']}" if self._nlp else "none"
 
-    def know_names(self, names: Iterable[str]) -> None:
-        """Names that scraped text may have stuck to the next word."""
-        self._splitter.know(names)
+    def know_names(self, names: Iterable[str], actors: Iterable[str] = (), last: Iterable[str] = ()) -> None:
+        """Names that scraped text may have stuck to the next word; those that may bear a particle (``actors``), and the
+        ``last`` words of such names of several words."""
+        self._splitter.know(names, actors, last)
 
     def words_of(self, form: str) -> list[str]:
         """A table's form as lower-cased tokens, cut as the text is cut."""

@@ -133,12 +133,17 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 class WordSplitter:
     """Tokens with their places, by the patterns of ``tokens.toml``.
 
-    ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off.
+    ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off and stay
+    words. ``particles`` are endings that stress a word and change nothing of what it names: behind a known name they
+    are left out, with the hyphen that may part them.
     """
 
     def __init__(self, vocab: Vocab, settings: dict[str, Any]) -> None:
         self._glue: tuple[str, ...] = tuple(sorted(settings.get("glue", ()), key=lambda w: (-len(w), w)))
+        self._particles: tuple[str, ...] = tuple(settings.get("particles", ()))
         self._names: frozenset[str] = frozenset()
+        self._actors: frozenset[str] = frozenset()
+        self._last: frozenset[str] = frozenset()
         whole = re.compile("|".join(f"(?:{pattern})$" for pattern in settings.get("whole", ())) or r"(?!)")
         single = [*settings.get("exceptions", ()), *settings.get("abbreviations", ())]
         self._tokenizer = Tokenizer(
@@ -150,9 +155,12 @@ class WordSplitter:
             token_match=whole.match,
         )
 
-    def know(self, names: Iterable[str]) -> None:
-        """Names that a function word may be stuck to."""
+    def know(self, names: Iterable[str], actors: Iterable[str] = (), last: Iterable[str] = ()) -> None:
+        """Names that a function word may be stuck to; those of ``actors`` may bear a particle, and so may the ``last``
+        words of names of several words."""
         self._names = frozenset(name for name in names if len(name) > 3)
+        self._actors = frozenset(actors)
+        self._last = frozenset(last)
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """Half-open places of the tokens within ``text``; white space is no token."""
@@ -163,7 +171,10 @@ class WordSplitter:
                 continue
             end = start + len(word)
             cut = self._unglue(word) if len(word) > 5 and word[0].isupper() else 0
-            if cut:
+            bare = 0 if cut or not word[0].isupper() else self._without_particle(word, start)
+            if bare:
+                end = start + bare
+            elif cut:
                 places.append((start, start + cut))
                 start += cut
             places.append((start, end))
@@ -175,4 +186,19 @@ class WordSplitter:
         for glued in self._glue:
             if word.endswith(glued) and word[: -len(glued)] in self._names:
                 return len(word) - len(glued)
+        return 0
+
+    def _without_particle(self, word: str, at: int) -> int:
+        """The length of a name that bears a particle, 0 for any other word. Behind a hyphen any name counts, else one
+        that is too long to be chance; a name's last word opens no sentence."""
+        if word in self._names:
+            return 0
+        for particle in self._particles:
+            if not word.endswith(particle):
+                continue
+            name = word[: -len(particle)]
+            parted = name.endswith("-")
+            name = name.rstrip("-")
+            if (parted or len(name) > 3) and (name in self._actors or (at > 0 and name in self._last)):
+                return len(name)
         return 0
