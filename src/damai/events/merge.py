@@ -80,11 +80,16 @@ def _opposed(left: Candidate, right: Candidate) -> bool:
     pairs = []
     for one in (left, right):
         sides = (*one.actors, *one.recipients)
-        if not one.actors or not one.recipients or any(s.carried for s in sides):
+        if not one.actors or not one.recipients or any(_is_away(s, one) for s in sides):
             return False
         pairs.append((_entities(codes_of(one.actors)), _entities(codes_of(one.recipients))))
     (actors, recipients), (others, undergoers) = pairs
     return actors == undergoers or (recipients == others and actors != others)
+
+
+def _is_away(side: Side, one: Candidate) -> bool:
+    """Whether a side stands in another sentence; in another speaker's statement of the same one it does not."""
+    return side.carried and side.unit.mentions[0].sentence != one.sentence.index
 
 
 def group(
