@@ -27,11 +27,13 @@ LOOSE = " \t\r\n\u00a0,;"
 
 
 class Turn(NamedTuple):
-    """What parts two statements, as the words ``[first, last)``; ``hard``: a mark that does nothing else."""
+    """What parts two statements, as the words ``[first, last)``; ``hard``: a mark that does nothing else, ``soft``: a
+    word that joins much else and has no comma before it."""
 
     first: int
     last: int
     hard: bool = False
+    soft: bool = False
 
 
 class Clue(NamedTuple):
@@ -48,7 +50,7 @@ class Clue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A word of contrast: ``comma``, only behind a comma; ``opens``, it may stand before the first statement too."""
+    """A word of contrast: ``comma``, it needs one, or a statement, before it; ``opens``, it may open the first too."""
 
     comma: bool
     opens: bool
@@ -79,8 +81,8 @@ class TurnTable:
             if word.text == ";":
                 found.append(Turn(at, at + 1, hard=True))
             hit = self._at(words, at)
-            if hit is not None and (not hit[1].comma or (at and words[at - 1].text in ",;")):
-                found.append(Turn(at, hit[0]))
+            if hit is not None:
+                found.append(Turn(at, hit[0], soft=hit[1].comma and not (at and words[at - 1].text in ",;")))
         return found
 
     def _opening(self, words: Sequence[Word]) -> int | None:
@@ -117,7 +119,8 @@ class Voices:
         if not clue.names and not clue.origin:
             return None
         here = (t for t in reversed(self._turns) if earlier.last <= t.first and t.last <= clue.first)
-        turn = next((t for t in here if self._is_named(t.last, clue)), None)
+        told = (t for t in here if not t.soft or self._tells(earlier.end, t.first))
+        turn = next((t for t in told if self._is_named(t.last, clue)), None)
         if turn is None and self._opened:
             commas = (i for i in reversed(range(earlier.last, clue.first)) if self._words[i].text == ",")
             turn = next((Turn(i, i + 1) for i in commas if self._is_named(i + 1, clue)), None)
@@ -128,7 +131,7 @@ class Voices:
         mark that does nothing else."""
         if not clue.ahead:
             return None
-        here = [t for t in self._turns if earlier.end <= t.first and t.last < clue.first]
+        here = [t for t in self._turns if earlier.end <= t.first and t.last < clue.first and not t.soft]
         closed = (t for t in here if earlier.ahead and not self._tells(earlier.end, t.first))
         hard = (t for t in reversed(here) if t.hard)
         turn = next(closed, None) or next(hard, None)
@@ -148,7 +151,7 @@ class Voices:
     def closes(self, at: int) -> bool:
         """Whether what parts two statements comes next, so that a cue that ends before word ``at`` closes its own."""
         comma = at < len(self._words) and self._words[at].text == ","
-        return any(turn.first in (at, at + comma) for turn in self._turns)
+        return any(turn.first in (at, at + comma) for turn in self._turns if not turn.soft)
 
     @property
     def several(self) -> bool:
