@@ -14,6 +14,7 @@ from damai.events.attributions_content import ContentFinder
 from damai.events.attributions_source import SourceFinder, Who, is_passive, is_said
 from damai.events.attributions_table import AttributionTable, Found
 from damai.events.attributions_tree import Tree
+from damai.events.voices import Clue, Voices, between, within
 from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence, Word
 from damai.model import Quotation, Span
@@ -67,17 +68,49 @@ class AttributionReader:
         tree = Tree(sentence)
         words = sentence.words
         found: list[Attribution] = []
+        clues: list[Clue] = []
         free = 0
         quoted = self._contents.quoted
+        voices = self._table.turns.voices(words, quoted, self._table.words["complementizer"])
         cues = [f for f in self._table.cues(words) if not quoted(words[f.first].start, words[f.last - 1].end)]
         for hit, following in zip_longest(cues, cues[1:]):
             one = self._one(tree, hit, free, following)
             if one is not None:
+                clues.append(self._clue(tree, hit, one, voices))
                 found.append(one)
                 self._contents.use(one.content)
                 if any(span.start < one.cue.start for span in one.content):
                     free = hit.last
-        return found
+        return self._parted_by(voices, clues, found, sentence.start)
+
+    @staticmethod
+    def _clue(tree: Tree, hit: Found, one: Attribution, voices: Voices) -> Clue:
+        """A cue as what several speakers in one sentence are told by."""
+        behind = one.source is not None and one.source.start >= one.cue.end
+        stop = one.source.end if one.source is not None and behind else one.cue.end
+        end = next((word.i for word in tree.words[hit.last :] if word.start >= stop), len(tree.words))
+        ahead = voices.closes(end) or any(span.start < one.cue.start for span in one.content)
+        return Clue(hit.first, hit.last, end, hit.cue.place == "before", hit.cue.place == "origin", ahead)
+
+    def _parted_by(
+        self, voices: Voices, clues: Sequence[Clue], found: list[Attribution], start: int
+    ) -> list[Attribution]:
+        """The attributions of a sentence, each with its own words where it has several speakers; what one says whose
+        cue closes his statement stands before it."""
+        for earlier, clue in zip((None, *clues), clues, strict=False):
+            if voices.before(clue, earlier) is None and earlier is not None:
+                voices.behind(clue, earlier)
+        if not voices.several:
+            return found
+        own: list[Attribution] = []
+        for one in found:
+            mine = voices.stretch(one.cue)
+            content = within(one.content, mine, self._text)
+            if not content:
+                first = min(span.start for span in (one.cue, one.source) if span is not None)
+                content = between(max(mine.start, start), first, self._text)
+            own += [replace(one, content=content)] if content else []
+        return own
 
     def _one(self, tree: Tree, hit: Found, free: int, following: Found | None) -> Attribution | None:
         place = hit.cue.place

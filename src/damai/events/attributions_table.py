@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from damai.events.attributions_quotes import Marks
+from damai.events.voices import TurnTable
 from damai.grounding.trie import Trie
 from damai.language.sentence import Word
 
@@ -48,6 +49,7 @@ class AttributionTable:
         self.marks = Marks([(row["open"], row["close"]) for row in table.get("stretch", ())])
         spans: Mapping[str, Any] = table.get("spans", {})
         self.rules = frozenset(key for key, value in spans.items() if value is True)
+        self.turns = TurnTable(table, split)
         self.words = {name: frozenset(spans.get(name, ())) for name in WORDS}
 
     def cues(self, words: Sequence[Word]) -> list[Found]:

@@ -21,7 +21,7 @@ from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.rebuttals import RebuttalTable
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
-from damai.events.speakers import OWN
+from damai.events.speakers import OWN, statement
 from damai.events.survey import survey_dates, survey_places
 from damai.events.together import of_one_meeting
 from damai.events.triggers import Trigger, TriggerTable, settle
@@ -192,15 +192,18 @@ class EventCoder:
     ) -> Candidate:
         span = trigger.span(sentence)
         said = [s for s in reading.said if s.covers(span.start, span.end)]
+        mine = statement(reading, sentence.index, span.start)
         inside = [
             t
             for t in reading.triggers[sentence.index]
-            if t.predicate.type in choices.SPEECH and (t.last <= trigger.first or _names(t, trigger))
+            if t.predicate.type in choices.SPEECH
+            and (t.last <= trigger.first or _names(t, trigger))
+            and (mine is None or mine.start <= sentence.words[t.first].start)
         ]
         quoted = any(q.covers(span) for q in reading.quoted)
         speakers = [s.source for s in said if s.source is not None]
         candidate = Candidate(trigger, sentence, modality, [], said, inside, quoted)
-        candidate.options = chooser.options(reading, trigger, speakers)
+        candidate.options = chooser.options(reading, trigger, speakers, mine)
         return candidate
 
     def judge(self, candidates: Sequence[Candidate]) -> list[Candidate]:

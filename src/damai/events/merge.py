@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from damai.events.candidates import Candidate, Side, codes_of
 from damai.events.weights import LinearModel
+from damai.model import Span
 
 MOST_GROUPS = 40
 MOST_MEMBERS = 8
@@ -80,11 +81,30 @@ def _opposed(left: Candidate, right: Candidate) -> bool:
     pairs = []
     for one in (left, right):
         sides = (*one.actors, *one.recipients)
-        if not one.actors or not one.recipients or any(s.carried for s in sides):
+        if not one.actors or not one.recipients or any(_is_away(s, one) for s in sides):
             return False
         pairs.append((_entities(codes_of(one.actors)), _entities(codes_of(one.recipients))))
     (actors, recipients), (others, undergoers) = pairs
     return actors == undergoers or (recipients == others and actors != others)
+
+
+def _countered(left: Candidate, right: Candidate) -> bool:
+    """Whether one of two speakers of a sentence makes him the doer who in the other's words is the victim."""
+    mine, others = _statement(left), _statement(right)
+    if left.sentence.index != right.sentence.index or mine == others:
+        return False
+    actors, doers = _entities(codes_of(left.actors)), _entities(codes_of(right.actors))
+    recipients, undergoers = _entities(codes_of(left.recipients)), _entities(codes_of(right.recipients))
+    return not actors & doers and bool(actors & undergoers or recipients & doers)
+
+
+def _statement(candidate: Candidate) -> Span | None:
+    return next((said.statement for said in candidate.said if said.statement is not None), None)
+
+
+def _is_away(side: Side, one: Candidate) -> bool:
+    """Whether a side stands in another sentence; in another speaker's statement of the same one it does not."""
+    return side.carried and side.unit.mentions[0].sentence != one.sentence.index
 
 
 def group(
@@ -101,7 +121,7 @@ def group(
         same_type = [n for n, members in enumerate(groups) if members[0].type == candidate.type]
         for number in same_type[-MOST_GROUPS:]:
             members = groups[number][-MOST_MEMBERS:]
-            if any(_opposed(member, candidate) for member in members):
+            if any(_opposed(member, candidate) or _countered(member, candidate) for member in members):
                 continue
             chances = [_same(member, candidate, dates, places, model) for member in members]
             chance = (max(chances) + sum(chances) / len(chances)) / 2

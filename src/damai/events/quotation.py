@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from damai.events.ahead import AheadFinder, Clause, hangs_by, run_of_words, subject_of
 from damai.events.units import Unit
 from damai.events.unnamed import unnamed, unnamed_source
+from damai.events.voices import Clue, TurnTable, Voices, within
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence
 from damai.model import Quotation, Span
@@ -36,7 +37,8 @@ class Cue:
 class Said:
     """One act of saying: the content's spans, who says it (``source`` is None where nobody known is named).
 
-    ``unnamed`` are the words for a source that is not named ("sources", "reportedly"), whether or not one is found.
+    ``unnamed`` are the words for a source that is not named ("sources", "reportedly"), whether or not one is found;
+    ``statement`` are the letters of the statement that the cue stands in, where its sentence has several speakers.
     """
 
     sentence: int
@@ -47,6 +49,7 @@ class Said:
     direct: bool
     rule: str
     unnamed: Unit | None = None
+    statement: Span | None = None
 
     def covers(self, start: int, end: int) -> bool:
         """Whether characters ``start..end`` are among what is said."""
@@ -70,6 +73,7 @@ class QuotationTable:
             for form in row["forms"]:
                 self._trie.add(split(form), cue)
         self._starts = self._trie.starts()
+        self.turns = TurnTable(table, split)
         self.tail = _words(table, "tail")
         self.owner = _words(table, "owner")
         self.complementizer = _words(table, "complementizer")
@@ -142,6 +146,7 @@ class QuotationReader:
         self._oblique = oblique
         self._sentences = sentences
         self._units = units
+        self._text = text
         self._quoted: list[Span] = []
         self.credit: list[list[Span]] = [[] for _ in sentences]
         self._by_paragraph(text)
@@ -168,24 +173,53 @@ class QuotationReader:
 
     def read(self) -> list[Said]:
         """All acts of saying, by sentence."""
-        said: list[Said] = []
-        for number, sentence in enumerate(self._sentences):
-            here: list[Said] = []
-            free = 0
-            for first, last, cue in self._table.cues(sentence):
-                words = sentence.words
-                if self.in_quote(words[first].start, words[last - 1].end):
-                    continue
-                earlier = next((s.source for s in reversed(here) if s.source is not None), None)
-                one = self._around(number, first, last, cue, free) if cue.around else None
-                one = one or self._one(number, first, last, cue, earlier)
-                free = last
-                if one is not None:
-                    here.append(one)
-            said.extend(here)
+        said = [one for number in range(len(self._sentences)) for one in self._read(number)]
         return said + self._bare_quotes(said)
 
-    def _one(self, number: int, first: int, last: int, cue: Cue, earlier: Unit | None) -> Said | None:
+    def _read(self, number: int) -> list[Said]:
+        """The acts of saying of one sentence, each with its own words where it has several speakers."""
+        words = self._sentences[number].words
+        voices = self._table.turns.voices(words, self.in_quote, self._table.complementizer)
+        here: list[Said] = []
+        free = 0
+        before: Clue | None = None
+        for first, last, cue in self._table.cues(self._sentences[number]):
+            if self.in_quote(words[first].start, words[last - 1].end):
+                continue
+            named = cue.position in ("before", "either") and not (cue.subject or cue.hearsay)
+            clue = Clue(first, last, last, named, cue.position == "preposition")
+            turn = voices.before(clue, before) if cue.kind != "credit" else None
+            low = turn.last if turn is not None else 0
+            earlier = next((s.source for s in reversed(here) if s.source is not None), None)
+            one = self._around(number, first, last, cue, max(free, low)) if cue.around else None
+            one = one or self._one(number, first, last, cue, earlier, low)
+            free = last
+            if cue.kind != "credit":
+                clue = self._closed(clue, one)
+                if turn is None and before is not None:
+                    voices.behind(clue, before)
+                before = clue
+            if one is not None:
+                here.append(one)
+        return [self._own(one, voices) for one in here] if voices.several else here
+
+    @staticmethod
+    def _closed(clue: Clue, one: Said | None) -> Clue:
+        """A cue with where what it says stands, and where it ends together with a source behind it."""
+        if one is None or one.cue is None:
+            return clue
+        source = one.source
+        behind = source is not None and source.mentions[0].sentence == one.sentence
+        end = max(clue.last, source.last) if source is not None and behind else clue.last
+        return clue._replace(ahead=bool(one.content) and one.content[0].start < one.cue.start, end=end)
+
+    def _own(self, one: Said, voices: Voices) -> Said:
+        """What is said, without the words of the sentence's other speakers."""
+        assert one.cue is not None
+        mine = voices.stretch(one.cue)
+        return replace(one, content=within(one.content, mine, self._text), statement=mine)
+
+    def _one(self, number: int, first: int, last: int, cue: Cue, earlier: Unit | None, low: int) -> Said | None:
         sentence = self._sentences[number]
         words = sentence.words
         if cue.kind == "credit":
@@ -196,7 +230,7 @@ class QuotationReader:
             position = "before" if cue.around else self._side_of_source(number, first, last)
         span = Span(words[first].start, words[last - 1].end)
         if position in ("before", "nobody"):
-            source = None if position == "nobody" else self._subject(number, first, cue, earlier)
+            source = None if position == "nobody" else self._subject(number, first, cue, earlier, low)
             content = self._piece(words[last].start if last < len(words) else sentence.end, sentence.end)
         elif position == "preposition":
             source = self._behind(number, last, 3) if self._table.around else self._after(number, last, 3)
@@ -255,7 +289,7 @@ class QuotationReader:
 
     def _within(self, number: int, low: int, first: int) -> Unit | None:
         """The source among the words ``[low, first)`` of its own clause: the first side there that is no owner."""
-        here = [u for u in self._units[number] if low <= u.first and u.last <= first and not self._owns(number, u)]
+        here = self._ahead_of(number, first, low)
         free = [u for u in here if u.prep not in self._oblique]
         return next(iter(free or here), None)
 
@@ -287,28 +321,33 @@ class QuotationReader:
         comma_before = first > 0 and words[first - 1].text in (",", '"', "”")
         return "after" if quote_before or (comma_before and self._after(number, last) is not None) else "before"
 
-    def _subject(self, number: int, first: int, cue: Cue, earlier: Unit | None) -> Unit | None:
-        """The source before a cue; ``earlier`` is the source of the cue before it in the sentence."""
+    def _subject(self, number: int, first: int, cue: Cue, earlier: Unit | None, low: int) -> Unit | None:
+        """The source before a cue, from word ``low`` on; ``earlier`` is that of the cue before it in the sentence."""
         if not (cue.around or cue.subject):
-            return self._before(number, first)
+            return self._before(number, first, low)
         if cue.subject and earlier is not None:
             return earlier
         words = self._sentences[number].words
-        units = [u for u in self._units[number] if u.last <= first and not self._owns(number, u)]
+        units = self._ahead_of(number, first, low)
         known = frozenset(i for u in units for i in range(u.first, u.last))
         subject = subject_of(words, first, known)
-        if subject is not None and (subject in known or words[subject].pos != "PRON"):
+        if subject is not None and subject >= low and (subject in known or words[subject].pos != "PRON"):
             named = (u for u in units if u.first <= subject < u.last)
             return next(named, None) or next((u for u in units if hangs_by(words, u.head, subject)), None)
-        return self._within(number, 0, first) if cue.subject else self._before(number, first)
+        return self._within(number, low, first) if cue.subject else self._before(number, first, low)
+
+    def _ahead_of(self, number: int, first: int, low: int) -> list[Unit]:
+        """The sides that end before a word and begin at ``low`` or behind it, without owners."""
+        here = (u for u in self._units[number] if low <= u.first and u.last <= first)
+        return [u for u in here if not self._owns(number, u)]
 
     @staticmethod
     def _piece(start: int, end: int) -> tuple[Span, ...]:
         return (Span(start, end),) if end - start > 3 else ()
 
-    def _before(self, number: int, first: int) -> Unit | None:
+    def _before(self, number: int, first: int, low: int) -> Unit | None:
         words = self._sentences[number].words
-        earlier = [u for u in self._units[number] if u.last <= first and not self._owns(number, u)]
+        earlier = self._ahead_of(number, first, low)
         outside = [u for u in earlier if not self.in_quote(words[u.first].start, words[u.last - 1].end)]
         near = range(first, first + 3)
         subjects = [u for u in outside if words[u.head].dep.startswith("nsubj") and words[u.head].head in near]

@@ -18,6 +18,7 @@ from damai.events.pairing import Pairing, Together, names_of
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
+from damai.model import Span
 
 BEFORE = 2
 """Sides of the sentence before that may take part."""
@@ -71,10 +72,14 @@ class SideChooser:
         self._pairs = None if pairs is None else PairWeights(pairs)
         self._mediators = mediators
 
-    def options(self, reading: Reading, trigger: Trigger, speakers: Sequence[Unit]) -> list[Side]:
-        """Who may take part, nearest first."""
+    def options(
+        self, reading: Reading, trigger: Trigger, speakers: Sequence[Unit], mine: Span | None = None
+    ) -> list[Side]:
+        """Who may take part, nearest first; ``mine``: the trigger's statement, in a sentence of several speakers, where
+        the one before it counts as the sentence before."""
         sentence = reading.sentences[trigger.sentence]
-        here = [u for u in reading.units[trigger.sentence] if u.codes and not _is_medium(u)]
+        before, units = _around(reading, trigger.sentence, mine)
+        here = [u for u in units if not _is_medium(u)]
         near = sorted(here, key=lambda u: (max(u.first - trigger.last, trigger.first - u.last, 0), u.first))[:MOST]
         found = [
             Side(u, "here", tuple(role_features(sentence, trigger, u, here, self._grammar, u in speakers)))
@@ -83,7 +88,7 @@ class SideChooser:
         ]
         found += self._otherwise(reading, trigger, found)
         known = {e for side in found for e in side.entities if any(m.via != "carried" for m in side.unit.mentions)}
-        for where, unit in self._others(reading, trigger, speakers, here):
+        for where, unit in self._others(reading, before, speakers, here):
             entities = {code.partition(":")[0] for code in unit.codes}
             if len(known) < MOST and not entities <= known and not _is_medium(unit):
                 found.append(Side(unit, where, tuple(_far_features(trigger, unit, where, len(here)))))
@@ -109,15 +114,13 @@ class SideChooser:
 
     @staticmethod
     def _others(
-        reading: Reading, trigger: Trigger, speakers: Sequence[Unit], here: Sequence[Unit]
+        reading: Reading, before: Sequence[Unit], speakers: Sequence[Unit], here: Sequence[Unit]
     ) -> Iterator[tuple[str, Unit]]:
-        number = trigger.sentence
         for speaker in speakers:
             if speaker.codes and speaker not in here:
                 yield "speaker", speaker
-        if number:
-            for n, unit in enumerate([u for u in reading.units[number - 1] if u.codes][: BEFORE + 1]):
-                yield f"before{n}", unit
+        for n, unit in enumerate(before[: BEFORE + 1]):
+            yield f"before{n}", unit
         for n, (code, _) in enumerate(reading.focus[:FOCUS]):
             first = _first_of(reading, code)
             if first is not None:
@@ -278,6 +281,17 @@ def _far_features(trigger: Trigger, unit: Unit, where: str, here: int) -> list[s
         f"out={where}", f"out={where}&type={kind}", f"out={where}&form={form}&frame={frame}", f"out={where}&here={few}", f"out={where}&what={what}",
         f"out={where}&here={few}&form={form}", f"out={where}&type={kind}&here={few}", f"what={what}&type={kind}", f"sector={mention.sector}&type={kind}", f"out={where[:5]}&sentence={min(2, trigger.sentence)}",
     ]  # fmt: skip
+
+
+def _around(reading: Reading, number: int, mine: Span | None) -> tuple[list[Unit], list[Unit]]:
+    """The known sides of the sentence before, and of the sentence; of a statement and the one before it likewise."""
+    here = [u for u in reading.units[number] if u.codes]
+    before = [u for u in reading.units[number - 1] if u.codes] if number else []
+    if mine is None:
+        return before, here
+    starts = [reading.sentences[number].words[u.first].start for u in here]
+    earlier = [u for u, start in zip(here, starts, strict=True) if start < mine.start]
+    return earlier or before, [u for u, start in zip(here, starts, strict=True) if mine.start <= start < mine.end]
 
 
 def _is_medium(unit: Unit) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from damai.events.candidates import Candidate, Reading
 from damai.events.quotation import Said
 from damai.events.units import Unit
+from damai.model import Span
 
 OWN, BESIDE = "own", "beside"
 """How a speaker was found: the source as read; another side of the source's clause."""
@@ -49,6 +50,12 @@ def speakers(reading: Reading, candidate: Candidate) -> list[Speaker]:
     return found
 
 
+def statement(reading: Reading, number: int, at: int) -> Span | None:
+    """The letters of the statement that a character of a sentence stands in; None where the sentence is one's alone."""
+    parts = (said.statement for said in reading.said if said.sentence == number and said.statement is not None)
+    return next((part for part in parts if part.start <= at < part.end), None)
+
+
 def _known(said: Said) -> Unit | None:
     """The source of an act of saying, if it is known who that is."""
     return said.source if said.source is not None and said.source.codes else None
@@ -65,8 +72,10 @@ def _beside(reading: Reading, said: Said) -> Iterator[Speaker]:
     if said.cue is None:
         return
     words = reading.sentences[said.sentence].words
+    since = said.statement.start if said.statement is not None else 0
+    mine = [u for u in reading.units[said.sentence] if words[u.first].start >= since]
     at = next(w.i for w in words if w.end > said.cue.start)
-    before = [u for u in reading.units[said.sentence] if u.last <= at and u.codes and u is not said.source]
+    before = [u for u in mine if u.last <= at and u.codes and u is not said.source]
     free = [u for u in before if not any(q.start <= words[u.first].start < q.end for q in reading.quoted)]
     source = _known(said)
     first = next((u for u in free if not u.codes[0].startswith(MEDIUM)), None)
