@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from damai.crossdoc.incidents import Incident
 from damai.crossdoc.tension import Week
 from damai.errors import DossierError, MissingExtraError
 from damai.export.given import Contents, incident_events
@@ -23,7 +24,7 @@ PAIRS = 6
 """Pairs that have a panel; those with most incidents."""
 LONGEST = 366
 """Days beyond which a stretch is no place on a line of time: what is dated by the decade alone is left out."""
-_WIDTH, _LABELS = 720, 14
+_WIDTH, _LABELS, _UNDER = 720, 14, 84
 _COLOURS = {
     "material conflict": "#5c0a1f", "verbal conflict": "#d9603b", "verbal cooperation": "#9ecae1",
     "material cooperation": "#2b6ca3",
@@ -39,8 +40,15 @@ class Words:
     week: str = "Week"
     day: str = "Day"
     score: str = "PLOVER score"
-    hostile: str = "below 0 hostile, above 0 cooperative; mean of the week's incidents, weighted by independent sources"
+    hostile: str = (
+        "below 0 hostile, above 0 cooperative; mean of the week's incidents, weighted by independent sources; "
+        "a tick is the most hostile of them"
+    )
     told: str = "a line is a date told only roughly, from its first to its last day"
+    missing: str = "Not drawn"
+    undated: str = "incidents without a date"
+    wide: str = "dated by more than a year"
+    outside: str = "outside these days"
     mark: str = "Incident"
     occurred: str = "occurred"
     contested: str = "contested"
@@ -70,7 +78,13 @@ def tension_chart(
     alt = _altair()
     shown = _busiest(weeks)
     rows = [
-        {"pair": _pair(week.pair), "week": week.monday, "end": _later(week.monday, 6), "score": week.score}
+        {
+            "pair": _pair(week.pair),
+            "week": week.monday,
+            "end": _later(week.monday, 6),
+            "score": week.score,
+            "worst": week.worst,
+        }
         for week in weeks
         if week.pair in shown
     ]
@@ -87,7 +101,9 @@ def tension_chart(
         color=alt.condition(hostile, alt.value("#5c0a1f"), alt.value("#9ecae1")),
     )
     zero = base.mark_rule(color="#333333", strokeWidth=0.8).encode(y=alt.datum(0))
-    panels = alt.layer(bars, zero).properties(width=_WIDTH, height=110)
+    worst = base.transform_filter("datum.worst < datum.score").mark_rule(color="#333333", strokeWidth=2)
+    worst = worst.encode(x="week:T", x2="end:T", y="worst:Q")
+    panels = alt.layer(bars, worst, zero).properties(width=_WIDTH, height=110)
     facet = panels.facet(
         row=alt.Row(
             "pair:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelFontSize=12)
@@ -110,12 +126,9 @@ def timeline_chart(
     window: tuple[str, str] | None = None,
 ) -> Any:
     """A line for each type from cooperation to conflict, a mark for each incident on its day, or a stretch where the
-    day is told only roughly; an Altair chart. What has no date at all is not on it."""
-    rows = [
-        row
-        for row in _marks(given, words)
-        if window is None or (window[0] <= row["last"] and row["first"] <= window[1])
-    ]
+    day is told only roughly; an Altair chart. What has no date at all is counted under it."""
+    missing: Counter[str] = Counter()
+    rows = list(_marks(given, words, window, missing))
     if not rows:
         raise DossierError(words.nothing)
     alt = _altair()
@@ -124,19 +137,33 @@ def timeline_chart(
     quads = [name for name in named if name in {row["quad"] for row in rows}]
     colours = alt.Scale(domain=quads, range=[named[name] for name in quads])
     colour = alt.Color(
-        "quad:N", title=words.quad, scale=colours, legend=alt.Legend(symbolType="square", symbolSize=120)
+        "quad:N",
+        title=words.quad,
+        scale=colours,
+        legend=alt.Legend(symbolType="square", symbolSize=120, symbolOpacity=1),
     )
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("first:T", title=words.day, scale=alt.Scale(type="utc", padding=8), axis=_days_axis(alt)),
         y=alt.Y("type:N", sort=types, title=None, axis=alt.Axis(grid=True, gridColor="#e4e4e4", domain=False)),
         color=colour,
     )
-    rough = base.transform_filter("datum.rough").mark_rule(strokeWidth=3, strokeCap="round").encode(x2="last:T")
+    rough = base.transform_filter("datum.rough").mark_rule(strokeWidth=6, opacity=0.35).encode(x2="last:T")
     exact = base.transform_filter("!datum.rough").mark_point(opacity=0.9, strokeWidth=2).encode(
         **_mark_channels(alt, rows, words)
     )  # fmt: skip
-    chart = alt.layer(rough, exact).properties(width=_WIDTH, height=34 * len(types))
+    height = 34 * len(types)
+    chart = alt.layer(rough, exact, *_below(alt, missing, words, height)).properties(width=_WIDTH, height=height)
     return _finished(chart, words.timeline, given.about.title, words.told)
+
+
+def _below(alt: Any, missing: Counter[str], words: Words, height: int) -> list[Any]:
+    """The line under a timeline that counts what is not on it, if there is anything."""
+    told = [f"{missing[why]} {why}" for why in (words.undated, words.wide, words.outside) if missing[why]]
+    if not told:
+        return []
+    text = f"{words.missing}: {', '.join(told)}"
+    mark = alt.Chart(alt.Data(values=[{}])).mark_text(align="left", fontSize=11, color="#333333")
+    return [mark.encode(x=alt.value(0), y=alt.value(height + _UNDER), text=alt.value(text))]
 
 
 def _mark_channels(alt: Any, rows: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
@@ -171,12 +198,20 @@ def _mondays(rows: Sequence[dict[str, Any]]) -> list[str]:
     return [_later(first.isoformat(), 7 * week) for week in range(0, number, -(-number // _LABELS))]
 
 
-def _marks(given: Contents, words: Words) -> Iterator[dict[str, Any]]:
+def _marks(
+    given: Contents, words: Words, window: tuple[str, str] | None, missing: Counter[str]
+) -> Iterator[dict[str, Any]]:
+    """What is drawn; the ``missing`` are counted by the reason."""
     lanes: dict[tuple[str, str], int] = {}
     for incident, told in incident_events(given):
-        first, last = incident.earliest, incident.latest
-        if not told or first is None or last is None or _days(first, last) > LONGEST:
+        if not told:
             continue
+        why = _why_not(incident, words, window)
+        if why is not None:
+            missing[why] += 1
+            continue
+        assert incident.days is not None
+        first, last = incident.days
         rough = first != last
         lane = lanes.get((incident.type, first), 0)
         lanes[incident.type, first] = lane if rough else lane + 1
@@ -186,6 +221,16 @@ def _marks(given: Contents, words: Words) -> Iterator[dict[str, Any]]:
             "rough": rough, "sources": max(1, len(incident.sources)), "lane": (0.5 + 0.21 * lane) % 1,
             "kind": _kind({one.event.status for one in told}, any(one.contested for one in told), words),
         }  # fmt: skip
+
+
+def _why_not(incident: Incident, words: Words, window: tuple[str, str] | None) -> str | None:
+    """Why an incident is not drawn; None where it is."""
+    if incident.days is None:
+        return words.undated
+    first, last = incident.days
+    if window is not None and not (window[0] <= last and first <= window[1]):
+        return words.outside
+    return words.wide if _days(first, last) > LONGEST else None
 
 
 def _kind(statuses: set[str], contested: bool, words: Words) -> str:

@@ -6,6 +6,8 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,11 @@ from dossier_samples import promise, shelling
 
 import damai
 from damai.cli import main
+from damai.crossdoc.tension import Week
 from damai.dossier_cli.arguments import is_dossier
-from damai.terminal.messages import catalogue
+from damai.dossier_cli.overview import tension_lines
+from damai.model import Analysis
+from damai.terminal.messages import Messages, catalogue
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,10 +100,10 @@ def test_every_verb_speaks_three_formats(cli: Any, dossier: str, verb: str) -> N
 def test_the_tables_show_what_counts(cli: Any, dossier: str) -> None:
     assert "Kabar tembak-1" in cli("reports", dossier).out
     incidents = " ".join(cli("incidents", dossier, "--shared").out.split())
-    for words in ("ASSAULT", "KHM:MIL → THA", "3–5 killed", "independent: 1,", "Surin Province"):
+    for words in ("ASSAULT", "KHM:MIL → THA", "3–5 killed", "independent:", "Surin Province"):
         assert words in incidents
     ledger = cli("commitments", dossier, "--as-of", "2025-07-29").out
-    for words in ("KHM → THA", "menarik pasukan sebelum", "/2025-07-31", "open"):
+    for words in ("KHM → THA", "berjanji kepada", "menarik", "until", "2025-07-31", "still open"):
         assert words in ledger
     assert cli("commitments", dossier, "--state", "kept").out == ""
     assert cli("incidents", dossier, "--since", "2030-01-01").out == ""
@@ -110,7 +115,10 @@ def test_the_tables_show_what_counts(cli: Any, dossier: str) -> None:
 def test_show_has_all_parts_in_both_languages(cli: Any, dossier: str) -> None:
     english, indonesian = cli("show", dossier), cli("--lang", "id", "show", dossier)
     for done, heads in (
-        (english, ("parties KHM, THA", "4 reports · 4 events", "Tension by week", "Latest incidents", "Promises: 1")),
+        (
+            english,
+            ("parties KHM, THA", "4 reports · 4 events", "Tension: the taller", "Latest incidents", "Promises: 1"),
+        ),
         (indonesian, ("pihak KHM, THA", "4 berita · 4 peristiwa", "Ketegangan", "Kejadian terakhir", "Janji: 1")),
     ):
         assert done.code == 0
@@ -119,6 +127,91 @@ def test_show_has_all_parts_in_both_languages(cli: Any, dossier: str) -> None:
         assert max(map(len, done.out.splitlines())) <= 110
         assert not re.search(r"dossier\.\w", done.out)
     assert re.search(r"KHM – THA +[▁▂▃▄▅▆▇█·]+ worst", english.out)
+
+
+def test_an_incident_is_shown_by_its_narrowest_date_and_its_status(cli: Any, tmp_path: Path) -> None:
+    told = [shelling(1, claimant=False), in_july(), undated(), planned()]
+    with damai.open(tmp_path / "k.db") as made:
+        list(made.add_analyses(told))
+    english, indonesian = (cli("--lang", language, "incidents", "k.db").out for language in ("en", "id"))
+    for shown in ("2025-07-24", "told: 2025-07-01", "no date; told", "2025-07-29", "planned"):
+        assert shown in english
+    for shown in ("disebut:", "2025-07-01 –", "tanpa tanggal;", "direncanakan"):
+        assert shown in indonesian
+    rows = {row["id"]: row for row in cli("incidents", "k.db", "--format", "jsonl").rows}
+    first, third, fourth = (rows[f"tembak-{number}#0"] for number in (1, 3, 4))
+    assert (first["date"], first["earliest"], first["latest"]) == ("2025-07-24", "2025-07-01", "2025-07-30")
+    assert (third["date"], third["published"]) == (None, "2025-07-29")
+    assert (first["statuses"], fourth["statuses"]) == (["occurred"], ["planned"])
+    assert [row["id"] for row in cli("incidents", "k.db", "--since", "2025-07-25", "-f", "jsonl").rows] == [
+        "tembak-4#0"
+    ]
+    shown = cli("show", "k.db").out
+    latest = shown[shown.index("Latest incidents") : shown.index("not listed here: 1 (damai")]
+    assert "tembak-1#0" in latest
+    assert "tembak-4#0" not in latest
+    assert "only planned, hypothetical or negated, not listed here: 1" in latest
+
+
+def planned() -> Analysis:
+    made = shelling(4, day="2025-08-20")
+    return replace(made, events=(replace(made.events[0], status="planned"),))
+
+
+def in_july() -> Analysis:
+    made = shelling(2, day="2025-07", claimant=False)
+    return replace(made, report=replace(made.report, published="2025-07-30"))
+
+
+def undated() -> Analysis:
+    made = shelling(3, day="2025-07-29", claimant=False)
+    (event,) = made.events
+    other = replace(event, actors=("MMR:MIL",), recipients=("LAO",), place=None)
+    bare = replace(other, date=None, fields={name: its for name, its in event.fields.items() if name != "date"})
+    return replace(made, events=(bare,))
+
+
+def promised_by(code: str, number: int) -> Analysis:
+    made = promise(number)
+    to = (f"NSA-{code}",)
+    return replace(made, events=(replace(made.events[0], actors=(code,), recipients=to),))
+
+
+CODES = ("BRN", "FRA", "IDN", "JPN", "KOR", "LAO", "MMR", "MYS", "PHL", "SGP")
+
+
+def test_what_was_broken_stands_first_and_the_rest_is_counted(cli: Any, tmp_path: Path) -> None:
+    with damai.open(tmp_path / "k.db") as made:
+        list(made.add_analyses(promised_by(code, number) for number, code in enumerate(CODES, 1)))
+        entries = made.commitments()
+        made.set_state(entries[-1].id, "broken", who="Sari", why="uji", day="2025-07-01")
+        made.set_state(entries[-2].id, "disputed", who="Sari", why="uji", day="2025-07-01")
+        assert len(entries) > 8
+    rows = re.findall(r"still open|broken|disputed|lapsed", cli("show", "k.db").out.split("State")[1])
+    assert rows[:3] == ["broken", "disputed", "still open"]
+    assert f"not listed here: {len(entries) - 8} (damai commitments" in cli("show", "k.db").out
+
+
+def test_a_promise_whose_day_passed_says_so(cli: Any, dossier: str) -> None:
+    shown = cli("commitments", dossier, "--as-of", "2025-09-01").out
+    assert "lapsed" in shown
+    assert re.findall(r"day passed,|nothing|told", shown) == ["day passed,", "nothing", "told"]
+
+
+def test_the_bars_of_all_pairs_stand_for_the_same_weeks() -> None:
+    first, last = date(2020, 1, 6), date(2024, 12, 30)
+    weeks = [Week(day.isoformat(), ("A", "B"), -9.0, 2, 2, -9.0) for day in (first, last)]
+    weeks += [Week("2022-06-06", ("A", "LONGER"), 2.5, 1, 1, 2.5), Week("1962-06-04", ("A", "B"), -2.0, 1, 1, -2.0)]
+    *bars, legend, outside = tension_lines(weeks, Messages("en"), 80, ("2020-01-01", "2025-01-01"))
+    drawn = [re.sub(r"[^▁▂▃▄▅▆▇█·]", "", line.plain) for line in bars]
+    assert len(drawn[0]) == len(drawn[1]) == -(-261 // 7)
+    assert drawn[0][0] == drawn[0][-1] == "▇"
+    assert drawn[1].index("▁") == 126 // 7
+    assert max(map(len, (line.plain for line in bars))) <= 80
+    assert legend.plain.startswith("2020-01-06 – 2024-12-30; a bar is 7 weeks")
+    assert outside.plain.endswith("not drawn: 1")
+    weekly = list(tension_lines(weeks[:1], Messages("en"), 80))
+    assert weekly[-1].plain.startswith("2020-01-06 – 2020-01-06; a bar is a week")
 
 
 def test_search_takes_words_and_fields(cli: Any, dossier: str) -> None:

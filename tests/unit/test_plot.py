@@ -6,7 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from damai.export import Contents
 from damai.plot import _COLOURS, PAIRS, Words, draw, tension_chart, timeline_chart
 from damai.terminal.messages import Messages
 
-WEEKS = [Week("2024-02-05", ("A", "B"), -9.0, 3, 4), Week("2024-02-19", ("A", "B"), 3.5, 1, 1)]
+WEEKS = [Week("2024-02-05", ("A", "B"), -4.0, 3, 4, -9.0), Week("2024-02-19", ("A", "B"), 3.5, 1, 1, 3.5)]
 
 
 @pytest.fixture
@@ -77,7 +77,9 @@ def vars_of(said: Words) -> dict[str, str]:
 
 def test_tension_has_a_bar_for_each_week(tmp_path: Path) -> None:
     chart = tension_chart(WEEKS, "Uji <&>", words("id"))
-    assert [(row["week"], row["score"]) for row in data_of(chart)] == [("2024-02-05", -9.0), ("2024-02-19", 3.5)]
+    assert [(row["week"], row["score"], row["worst"]) for row in data_of(chart)] == [
+        ("2024-02-05", -4.0, -9.0), ("2024-02-19", 3.5, 3.5),
+    ]  # fmt: skip
     draw(chart, tmp_path / "a.svg")
     shown = texts(tmp_path / "a.svg")
     for expected in ("Uji <&>: Ketegangan per pekan", "Skor PLOVER", "A – B", "2024-02-05", "2024-02-12"):
@@ -86,7 +88,7 @@ def test_tension_has_a_bar_for_each_week(tmp_path: Path) -> None:
 
 
 def test_only_the_busiest_pairs_have_a_panel() -> None:
-    many = [Week("2024-02-05", ("A", f"B{number:02}"), 1.0, number, 1) for number in range(1, 10)]
+    many = [Week("2024-02-05", ("A", f"B{number:02}"), 1.0, number, 1, 1.0) for number in range(1, 10)]
     assert len({row["pair"] for row in data_of(tension_chart(many))}) == PAIRS
     assert "A – B01" not in {row["pair"] for row in data_of(tension_chart(many))}
 
@@ -112,16 +114,28 @@ def test_the_timeline_tells_what_is_contested_and_what_is_rough(contents: Conten
         assert expected in shown
 
 
-def test_a_date_told_roughly_is_a_line_and_a_decade_is_left_out(contents: Contents) -> None:
-    from dataclasses import replace
-
+def test_a_date_told_roughly_is_a_line_and_what_is_left_out_is_counted(contents: Contents, tmp_path: Path) -> None:
     first, second = contents.incidents
-    rough = replace(first, earliest="2025-07-01", latest="2025-07-31")
-    decade = replace(second, earliest="2020-01-01", latest="2029-12-31")
-    [row] = data_of(timeline_chart(replace(contents, incidents=(rough, decade))))
+    rough = replace(first, date="2025-07", earliest="2025-07-01", latest="2025-07-31")
+    decade = replace(second, date="202X", earliest="2020-01-01", latest="2029-12-31")
+    undated = replace(second, date=None, earliest=None, latest=None)
+    chart = timeline_chart(replace(contents, incidents=(rough, decade, undated, undated)), words("id"))
+    [row] = data_of(chart)
     assert (row["rough"], row["first"], row["last"]) == (True, "2025-07-01", "2025-07-31")
+    draw(chart, tmp_path / "t.svg")
+    assert "Tidak digambar: 2 kejadian tanpa tanggal, 1 bertanggal lebih dari setahun" in texts(tmp_path / "t.svg")
+    outside = json.dumps(timeline_chart(contents, window=("2025-07-25", "2025-07-26")).to_dict())
+    assert "Not drawn: 1 outside these days" in outside
+    assert "Not drawn" not in json.dumps(timeline_chart(contents).to_dict())
     with pytest.raises(DossierError, match="nothing to draw"):
         timeline_chart(replace(contents, incidents=(decade,)))
+
+
+def test_an_incident_stands_on_its_narrowest_date(contents: Contents) -> None:
+    first, second = contents.incidents
+    wide = replace(first, earliest="2025-07-01", latest="2025-07-31")
+    rows = data_of(timeline_chart(replace(contents, incidents=(wide, second))))
+    assert [(row["rough"], row["first"]) for row in rows] == [(False, "2025-07-24"), (False, "2025-07-26")]
 
 
 def test_the_colours_differ_in_grey() -> None:

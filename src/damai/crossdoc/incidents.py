@@ -14,8 +14,9 @@ from damai.crossdoc.compatible import codes, types_agree
 from damai.crossdoc.duplicates import Copy, copy_groups
 from damai.crossdoc.linking import THRESHOLD, WEAK, Link, weighed
 from damai.crossdoc.sources import Source, independent_sources
-from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, report_of
+from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, published_day, report_of
 from damai.crossdoc.vectors import Vector, closeness
+from damai.grounding.edtf import bounds
 
 NOT_LINKED = -3.5
 """What a pair without a link counts when two groups are to be joined."""
@@ -47,7 +48,9 @@ class Toll:
 @dataclass(frozen=True, slots=True)
 class Incident:
     """What several reports, or one alone, tell of one event. ``id`` is the ref of the record told first;
-    ``earliest`` and ``latest`` are ISO days; ``confidence`` (0..1) that all its records belong together."""
+    ``earliest`` and ``latest`` are the first and last ISO day of all that is told of its date, ``date`` (EDTF) the
+    narrowest of it; ``published`` is the day of the first telling; ``statuses`` are all that are told of it;
+    ``confidence`` (0..1) that all its records belong together."""
 
     id: str
     events: tuple[str, ...]
@@ -64,6 +67,18 @@ class Incident:
     injured: Toll | None
     sources: tuple[Source, ...]
     confidence: float
+    date: str | None = None
+    published: str | None = None
+    statuses: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> tuple[str, str] | None:
+        """First and last ISO day of ``date``; an open end goes as far as anything is told. None without a date."""
+        found = bounds(self.date) if self.date else None
+        if found is None or self.earliest is None or self.latest is None:
+            return None
+        first, last = (day.isoformat() for day in found)
+        return first, last if self.latest < first else min(last, self.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +232,7 @@ def describe(
     first = told[0]
     spans = [days for event in told if (days := days_of(event))]
     mine = {event.report for event in told}
+    dates = values_told(told, "date")
     types = sorted({e.type for e in told}, key=lambda t: (-sum(e.type == t for e in told), t))
     return Incident(
         first.ref,
@@ -228,16 +244,37 @@ def describe(
         codes(told, "claimants"),
         min(span[0] for span in spans).isoformat() if spans else None,
         max(span[1] for span in spans).isoformat() if spans else None,
-        _values(told, "date"),
-        _values(told, "place"),
+        dates,
+        values_told(told, "place"),
         _toll(told, "killed"),
         _toll(told, "injured"),
         independent_sources(told, [copy for copy in copies if copy.copy in mine and copy.origin in mine]),
         confidence_of([event.ref for event in told if core is None or event.ref in core], score),
+        narrowest(dates),
+        first_telling(first),
+        tuple(sorted({event.status for event in told})),
     )
 
 
-def _values(events: Iterable[ToldEvent], field: str) -> tuple[Told, ...]:
+def first_telling(first: ToldEvent) -> str | None:
+    """The ISO day on which an incident was told first, by the record that is the first of it."""
+    day = published_day(first.published)
+    return day.isoformat() if day else None
+
+
+def narrowest(dates: Iterable[Told]) -> str | None:
+    """The date that says most of those told of one thing: that of the fewest days; of several such dates the one that
+    most records tell, then the one told first. An open end makes a date wide.
+
+    >>> narrowest([Told("2023-09", ("a#0", "b#0")), Told("2023-09-19/..", ("c#0",)), Told("2023-09-19", ("d#1",))])
+    '2023-09-19'
+    """
+    widths = [(days[1] - days[0], -len(told.events), told.value) for told in dates if (days := bounds(told.value))]
+    return min(widths, key=lambda width: width[:2])[2] if widths else None
+
+
+def values_told(events: Iterable[ToldEvent], field: str) -> tuple[Told, ...]:
+    """The values told of a field, in the order in which they were first told."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for event in events:
         value = getattr(event, field)
@@ -247,7 +284,7 @@ def _values(events: Iterable[ToldEvent], field: str) -> tuple[Told, ...]:
 
 
 def _toll(events: Iterable[ToldEvent], field: str) -> Toll | None:
-    told = sorted(_values(events, field), key=lambda value: int(value.value))
+    told = sorted(values_told(events, field), key=lambda value: int(value.value))
     return Toll(int(told[0].value), int(told[-1].value), tuple(told)) if told else None
 
 
@@ -289,7 +326,10 @@ __all__ = [
     "crowds_of",
     "describe",
     "event_keys",
+    "first_telling",
     "linked",
+    "narrowest",
     "probe_keys",
     "text_groups",
+    "values_told",
 ]

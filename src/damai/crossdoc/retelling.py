@@ -12,7 +12,7 @@ from heapq import merge
 
 from damai.crossdoc.compatible import codes
 from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import Crowd, Incident, Told, Toll
+from damai.crossdoc.incidents import Crowd, Incident, Told, Toll, first_telling, narrowest
 from damai.crossdoc.sources import Source
 from damai.crossdoc.told import ToldEvent, arrival, days_of
 
@@ -37,6 +37,7 @@ def retold(
     added = sorted((events[ref] for ref in new), key=arrival)
     spans = [days for event in added if (days := days_of(event))]
     told = _among(old.events, [event.ref for event in added], when)
+    dates = _values(old.dates, added, "date", when)
     return replace(
         old,
         id=told[0],
@@ -48,12 +49,15 @@ def retold(
         },
         earliest=min([*filter(None, (old.earliest,)), *(span[0].isoformat() for span in spans)], default=None),
         latest=max([*filter(None, (old.latest,)), *(span[1].isoformat() for span in spans)], default=None),
-        dates=_values(old.dates, added, "date", when),
+        dates=dates,
         places=_values(old.places, added, "place", when),
         killed=_toll(old.killed, added, "killed", when),
         injured=_toll(old.injured, added, "injured", when),
         sources=_sources(old.sources, added, crowd, copies_of),
         confidence=confidence,
+        date=narrowest(dates),
+        published=first_telling(events[told[0]]),
+        statuses=tuple(sorted({*old.statuses, *(event.status for event in added)})),
     )
 
 

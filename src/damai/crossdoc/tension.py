@@ -10,26 +10,30 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from damai.crossdoc.compatible import everyone, is_pooled
-from damai.crossdoc.incidents import Incident
+from damai.crossdoc.incidents import Incident, narrowest, values_told
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
+from damai.grounding.edtf import bounds
 from damai.knowledge.ontology import ontology
 
 HAPPENED = frozenset({"occurred"})
 """What has not happened weighs nothing."""
-LONGEST = 31
-"""Days of the longest stretch that has a week; what lasted longer or is dated by the year alone has none."""
+LONGEST = 27
+"""Days of the longest stretch that has a week. What is dated by a month, a season or a year has none, nor what lasted
+as long: to count it in the week of its first day would be to make that day up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """What happened between two entities in the week from an ISO Monday: ``score`` the mean PLOVER score (-10..10) of
-    its incidents, each weighted by 1 + log2 of its independent sources; negative is hostile."""
+    its incidents, each weighted by 1 + log2 of its independent sources, ``worst`` that of the most hostile of them (a
+    mean hides one raid among ten meetings); negative is hostile."""
 
     monday: str
     pair: tuple[str, str]
     score: float
     incidents: int
     sources: int
+    worst: float
 
 
 def weight_of(incident: Incident) -> float:
@@ -45,7 +49,8 @@ def weekly_tension(
     """The weeks in which something happened between two entities, by pair and Monday.
 
     ``pairs``: entity codes without sectors, in either order; without it, all pairs there are. An incident counts in the
-    week of its first day; without a date, in that of its first publication; not where it is dated too coarsely.
+    week of its first day by the narrowest date that is told of it as having happened; without a date, in that of its
+    first publication. Where that date is as wide as a month it counts in none.
 
     >>> from damai.crossdoc.incidents import describe
     >>> raid = ToldEvent("r#0", "r", "ASSAULT", "2024-05-03", actors=("A:MIL",), recipients=("B",), date="2024-05-02")
@@ -78,17 +83,22 @@ def pairs_of(told: Iterable[ToldEvent]) -> set[tuple[str, str]]:
 
 
 def _monday(told: Iterable[ToldEvent]) -> date | None:
-    days: list[Days] = []
-    published = []
-    for event in told:
-        span = days_of(event)
-        if span:
-            days.append(span)
-        elif day := published_day(event.published):
-            published.append(day)
-    short = [span[0] for span in days if (span[1] - span[0]).days < LONGEST]
-    first = min(short, default=None) if days else min(published, default=None)
+    value = narrowest(values_told(told, "date"))
+    if value is None:
+        first = min((day for event in told if (day := published_day(event.published))), default=None)
+    else:
+        days = _stretch(value, told)
+        first = days[0] if days and (days[1] - days[0]).days < LONGEST else None
     return None if first is None else first - timedelta(days=first.weekday())
+
+
+def _stretch(value: str, told: Iterable[ToldEvent]) -> Days | None:
+    """The days of a date; what goes on is taken to end when it was first told. A month told before it was over stays
+    a month, whatever day it was told on."""
+    days = bounds(value)
+    if days is None or days[1] != date.max:
+        return days
+    return min((its for event in told if event.date == value and (its := days_of(event))), default=days)
 
 
 def _week(pair: tuple[str, str], monday: date, group: Iterable[Incident]) -> Week:
@@ -97,4 +107,5 @@ def _week(pair: tuple[str, str], monday: date, group: Iterable[Incident]) -> Wee
     weights = [weight_of(incident) for incident in group]
     total = sum(w * types[i.type].score for w, i in zip(weights, group, strict=True) if i.type in types)
     sources = sum(len(incident.sources) for incident in group)
-    return Week(monday.isoformat(), pair, round(total / sum(weights), 3), len(group), sources)
+    worst = min((types[incident.type].score for incident in group if incident.type in types), default=0.0)
+    return Week(monday.isoformat(), pair, round(total / sum(weights), 3), len(group), sources, worst)

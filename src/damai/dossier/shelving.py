@@ -179,7 +179,7 @@ def incident_row(incident: Incident) -> list[Any]:
     return [
         incident.id, incident.events, incident.type, incident.actors, incident.recipients, incident.mediators,
         incident.claimants, incident.earliest, incident.latest, told(incident.dates), told(incident.places), *tolls,
-        [alone, sources], incident.confidence,
+        [alone, sources], incident.confidence, incident.date, incident.published, incident.statuses,
     ]  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def incident_of_row(row: list[Any]) -> Incident:
     def told(rows: list[list[Any]]) -> tuple[Told, ...]:
         return tuple(Told(value, tuple([refs[n] for n in places])) for value, places in rows)
 
-    for place in (1, 3, 4, 5, 6):
+    for place in (1, 3, 4, 5, 6, 17):
         row[place] = tuple(row[place])
     for place in (9, 10):
         row[place] = told(row[place])

@@ -190,8 +190,8 @@ def incidents(
             for one in whole.incidents()
             if (not shared or len(one.events) > 1)
             and (party is None or party in {code.partition(":")[0] for code in (*one.actors, *one.recipients)})
-            and (since is None or (one.latest or "") >= since)
-            and (until is None or (one.earliest is not None and one.earliest <= until))
+            and (since is None or (one.days is not None and one.days[1] >= since))
+            and (until is None or (one.days is not None and one.days[0] <= until))
         ]
         _screen(context).put("incidents", found, format, whole)
 
@@ -212,7 +212,7 @@ def commitments(
     """Lists the promises and their states."""
     with opened(chosen(context, dossier)) as whole:
         found = [entry for entry in whole.commitments(as_of) if state in (None, entry.state)]
-        _screen(context).put("commitments", found, format)
+        _screen(context).put("commitments", found, format, whole)
 
 
 def tension(

@@ -6,16 +6,15 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from damai.dossier_cli.arguments import VARIABLE, AsOf, One, Since, Until, chosen, messages, opened
+from damai.dossier_cli.period import days_drawn
 
 if TYPE_CHECKING:
-    from damai.dossier import Dossier
     from damai.store import Taken
 
 Form = Annotated[
@@ -39,10 +38,6 @@ ToFile = Annotated[
 Other = Annotated[
     list[str] | None, typer.Argument(metavar="[DOSSIER] OTHER", help="giving.help_other", show_default=False)
 ]
-
-
-AROUND = 92
-"""Days before the first and after the last report that a chart shows, where the dossier states no period."""
 
 
 def mount_giving(app: typer.Typer) -> None:
@@ -105,25 +100,12 @@ def plot(
         raise typer.BadParameter(say("giving.endings", endings=", ".join(ENDINGS)), param_hint="--output")
     words = Words(**{field.name: say(f"plot.{field.name}") for field in fields(Words)})
     with opened(chosen(context, dossier)) as whole:
-        window = _window(whole, since, until)
+        window = days_drawn(whole, since, until)
         if chart == "tension":
             weeks = whole.tension([(codes[0], codes[1])] if codes else None)
             draw(tension_chart(weeks, whole.about.title, words, window), output)
         else:
             draw(timeline_chart(whole.contents(), words, window), output)
-
-
-def _window(whole: Dossier, since: str | None, until: str | None) -> tuple[str, str]:
-    """The days that are drawn: as asked, else the dossier's period, else a quarter around its reports, so that what
-    they tell of other decades does not press everything else together."""
-    from damai.export.given import days
-
-    first, last = (day.isoformat() if day else None for day in days(whole.about.period))
-    published = sorted(row.report.published[:10] for row in whole.reports() if row.report.published)
-    if published:
-        first = first or (date.fromisoformat(published[0]) - timedelta(days=AROUND)).isoformat()
-        last = last or (date.fromisoformat(published[-1]) + timedelta(days=AROUND)).isoformat()
-    return since or first or date.min.isoformat(), until or last or date.max.isoformat()
 
 
 def _two(context: typer.Context, given: Sequence[str] | None) -> tuple[str, str]:

@@ -10,8 +10,10 @@ from rich.console import RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from damai.crossdoc.incidents import Incident
 from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
+from damai.dossier_cli.period import days_drawn
 from damai.dossier_cli.tables import STATES, table_of
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, printable
@@ -20,6 +22,8 @@ BARS = "▁▂▃▄▅▆▇█"
 MOST = 8
 """Incidents, claims and promises that are shown."""
 PAIRS = 6
+FIRST = ("broken", "disputed", "open", "lapsed", "kept")
+"""States of promises in the order in which they are shown: what went wrong, then what may."""
 
 
 def about_lines(whole: Dossier, messages: Messages) -> Iterator[Text]:
@@ -57,17 +61,26 @@ def overview(whole: Dossier, messages: Messages, as_of: str | None, width: int) 
     weeks = whole.tension()
     if weeks:
         yield _rule("dossier.head_tension", messages)
-        yield from tension_lines(weeks, messages, width)
-    latest = sorted(incidents, key=lambda one: (one.latest or "", one.id), reverse=True)
-    known = [one for one in latest if one.latest is not None][:MOST]
-    if known:
-        yield _rule("dossier.head_incidents", messages)
-        yield table_of("incidents", known, messages, whole)
+        yield from tension_lines(weeks, messages, width, days_drawn(whole))
+    yield from _latest(incidents, whole, messages)
     claims = whole.contested()
     if claims:
         yield _rule("dossier.head_contested", messages, number=len(claims))
         yield table_of("contested", claims[-MOST:], messages, whole)
     yield from _ledger(whole, messages, as_of)
+
+
+def _latest(incidents: Sequence[Incident], whole: Dossier, messages: Messages) -> Iterator[RenderableType]:
+    """The incidents of the last days among those that happened, and how many have no place among these."""
+    dated = [(days[1], days[0], one.id, one) for one in incidents if (days := one.days)]
+    happened = sorted((row for row in dated if "occurred" in row[3].statuses), key=lambda row: row[:3], reverse=True)
+    if not happened:
+        return
+    yield _rule("dossier.head_incidents", messages)
+    yield table_of("incidents", [row[3] for row in happened[:MOST]], messages, whole)
+    for key, number in (("not_happened", len(dated) - len(happened)), ("no_date", len(incidents) - len(dated))):
+        if number:
+            yield line(messages.say(f"dossier.{key}", number=number), "dim")
 
 
 def _ledger(whole: Dossier, messages: Messages, as_of: str | None) -> Iterator[RenderableType]:
@@ -82,52 +95,74 @@ def _ledger(whole: Dossier, messages: Messages, as_of: str | None) -> Iterator[R
         if counts[state]
     ]
     yield Text(" · ").join(told)
-    first = sorted(entries, key=lambda entry: (entry.state != "open", entry.due is None, entry.due or "", entry.id))
-    yield table_of("commitments", first[:MOST], messages)
+    first = sorted(entries, key=lambda entry: (FIRST.index(entry.state), entry.due is None, entry.due or "", entry.id))
+    yield table_of("commitments", first[:MOST], messages, whole)
+    if len(first) > MOST:
+        yield line(messages.say("dossier.more_promises", number=len(first) - MOST), "dim")
 
 
 def _rule(key: str, messages: Messages, **values: object) -> Rule:
     return Rule(line(messages.say(key, **values), "bold"), align="left", characters="─")
 
 
-def tension_lines(weeks: Sequence[Week], messages: Messages, width: int) -> Iterator[Text]:
-    """A line for each pair: a bar for each week, the taller the more hostile, and the range of its scores."""
+def tension_lines(
+    weeks: Sequence[Week], messages: Messages, width: int, drawn: tuple[str, str] | None = None
+) -> Iterator[Text]:
+    """A line for each pair: bars over the same weeks for all, the taller the more hostile, and the worst week; then the
+    days and how many weeks a bar stands for. Weeks outside the days that are ``drawn`` are counted only."""
+    inside = [week for week in weeks if drawn is None or drawn[0] <= week.monday <= drawn[1]] or list(weeks)
     by_pair: dict[tuple[str, str], list[Week]] = {}
-    for week in weeks:
+    for week in inside:
         by_pair.setdefault(week.pair, []).append(week)
     busiest = sorted(by_pair, key=lambda pair: (-sum(week.incidents for week in by_pair[pair]), pair))[:PAIRS]
-    for pair in busiest:
-        found = by_pair[pair]
-        worst = min(found, key=lambda week: (week.score, week.monday))
-        head = f"{printable(' – '.join(pair)):<16} "
-        tail = messages.say("dossier.worst", score=f"{worst.score:+.1f}", week=worst.monday)
-        room = max(12, width - len(head) - len(tail) - 2)
-        yield Text.assemble((head, "bold"), sparkline(found, room), " ", line(tail, "dim"))
-    yield line(f"{weeks_range(weeks)}", "dim")
+    shown = [week for pair in busiest for week in by_pair[pair]]
+    heads = [printable(" – ".join(pair)) for pair in busiest]
+    tails = [_worst(by_pair[pair], messages) for pair in busiest]
+    left, right = max(map(len, heads)), max(map(len, tails))
+    first, number = _stretch(shown)
+    step = -(-number // max(12, width - left - right - 3))
+    for pair, head, tail in zip(busiest, heads, tails, strict=True):
+        bars = sparkline(by_pair[pair], first, number, step)
+        yield Text.assemble((f"{head:<{left}} ", "bold"), bars, " ", line(tail, "dim"))
+    yield line(messages.say("dossier.bars", days=weeks_range(shown), number=step), "dim")
+    if outside := len(weeks) - len(inside):
+        yield line(messages.say("dossier.not_drawn", number=outside), "dim")
+
+
+def _worst(weeks: Sequence[Week], messages: Messages) -> str:
+    """The week with the lowest mean; of several, that with most incidents."""
+    week = min(weeks, key=lambda week: (week.score, -week.incidents, week.monday))
+    return messages.say("dossier.worst_week", score=f"{week.score:+.1f}", week=week.monday, number=week.incidents)
+
+
+def _stretch(weeks: Sequence[Week]) -> tuple[date, int]:
+    """The first Monday, and the number of weeks from it to the last."""
+    first, last = (date.fromisoformat(bound(week.monday for week in weeks)) for bound in (min, max))
+    return first, (last - first).days // 7 + 1
 
 
 def weeks_range(weeks: Sequence[Week]) -> str:
     """First and last week.
 
-    >>> weeks_range([Week("2020-10-05", ("A", "B"), 1.0, 1, 1), Week("2020-09-28", ("A", "B"), 1.0, 1, 1)])
+    >>> first, last = (Week(day, ("A", "B"), 1.0, 1, 1, 1.0) for day in ("2020-09-28", "2020-10-05"))
+    >>> weeks_range([last, first])
     '2020-09-28 – 2020-10-05'
     """
     return f"{min(week.monday for week in weeks)} – {max(week.monday for week in weeks)}"
 
 
-def sparkline(weeks: Sequence[Week], most: int) -> Text:
-    """A bar for each week from the first to the last, a dot where nothing happened; weeks are put together where there
-    is no room for each, of which the most hostile is shown.
+def sparkline(weeks: Sequence[Week], first: date, number: int, step: int = 1) -> Text:
+    """A bar for every ``step`` weeks from the first Monday, the most hostile of them shown; a dot where nothing
+    happened.
 
-    >>> weeks = [Week(day, ("A", "B"), score, 1, 1) for day, score in (("2020-09-28", -10.0), ("2020-10-12", 7.0))]
-    >>> sparkline(weeks, 40).plain
-    '█·▁'
+    >>> made = (("2020-09-28", -9.0), ("2020-10-12", 7.0))
+    >>> weeks, first = [Week(day, ("A", "B"), score, 1, 1, score) for day, score in made], date(2020, 9, 28)
+    >>> sparkline(weeks, first, 4).plain, sparkline(weeks, first, 4, 3).plain
+    ('▇·▁·', '▇·')
     """
-    first, last = (date.fromisoformat(bound(week.monday for week in weeks)) for bound in (min, max))
     scores = {date.fromisoformat(week.monday): week.score for week in weeks}
-    step = -(-((last - first).days // 7 + 1) // most)
     made = Text()
-    for start in range(0, (last - first).days // 7 + 1, step):
+    for start in range(0, number, step):
         days = [first + timedelta(weeks=start + offset) for offset in range(step)]
         inside = [scores[day] for day in days if day in scores]
         if not inside:

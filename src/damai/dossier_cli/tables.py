@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from rich import box
@@ -15,14 +16,14 @@ from damai.crossdoc.ledger import Entry
 from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
+from damai.dossier_cli.quoting import Events, denial, promised, quotation
 from damai.terminal.fields import COLOURS
 from damai.terminal.messages import Messages
-from damai.terminal.screen import line, quoted
+from damai.terminal.screen import line
 
 STATES = {"open": "yellow", "kept": "green", "broken": "red", "disputed": "magenta", "lapsed": "dim"}
-QUOTED = 160
-"""Characters of a quotation in a table."""
-Events = Mapping[str, KeptEvent]
+STATUSES = ("occurred", "planned", "hypothetical", "negated")
+"""In the order in which they are named."""
 
 
 def table_of(kind: str, rows: Sequence[Any], messages: Messages, whole: Dossier | None = None) -> Table:
@@ -40,6 +41,8 @@ def table_of(kind: str, rows: Sequence[Any], messages: Messages, whole: Dossier 
 def _refs(kind: str, rows: Iterable[Any]) -> list[str]:
     if kind == "contested":
         return [side.first for row in rows for side in row.sides]
+    if kind == "commitments":
+        return [ref for row in rows for ref in row.made]
     return [row.events[0] for row in rows] if kind == "incidents" else []
 
 
@@ -55,20 +58,17 @@ def sides(actors: Sequence[str], recipients: Sequence[str]) -> Text:
 
 
 def days(earliest: str | None, latest: str | None) -> str:
-    """A stretch of days.
+    """A stretch of days; an open end is told by three dots.
 
     >>> days("2020-10-11", "2020-10-11"), days("2020-10-11", "2020-10-14"), days(None, None)
     ('2020-10-11', '2020-10-11 – 2020-10-14', '–')
+    >>> days("2020-10-11", "9999-12-31"), days("0001-01-01", "2020-10-11")
+    ('2020-10-11 – …', '… – 2020-10-11')
     """
     if earliest is None or latest is None:
         return earliest or latest or "–"
-    return earliest if earliest == latest else f"{earliest} – {latest}"
-
-
-def quotation(kept: KeptEvent | None, most: int = QUOTED) -> Text:
-    """The first sentence that tells of an event, in quotation marks."""
-    words = " ".join((kept.words[0] if kept and kept.words else "").split())
-    return line(f"“{words if len(words) <= most else words[:most].rstrip() + '…'}”") if words else Text("")
+    first, last = ("…" if day == end.isoformat() else day for day, end in ((earliest, date.min), (latest, date.max)))
+    return first if first == last else f"{first} – {last}"
 
 
 def _report(row: KeptReport, messages: Messages, _events: Events) -> list[Text]:
@@ -124,14 +124,34 @@ def toll(incident: Incident, messages: Messages) -> list[Text]:
     return made
 
 
+def when(incident: Incident, messages: Messages) -> list[Text]:
+    """The narrowest date told of an incident, and the range of all that is told where that is another; without a date
+    the day on which it was told first."""
+    if incident.days is None:
+        return [line(messages.say("dossier.undated", day=incident.published or "–"), "dim")]
+    made = [line(days(*incident.days), COLOURS["date"])]
+    if incident.days != (incident.earliest, incident.latest):
+        told = days(incident.earliest, incident.latest)
+        made.append(line(messages.say("dossier.range", days=told), "dim"))
+    return made
+
+
+def statuses(incident: Incident, messages: Messages) -> list[Text]:
+    """What is told of its happening, where that is more or other than that it did."""
+    if incident.statuses == ("occurred",):
+        return []
+    told = [messages.say(f"status.{status}") for status in STATUSES if status in incident.statuses]
+    return [line(", ".join(told), COLOURS["status"])]
+
+
 def _incident(row: Incident, messages: Messages, events: Events) -> list[Text]:
     places = ", ".join(told.value for told in row.places)
-    when = [line(days(row.earliest, row.latest), COLOURS["date"]), line(places or "–", COLOURS["place"])]
+    where = [*when(row, messages), line(places or "–", COLOURS["place"])]
     who = [sides(row.actors, row.recipients), *toll(row, messages)]
     told = messages.say("dossier.told_by", number=len(row.sources), events=len(row.events))
-    what = [line(row.type, COLOURS["type"]), line(row.id, "dim")]
+    what = [line(row.type, COLOURS["type"]), *statuses(row, messages), line(row.id, "dim")]
     first = events.get(row.events[0])
-    return [Text("\n").join(when), Text("\n").join(what), Text("\n").join(who), line(told), quotation(first)]
+    return [Text("\n").join(where), Text("\n").join(what), Text("\n").join(who), line(told), quotation(first)]
 
 
 def side(one: Side, messages: Messages, events: Events, denies: bool = False) -> Text:
@@ -148,43 +168,40 @@ def side(one: Side, messages: Messages, events: Events, denies: bool = False) ->
     return Text("\n").join([*rows, line(denial(kept)) if kept and denies else quotation(kept)])
 
 
-def denial(kept: KeptEvent) -> str:
-    """The words in which an event is denied: the sentence with the denier's name, as far as it is evidence."""
-    spans = [span for piece in kept.event.fields.get("deniers", ()) for span in piece.spans]
-    found = [sentence for sentence in kept.event.evidence for span in spans if sentence.covers(span)]
-    return quoted(kept.report.text, (found or spans or list(kept.event.evidence))[0], QUOTED)
-
-
 def _contested(row: Contested, messages: Messages, events: Events) -> list[Text]:
     kind = line(messages.say(f"dossier.kind_{row.kind}"), "bold")
     one, other = row.sides
     return [kind, side(one, messages, events), side(other, messages, events, denies=row.kind == "denied")]
 
 
-def _entry(row: Entry, messages: Messages, _events: Events) -> list[Text]:
+def _entry(row: Entry, messages: Messages, events: Events) -> list[Text]:
     due = Text("\n").join(line(day, COLOURS["commitment.due"]) for day in _due(row, messages))
     state = [line(messages.say(f"dossier.state_{row.state}"), STATES[row.state])]
     if row.transitions:
         last = row.transitions[-1]
         state.append(line(last.day or "–", "dim"))
-        state += [line(ref, "dim") for ref in last.events[:3]]
-    content = line(row.content or "–")
+        state += [line(messages.say("dossier.by", event=ref), "dim") for ref in last.events[:3]]
+        if row.state == "lapsed" and not last.rule.startswith("correction:"):
+            state.append(line(messages.say("dossier.silent"), "dim"))
+    content = line(promised(row, events) or "–")
     if row.negative:
-        content = Text.assemble(line(messages.say("dossier.not_to"), "bold"), " ", content)
+        content = Text("\n").join([content, line(messages.say("dossier.not_to"), "bold")])
     made = [line(row.day or "–", COLOURS["date"]), line(row.id, "dim")]
     return [Text("\n").join(made), sides(row.by, row.to), content, due, Text("\n").join(state)]
 
 
 def _due(row: Entry, messages: Messages) -> list[str]:
-    """The due date, an interval as its two ends."""
+    """The due date, an interval as its two ends, or its last day where it has no first."""
     first, slash, last = (row.due or messages.say("table.no_due")).partition("/")
-    return [first, slash + last] if slash else [first]
+    if slash and first in ("", ".."):
+        return [messages.say("dossier.until", day=last)]
+    return [f"{first} –", last] if slash else [first]
 
 
 def _week(row: Week, _messages: Messages, _events: Events) -> list[Text]:
-    style = "red" if row.score < 0 else "green"
-    numbers = (f"{row.score:+.1f}", str(row.incidents), str(row.sources))
-    return [line(row.monday, COLOURS["date"]), line(" – ".join(row.pair)), *(line(n, style) for n in numbers)]
+    scores = (line(f"{score:+.1f}", "red" if score < 0 else "green") for score in (row.score, row.worst))
+    numbers = (line(str(number)) for number in (row.incidents, row.sources))
+    return [line(row.monday, COLOURS["date"]), line(" – ".join(row.pair)), *scores, *numbers]
 
 
 def _history(row: History, messages: Messages, _events: Events) -> list[Text]:
@@ -220,13 +237,13 @@ _KINDS: dict[str, tuple[tuple[tuple[str, int], ...], _Cells]] = {
         (("published", 2), ("report", 2), ("publisher", 2), ("language", 1), ("title", 7), ("events", 1)), _report,
     ),
     "events": ((("event", 3), ("what", 2), ("who", 4), ("when", 3), ("words", 7)), _event),
-    "incidents": ((("when", 3), ("what", 2), ("who", 4), ("sources", 3), ("words", 6)), _incident),
+    "incidents": ((("when", 5), ("what", 4), ("who", 5), ("sources", 4), ("words", 8)), _incident),
     "contested": ((("matter", 1), ("one", 3), ("other", 3)), _contested),
-    "commitments": ((("made", 2), ("who", 3), ("promise", 6), ("due", 2), ("state", 2)), _entry),
-    "tension": ((("week", 2), ("pair", 3), ("score", 1), ("incidents", 1), ("sources", 1)), _week),
+    "commitments": ((("made", 6), ("who", 6), ("promise", 13), ("due", 6), ("state", 6)), _entry),
+    "tension": ((("week", 4), ("pair", 5), ("score", 4), ("worst", 4), ("incidents", 4), ("sources", 4)), _week),
     "history": ((("event", 2), ("readings", 4), ("corrections", 4), ("links", 3)), _history),
     "faults": ((("fault", 2), ("where", 3), ("message", 5)), _fault),
 }  # fmt: skip
 _LINED = ("events", "incidents", "contested", "commitments", "history")
 
-__all__ = ["STATES", "days", "quotation", "side", "sides", "table_of", "toll"]
+__all__ = ["STATES", "days", "side", "sides", "statuses", "table_of", "toll", "when"]

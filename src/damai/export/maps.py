@@ -57,6 +57,7 @@ def _properties(incident: Incident, told: list[GivenEvent]) -> dict[str, Any]:
         "statuses": sorted({one.event.status for one in told}),
         "claimants": list(incident.claimants),
         "deniers": sorted({code for one in told for code in one.event.deniers}),
+        "date": incident.date,
         "earliest": incident.earliest,
         "latest": incident.latest,
         "dates": [{"date": date.value, "told_by": list(date.events)} for date in incident.dates],

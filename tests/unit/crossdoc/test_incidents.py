@@ -99,6 +99,36 @@ def test_what_is_told_has_its_ranges() -> None:
     assert len(found.sources) == 2
 
 
+def test_the_narrowest_date_stands_for_an_incident_and_its_range_stays() -> None:
+    dates = {"r": "2023-09", "s": "2023-09-19/..", "t": "2023-09-20", "u": "2023-09-19", "v": "2023-09-19"}
+    group = [told(f"{r}#0", "ASSAULT", "A>B", "2023-10-02", date=date) for r, date in dates.items()]
+    found = describe(group, {}, [])
+    assert (found.date, found.days) == ("2023-09-19", ("2023-09-19", "2023-09-19"))
+    assert (found.earliest, found.latest) == ("2023-09-01", "2023-10-02")
+    assert describe(group[::-1], {}, []) == found
+
+
+def test_of_equally_narrow_dates_the_one_told_first_stands_unless_more_tell_another() -> None:
+    first, second = (
+        told(f"{r}#0", "ASSAULT", "A>B", f"2023-09-2{n}", date=f"2023-09-1{9 - n}") for n, r in enumerate("rs")
+    )
+    assert describe([second, first], {}, []).date == "2023-09-19"
+    third = told("t#0", "ASSAULT", "A>B", "2023-09-22", date="2023-09-18")
+    assert describe([second, first, third], {}, []).date == "2023-09-18"
+
+
+def test_an_open_end_goes_as_far_as_is_told() -> None:
+    found = describe([told("r#0", "ASSAULT", "A>B", "2024-05-10", date="2024-05-02/..")], {}, [])
+    assert found.days == ("2024-05-02", "2024-05-10")
+    assert describe([told("r#0", "ASSAULT", "A>B", "2024-05-10")], {}, []).days is None
+
+
+def test_an_incident_tells_its_statuses_and_its_first_telling() -> None:
+    planned = told("r#0", "RETREAT", "A>B", "2024-05-01T23:00:00+07:00", status="planned")
+    found = describe([told("s#0", "RETREAT", "A>B", "2024-05-03"), planned], {}, [])
+    assert (found.statuses, found.published, found.date) == (("occurred", "planned"), "2024-05-01", None)
+
+
 def test_independent_sources() -> None:
     own = [told(f"{r}#0", "ASSAULT", "A>B") for r in "abc"]
     assert len(independent_sources(own, [])) == 3

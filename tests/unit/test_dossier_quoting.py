@@ -1,0 +1,78 @@
+"""What tables quote: the words that made an event, those that deny it, a promise with its verb."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from dossier_samples import event, promise, span
+
+from damai.crossdoc.ledger import Entry
+from damai.dossier.shown import KeptEvent
+from damai.dossier_cli.quoting import denial, promised, quotation
+from damai.model import Event, Evidence, Report, Span
+
+FIRST = "Tentara Barat bersiaga di bukit."
+SECOND = "Pada pagi yang sama mereka menembaki desa di lembah dengan mortir dan senapan mesin, kata warga."
+THIRD = "Menurut Dr. Hadi, pemerintah Barat membantahnya."
+TEXT = f"{FIRST} {SECOND} {THIRD}"
+
+
+def kept(made: Event, text: str = TEXT) -> KeptEvent:
+    return KeptEvent("r#0", made, Report("r", text, "2024-05-02", language="id"))
+
+
+def raid(*evidence: str) -> Event:
+    made = event("r", TEXT, "ASSAULT", "menembaki", {"deniers": {"BAR:GOV": "pemerintah Barat"}})
+    return replace(made, evidence=tuple(span(TEXT, words) for words in evidence))
+
+
+def test_the_sentence_with_the_words_that_made_an_event_is_quoted() -> None:
+    assert quotation(kept(raid(FIRST, SECOND))).plain == f"“{SECOND}”"
+    assert quotation(kept(raid(FIRST))).plain == f"“{FIRST}”"
+    assert quotation(kept(raid())).plain == quotation(None).plain == ""
+
+
+@pytest.mark.parametrize(("most", "shown"), [
+    (200, SECOND), (70, "Pada pagi yang sama mereka menembaki desa di lembah dengan mortir dan…"),
+    (30, "…menembaki desa di lembah denga…"),
+])  # fmt: skip
+def test_a_long_sentence_is_cut_around_the_words_that_made_the_event(most: int, shown: str) -> None:
+    assert quotation(kept(raid(SECOND)), most).plain == f"“{shown}”"
+
+
+def test_a_quotation_never_loses_the_words_that_made_the_event() -> None:
+    for length in range(20, len(TEXT), 7):
+        assert "menembaki" in quotation(kept(raid(SECOND)), length).plain
+
+
+def test_a_denial_is_quoted_as_a_whole_sentence_whether_evidence_or_not() -> None:
+    assert denial(kept(raid(FIRST))) == f"“{THIRD}”"
+    assert denial(kept(raid(FIRST, THIRD))) == f"“{THIRD}”"
+    assert denial(kept(replace(raid(FIRST), fields={}))) == f"“{FIRST}”"
+    unknown = replace(kept(raid(FIRST)), report=Report("r", TEXT, language=None))
+    assert denial(unknown) == "“Hadi, pemerintah Barat membantahnya.”"
+
+
+def entry(content: str | None) -> Entry:
+    return Entry("r#0", ("gone#0", "r#0"), ("KHM",), (), (), content, None, None, False, "open", ())
+
+
+def test_a_promise_is_quoted_from_its_verb() -> None:
+    reading = promise(1)
+    made = KeptEvent("r#0", reading.events[0], reading.report)
+    content = "menarik pasukan sebelum Agustus"
+    assert promised(entry(content), {"r#0": made}) == f"berjanji kepada Thailand {content}"
+    assert promised(entry("kata orang"), {"r#0": made}) == "kata orang"
+    assert promised(entry(content), {}) == content
+    assert promised(entry(None), {"r#0": made}) == ""
+
+
+def test_a_verb_that_stands_elsewhere_is_not_drawn_in() -> None:
+    text = "Mereka menyepakati sesuatu. " + "Lama sekali pembicaraan itu. " * 5 + "Isinya: menarik pasukan."
+    made = event("r", text, "AGREE", "menyepakati", {"commitment.content": {"menarik pasukan": "menarik pasukan"}})
+    assert promised(entry("menarik pasukan"), {"r#0": kept(made, text)}) == "menarik pasukan"
+    late = replace(made, trigger=Span(len(text) - 1, len(text)))
+    assert promised(entry("menarik pasukan"), {"r#0": kept(late, text)}) == "menarik pasukan"
+    said = replace(made, fields={"type": (Evidence("AGREE", ()),)})
+    assert promised(entry("menarik pasukan"), {"r#0": kept(said, text)}) == "menarik pasukan"
