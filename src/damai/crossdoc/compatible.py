@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from math import cos, hypot, radians
 from typing import Literal
 
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
@@ -31,6 +32,10 @@ FAMILIES = {
     "PROTEST": "force", "SANCTION": "force", "MOBILIZE": "force", "COERCE": "force", "ASSAULT": "force",
 }  # fmt: skip
 """Families of types: events of two families are never compared."""
+WIDE = frozenset({"region", "state", "sea", "river", "mountain"})
+"""Kinds of places in which others lie."""
+REACH, KM_A_DEGREE = 100.0, 111.2
+"""Kilometres from the middle of an area within which a place may lie in it; of one degree of latitude."""
 Sides = Literal["same", "part", "open", "apart"]
 
 _COMPASS = re.compile(r"\b(?:(?:north|south)(?:ern|east|eastern|west|western)?|east(?:ern)?|west(?:ern)?|central)\b")
@@ -42,8 +47,9 @@ def types_agree(a: ToldEvent, b: ToldEvent) -> bool:
 
 
 def is_pooled(event: ToldEvent) -> bool:
-    """Whether all sides of an event stand alike: by its type, or because several act and nobody undergoes."""
-    return event.type in POOLED or (not event.recipients and len(entities(event.actors)) > 1)
+    """Whether all sides of an event stand alike: by its type, or because several act and nobody else undergoes."""
+    acting = entities(event.actors)
+    return event.type in POOLED or (len(acting) > 1 and entities(event.recipients) <= acting)
 
 
 def everyone(event: ToldEvent) -> frozenset[str]:
@@ -66,11 +72,18 @@ def sides(a: ToldEvent, b: ToldEvent) -> Sides:
         return _sets(everyone(a), everyone(b))
     if is_pooled(a) or is_pooled(b):  # one tells of both sides fighting, the other of one side's deed
         return "part" if a.type in POOLED or b.type in POOLED else "apart"
+    if _on_both_sides(a) != _on_both_sides(b):
+        return "open" if everyone(a) & everyone(b) else "apart"
     found = {_sets(entities(a.actors), entities(b.actors)), _sets(entities(a.recipients), entities(b.recipients))}
     for worst in ("apart", "open", "part"):
         if worst in found:
             return worst
     return "same"
+
+
+def _on_both_sides(event: ToldEvent) -> bool:
+    """Whether one party alone acts and undergoes."""
+    return len(everyone(event)) == 1 and bool(event.actors) and bool(event.recipients)
 
 
 def _sets(a: frozenset[str], b: frozenset[str]) -> Sides:
@@ -107,6 +120,34 @@ def _may_hold(country: frozenset[str], place: frozenset[str]) -> bool:
     return code is not None and place not in _countries() and _lies_in().get(place, code) == code
 
 
+def is_country(name: str | None) -> bool:
+    """Whether a place is a whole country."""
+    return place_words(name) in _countries()
+
+
+def is_area(name: str | None) -> bool:
+    """Whether a place is one in which others lie: a country, a region, a sea."""
+    where = _where().get(place_words(name))
+    return is_country(name) or (where is not None and where[2] in WIDE)
+
+
+@lru_cache(maxsize=10_000)
+def _lies_about(area: frozenset[str], place: frozenset[str]) -> bool:
+    """Whether a place is so near the middle of an area without borders on record that it may lie in it."""
+    wide, point = _where().get(area), _where().get(place)
+    if wide is None or point is None or wide[2] not in WIDE or point[2] in WIDE:
+        return False
+    east = (wide[1] - point[1]) * cos(radians(wide[0]))
+    return hypot(wide[0] - point[0], east) * KM_A_DEGREE <= REACH
+
+
+@lru_cache(maxsize=1)
+def _where() -> dict[frozenset[str], tuple[float, float, str]]:
+    """Latitude, longitude and kind of each place of the gazetteer, by the words of its English name."""
+    known = [record for record in gazetteer() if record.lat is not None and record.lon is not None]
+    return {place_words(record.name): (record.lat or 0.0, record.lon or 0.0, record.kind) for record in known}
+
+
 @lru_cache(maxsize=1)
 def _lies_in() -> dict[frozenset[str], str]:
     """The country of each place of the gazetteer, by the words of its English name."""
@@ -131,8 +172,9 @@ def places(a: ToldEvent, b: ToldEvent) -> Places:
         return "same"
     if one <= other or other <= one:
         return "within"
-    # A country says too little: what happened in it may have happened at any place of it, known or not.
-    return "unknown" if _may_hold(one, other) or _may_hold(other, one) else "apart"
+    # A country, or an area, says too little: what happened in it may have happened at any place of it, known or not.
+    coarse = _may_hold(one, other) or _may_hold(other, one) or _lies_about(one, other) or _lies_about(other, one)
+    return "unknown" if coarse else "apart"
 
 
 def gap(a: Days, b: Days) -> int:

@@ -16,6 +16,8 @@ from damai.crossdoc.compatible import (
     dues,
     everyone,
     gap,
+    is_area,
+    is_country,
     is_pooled,
     places,
     sides,
@@ -32,7 +34,7 @@ WEIGHTS = {
     "mode: other": -0.7,
     "sides: same": 1.5,
     "sides: part": -0.4,
-    "sides: open": -0.6,
+    "sides: open": -0.3,
     "sides: crossed": -2.2,
     "sides: apart, copies": -1.0,
     "date: same days": 3.0,
@@ -53,14 +55,18 @@ WEIGHTS = {
     "date: both open, told at once": 1.3,
     "date: both open, told soon": 0.0,
     "date: both open, told later": 0.5,
+    "date: open, only said": -0.4,
+    "date: open, only done": -0.8,
     "place: same": 1.5,
     "place: within": 0.7,
     "place: apart": -2.0,
     "place: apart, violence": -3.0,
+    "place: another country": -1.0,
     "mediators: shared": 0.5,
     "mediators: other": -0.7,
     "claimants: shared": 0.5,
     "claimants: other": -0.8,
+    "toll: one number": 2.5,
     "toll: alike": 1.0,
     "toll: far": -1.0,
     "due: same": 2.5,
@@ -79,7 +85,11 @@ WORDS_LEAST, WORDS_MOST = -0.8, 1.6
 others of .22, in one language or two; of promises .50 and .18 (both dossiers, 2026-11-26)."""
 BARE = 2.0
 """How much more the words count between two promises that nothing else tells apart: of one communique all parties and
-days are the same."""
+days are the same; and how much more words that differ count between two statements of which one has no date."""
+SAID = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})
+"""Types of what is said: the same say the like of one another on another day, of another matter."""
+STATEMENT, DEED = "date: open, only said", "date: open, only done"
+"""Features of what is said, or done, of which one record has no date and hardly anything but type and sides agrees."""
 OF_COPIES = 1.5
 """How much more they count between copies."""
 THRESHOLD = 0.0
@@ -90,6 +100,8 @@ DEEDS = frozenset({"RETREAT", "AID", "COOPERATE", "MOBILIZE"})
 """Types of acts that keep a promise."""
 TRUCE = "ceasefire"
 """The mode of a truce (plover.toml)."""
+TELLING = 10
+"""Toll from which two records that give the same number hardly do so by chance."""
 AT_ONCE, SOON, RECENT, SEASON, LATER = 2, 10, 45, 120, 400
 """Days within which a report that gives no date tells of what just happened, is new, recent, of the season, past."""
 
@@ -132,15 +144,40 @@ def weighed(
         return None
     close = similarity()
     if close is not None:
-        score += max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT))) * factor
+        words = max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT)))
+        score += words * (min(factor, 1.0) if words > 0 and STATEMENT in found else factor)
         found = [*found, f"words {close:.2f}"]
     score = round(score, 4)
     return None if score < least else Link(one.ref, other.ref, score, tuple(found))
 
 
 def is_bare(found: Collection[str]) -> bool:
-    """Whether nothing but words tells two promises apart."""
-    return "promise: both" in found and not {"place: same", "mode: same", "due: same"} & set(found)
+    """Whether nothing but words tells two promises apart, or two statements of which one has no date."""
+    return STATEMENT in found or (
+        "promise: both" in found and not {"place: same", "mode: same", "due: same"} & set(found)
+    )
+
+
+def is_only_said(a: ToldEvent, b: ToldEvent, found: Collection[str]) -> bool:
+    """Whether two records tell of something said of which one has no date, and share type and sides alone."""
+    if (days_of(a) and days_of(b)) or not {a.type, b.type} <= SAID or "promise: both" in found:
+        return False
+    return not {"place: same", "place: within", "due: same", "due: near"} & set(found)
+
+
+def is_only_done(a: ToldEvent, b: ToldEvent, found: Collection[str]) -> bool:
+    """Whether two records tell of one side's violence of which one has no date and was told days later, and neither
+    place nor toll says that it is the same: there is more of it every day. That both were in one area of those in which
+    others lie is no place for a deed of a day."""
+    if (days_of(a) and days_of(b)) or not a.type == b.type == "ASSAULT" or is_pooled(a) or is_pooled(b):
+        return False
+    if {"date: one open, told at once", "date: both open, told at once", "toll: alike", "toll: one number"} & set(
+        found
+    ):
+        return False
+    days = days_of(a) or days_of(b)
+    of_a_day = days is not None and width(days) <= AT_ONCE
+    return (of_a_day and is_area(a.place)) or not {"place: same", "place: within"} & set(found)
 
 
 def features(a: ToldEvent, b: ToldEvent, copies: bool) -> list[str] | None:
@@ -163,6 +200,10 @@ def features(a: ToldEvent, b: ToldEvent, copies: bool) -> list[str] | None:
         found += ["promise: to do, not to do"] if a.promise.negative != b.promise.negative else []
     elif (a.promise or b.promise) and "mode: same" not in found:
         found.append("promise: one only")
+    if not copies and is_only_said(a, b, found):
+        found.append(STATEMENT)
+    if not copies and is_only_done(a, b, found):
+        found = [name for name in found if name != "place: same"] + [DEED]
     if is_war(a, b):
         found.append("war: of the same parties")
     return [*found, "reports: copies"] if copies else found
@@ -183,9 +224,10 @@ def _sides_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
 
 def is_promise_and_deed(a: ToldEvent, b: ToldEvent) -> bool:
     """Whether one record is a promise and the other what keeps one. A truce is both at once."""
-    if bool(a.promise) == bool(b.promise) or a.mode == b.mode == TRUCE:
+    if bool(a.promise) == bool(b.promise):
         return False
-    return (b if a.promise else a).type in DEEDS
+    deed = b if a.promise else a
+    return deed.type in DEEDS and deed.mode != TRUCE
 
 
 def is_war(a: ToldEvent, b: ToldEvent) -> bool:
@@ -204,7 +246,7 @@ def _date_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
     if first and second:
         found = _two_dates(first, second, copies) or ("date: apart, copies" if copies else None)
         longer, shorter = max(width(first), width(second)), min(width(first), width(second))
-        if found and shorter == 1 and 2 < longer <= 31 and found != "date: apart, copies" and not _same_scene(a, b):
+        if found and not copies and shorter == 1 and 2 < longer <= 31 and not _same_scene(a, b):
             return "date: one deed of many days"
         return found
     if not first and not second:
@@ -259,6 +301,8 @@ def _two_dates(a: Days, b: Days, copies: bool) -> str | None:
 
 def _place_feature(a: ToldEvent, b: ToldEvent) -> list[str]:
     how = places(a, b)
+    if how == "apart" and (is_country(a.place) or is_country(b.place)):
+        return ["place: another country"]
     if how == "apart" and not is_pooled(a) and (a.type in VIOLENT or b.type in VIOLENT):
         return ["place: apart, violence"]
     return [] if how == "unknown" else [f"place: {how}"]
@@ -267,6 +311,8 @@ def _place_feature(a: ToldEvent, b: ToldEvent) -> list[str]:
 def _toll_feature(a: ToldEvent, b: ToldEvent) -> list[str]:
     for one, other in ((a.killed, b.killed), (a.injured, b.injured)):
         if one is not None and other is not None:
+            if one == other >= TELLING:
+                return ["toll: one number"]
             ratio = (max(one, other) + 1) / (min(one, other) + 1)
             return ["toll: alike"] if ratio <= 1.3 else ["toll: far"] if ratio >= 4 else []
     return []

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from telling import report, told
 
-from damai.crossdoc.contested import Contested
+from damai.crossdoc.contested import Contested, pair_claims
+from damai.crossdoc.duplicates import Copy
+from damai.crossdoc.incidents import describe
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import ToldEvent
 
@@ -85,3 +90,131 @@ def test_a_toll_may_rise_but_not_fall() -> None:
 def test_each_camp_has_its_own_toll() -> None:
     (found,) = contested((account("r#0", "A>B", "A", killed=60), account("r#1", "A>B", "B", killed=5)))  # type: ignore[arg-type]
     assert (found.kind, found.pairs()) == ("toll", (("r#0", "r#1"),))
+
+
+BLAME = account("r#0", "C>B", "B:GOV", place="Dover")
+"""B says that C attacked it."""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        account("s#0", "A>B", "A:MIL", place="Dover"),  # A owns up to it
+        account("s#0", "A>B", "D", place="Dover"),  # another blames A
+        account("r#1", "A>B", "A"),  # in the same report, the place not said again
+    ],
+)
+def test_whose_deed_it_was(other: ToldEvent) -> None:
+    reports = ((BLAME, other),) if other.report == "r" else ((BLAME,), (other,))
+    (found,) = contested(*reports)
+    assert (found.kind, [side.events for side in found.sides]) == ("author", [(BLAME.ref,), (other.ref,)])
+    assert [side.claimants for side in found.sides] == [BLAME.claimants, other.claimants]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        account("s#0", "A>B", "B", place="Dover"),  # one says both
+        account("s#0", "A>B", "A", place="Calais"),
+        account("s#0", "A>B", "A"),  # of another report, anywhere
+        account("s#0", "A>D", "A", place="Dover"),
+        account("s#0", "A>B", "A", place="Dover", mode="aerial"),
+        account("s#0", "A>B", "A", place="Dover", killed=3),  # type: ignore[arg-type]
+        told("s#0", "ASSAULT", "A>B", date="2024-05-03", place="Dover", claimants=("A",)),
+        told("s#0", "ASSAULT", "A>B", date="2024-05-02", place="Dover"),  # the outlet: perhaps a second one
+    ],
+)
+def test_two_deeds_of_two(other: ToldEvent) -> None:
+    blame = account("r#0", "C>B", "B", place="Dover", mode="firearms", killed=1)  # type: ignore[arg-type]
+    assert not contested((blame,), (other,))
+
+
+def test_outlets_that_give_one_toll_tell_of_one_deed() -> None:
+    one, other, more = (
+        told(f"{ref}#0", "ASSAULT", sides, date="2024-05-02", place=place, killed=killed)
+        for ref, sides, place, killed in (("r", "C>B", "Dover", 3), ("s", "A>B", "Dover", 3), ("s", "A>B", "Dover", 4))
+    )
+    (found,) = contested((one,), (other,))
+    assert (found.kind, found.pairs()) == ("author", (("r#0", "s#0"),))
+    assert not contested((one,), (more,))
+    assert not contested((replace(one, place="Sahel"),), (replace(other, place="Sahel"),))  # too wide
+
+
+def test_each_that_owns_up_to_a_deed_of_its_own_did_it() -> None:
+    assert not contested((account("r#0", "C>B", "C", place="Dover"),), (account("s#0", "A>B", "A", place="Dover"),))
+
+
+def test_two_doers_within_one_incident() -> None:
+    events = {e.ref: e for e in (BLAME, account("s#0", "A>B", "A", place="Dover"))}
+    (found,) = pair_claims([describe(events.values(), {}, [])], events)
+    assert (found.id, found.kind, found.pairs()) == ("author:r#0", "author", (("r#0", "s#0"),))
+
+
+def test_an_accusation_and_the_deed_it_alleges_are_one_matter() -> None:
+    accusation = told("r#0", "ACCUSE", "A>B", deniers=("B",), evidence=((0, 80),))
+    deed = told("r#1", "ASSAULT", "B>A", date="2024-05-09", claimants=("A",), deniers=("B",), evidence=((40, 120),))
+    (found,) = contested((accusation, deed))
+    assert (found.id, found.kind, found.incidents) == ("denied:r#1", "denied", ("r#1", "r#0"))
+    far = told("r#1", "ASSAULT", "B>A", date="2024-05-09", deniers=("B",), evidence=((2000, 2100),))
+    assert [claim.incidents for claim in contested((accusation, far))] == [("r#0",), ("r#1",)]
+
+
+def test_what_a_denied_accusation_alleges_is_named_with_it() -> None:
+    accusation = told("r#0", "ACCUSE", "A>B", deniers=("B",), evidence=((0, 80),))
+    deed = told("r#1", "ASSAULT", "B>A", date="2024-05-09", evidence=((0, 80),))
+    (found,) = contested((accusation, deed))
+    assert found.incidents == ("r#0", "r#1")
+    later = told("r#1", "ASSAULT", "B>A", date="2024-05-12", evidence=((0, 80),))
+    dated = told("r#0", "ACCUSE", "A>B", date="2024-05-09", deniers=("B",), evidence=((0, 80),))
+    assert [claim.incidents for claim in contested((dated, later))] == [("r#0",)]
+
+
+def denial(published: str, sides: str = "B>A", who: str = "B", **fields: str) -> ToldEvent:
+    return told("s#0", "ASSAULT", sides, published, status="negated", claimants=(who,), **fields)
+
+
+def test_an_accusation_is_answered_by_who_did_not_do_it() -> None:
+    accusation = told("r#0", "ACCUSE", "A>B")
+    (found,) = contested((accusation,), (denial("2024-05-14"),))
+    assert (found.kind, found.incidents, found.pairs()) == ("denied", ("r#0", "s#0"), (("r#0", "s#0"),))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        denial("2024-05-09"),  # before it
+        denial("2024-06-20"),
+        denial("2024-05-14", "B>C"),  # of what was done to another
+        denial("2024-05-14", "C>A", "C"),  # by another
+        denial("2024-05-14", "B>A", "A"),  # the accuser takes it back
+        denial("2024-05-14", date="2024-05-13"),  # of what was done later
+    ],
+)
+def test_no_answer_to_an_accusation(answer: ToldEvent) -> None:
+    assert not contested((told("r#0", "ACCUSE", "A>B"),), (answer,))
+
+
+def test_an_accusation_said_to_be_denied_is_the_one_that_is_answered() -> None:
+    older, newer = told("q#0", "ACCUSE", "A>B", "2024-05-01", deniers=("B",)), told("r#0", "ACCUSE", "A>B")
+    (found,) = contested((older,), (newer,), (denial("2024-05-14"),))
+    assert found.incidents == ("q#0", "s#0")
+
+
+def test_copies_do_not_contradict_one_another() -> None:
+    deed = told("r#0", "ASSAULT", "A>B", date="2024-05-02")
+    misread = told("s#0", "ASSAULT", "A>B", date="2024-05-02", status="negated")
+    copies = [Copy("s", "r", "cut", 1, 1)]
+    for other, kinds in (
+        (misread, []),
+        (told("s#0", "ASSAULT", "A>B", status="negated", claimants=("A",)), ["denied"]),
+    ):
+        events = {event.ref: event for event in (deed, other)}
+        incident = describe(events.values(), {}, [])
+        assert [claim.kind for claim in pair_claims([incident], events, copies)] == kinds
+        assert [claim.kind for claim in pair_claims([incident], events)] == ["denied"]
+
+
+@pytest.mark.parametrize(("kind", "kinds"), [("ACCUSE", []), ("THREATEN", []), ("ASSAULT", ["date"])])
+def test_what_is_said_on_two_days_is_said_twice(kind: str, kinds: list[str]) -> None:
+    events = {f"{r}#0": told(f"{r}#0", kind, "A>B", date=day) for r, day in (("r", "2024-05-02"), ("s", "2024-05-04"))}
+    assert [claim.kind for claim in pair_claims([describe(events.values(), {}, [])], events)] == kinds

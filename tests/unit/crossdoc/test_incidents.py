@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from telling import pledge, report, told
 
+from damai.crossdoc.compatible import is_pooled, places
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident, describe, event_keys, probe_keys
 from damai.crossdoc.linking import THRESHOLD, compare_events
@@ -62,6 +64,87 @@ def test_words_decide_between_promises_of_one_day() -> None:
     a, b = (told(f"{r}#0", "AGREE", "A,B", date="2024-05-02", promise=pledge()) for r in "rs")
     assert linked(a, b, similarity=0.7)
     assert not linked(a, b, similarity=-0.1) or compare_events(a, b, similarity=-0.1).score < 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["THREATEN", "ACCUSE", "REQUEST", "AGREE"])
+def test_what_is_said_on_no_day_is_the_same_only_if_the_words_are(kind: str) -> None:
+    first = told("r#0", kind, "A>B", published="2024-05-25", date="2024-05-25")
+    later = told("s#0", kind, "A>B", published="2024-05-27")
+    undated = told("r#0", kind, "A>B", published="2024-05-25")
+    for one in (first, undated):
+        assert linked(one, later, similarity=0.7)
+        assert not linked(one, later, similarity=0.3)
+    same_day = told("s#0", kind, "A>B", published="2024-05-27", date="2024-05-25")
+    assert linked(first, same_day, similarity=0.3)
+    assert linked(*(replace(event, place="Dover") for event in (first, later)), similarity=0.3)
+
+
+@pytest.mark.parametrize(
+    ("place", "killed", "published", "same"),
+    [
+        (None, None, "2024-05-28", False),  # told days later: one more
+        (None, None, "2024-05-26", True),
+        ("Dover", None, "2024-05-28", True),
+        (None, 4, "2024-05-28", True),
+        ("Sahel", None, "2024-05-28", False),  # too wide a place for a deed of one day
+        ("Sahel", None, "2024-05-26", True),
+    ],
+)
+def test_violence_on_no_day(place: str | None, killed: int | None, published: str, same: bool) -> None:
+    one, other = (
+        told(f"{r}#0", "ASSAULT", "A>B", published=day, date=date, place=place, killed=killed)
+        for r, day, date in (("r", "2024-05-25", "2024-05-25"), ("s", published, None))
+    )
+    assert linked(one, other, similarity=0.45) is same
+
+
+def test_one_and_the_same_large_toll_makes_up_for_a_place_that_differs() -> None:
+    one, other, fewer = (
+        told(f"{r}#0", "ASSAULT", "A>B", date="2024-05-02", place=place, killed=killed)
+        for r, place, killed in (("r", "Dover", 36), ("s", "Calais", 36), ("s", "Calais", 34))
+    )
+    assert linked(one, other)
+    assert not linked(one, fewer)
+
+
+def test_a_country_next_door_is_a_place_misread() -> None:
+    one, other = (told(f"{r}#0", "COERCE", "A>B", date="2024-05-02", place=place) for r, place in (("r", "Lyon"), ("s", "Belgium")))  # noqa: E501  # fmt: skip
+    assert linked(one, other)
+    assert not linked(one, replace(other, place="Bruges"))
+
+
+@pytest.mark.parametrize(("place", "how"), [("Srinagar", "unknown"), ("Lyon", "apart"), ("Tigray", "apart")])
+def test_a_place_may_lie_in_an_area(place: str, how: str) -> None:
+    one, other = (told(f"{r}#0", "ASSAULT", "A>B", place=name) for r, name in (("r", "Kashmir"), ("s", place)))
+    assert places(one, other) == places(other, one) == how
+
+
+def test_a_truce_is_a_promise_and_a_deed() -> None:
+    made = told("r#0", "AGREE", "A,B", date="2024-05-02", place="Dover", promise=pledge())
+    assert linked(made, told("s#0", "RETREAT", "A,B", mode="ceasefire", date="2024-05-02", place="Dover"))
+    assert not linked(made, told("s#0", "RETREAT", "A,B", mode="withdraw", date="2024-05-02", place="Dover"))
+
+
+def test_of_copies_one_may_give_the_first_day_alone() -> None:
+    one = told("r#0", "ASSAULT", "A>B", date="2024-05-02/2024-05-06", place="Dover")
+    other = told("s#0", "ASSAULT", ">B", date="2024-05-02")
+    assert linked(one, other, copies=True, similarity=0.5)
+    assert not linked(one, told("s#0", "ASSAULT", "A>B", date="2024-05-02"), similarity=0.2)
+
+
+def test_who_fights_among_others_undergoes_nothing_alone() -> None:
+    fight = told("r#0", "ASSAULT", "A,B>B", date="2024-05-02")
+    assert linked(fight, told("s#0", "ASSAULT", "A,B", date="2024-05-02"))
+    assert not is_pooled(told("r#0", "ASSAULT", "A,C>B", date="2024-05-02"))
+
+
+def test_one_party_on_both_sides_was_read_wrongly_on_one_of_them() -> None:
+    misread = told("r#0", "ASSAULT", "B>B", date="2024-05-02", place="Dover")
+    for right in ("A>B", "B>A"):
+        assert linked(misread, told("s#0", "ASSAULT", right, date="2024-05-02", place="Dover"))
+    assert not linked(misread, told("s#0", "ASSAULT", "A>C", date="2024-05-02", place="Dover"))
+    inner = told("r#0", "PROTEST", "B:CVL>B:GOV", date="2024-05-02")
+    assert linked(inner, told("s#0", "PROTEST", "B>B:GOV", date="2024-05-02"))
 
 
 def test_words_never_link_what_the_fields_forbid() -> None:

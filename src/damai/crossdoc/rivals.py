@@ -1,0 +1,201 @@
+"""Rival accounts of who did it: each side says that the other did, or two accounts lay one deed to different doers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+
+from damai.crossdoc.claim import Contested, Kind, asserted, side_of
+from damai.crossdoc.compatible import (
+    FAMILIES,
+    everyone,
+    is_area,
+    is_pooled,
+    opposed,
+    place_words,
+    places,
+    types_agree,
+    width,
+)
+from damai.crossdoc.incidents import LARGE, Incident
+from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, overlap
+
+SHORT = 3
+"""Days of the longest stretch in which two rival accounts are taken to be of the same fighting."""
+OTHER_DOER = ("other doers", "same victims", "same days")
+"""Why a deed is said to have two authors."""
+
+
+def claim_keys(event: ToldEvent) -> list[tuple[str, ...]]:
+    """The blocks in which a record meets all rival accounts that count: those of its report, those told by a claimant
+    of the same type, day and place, and those of these with the same toll."""
+    keys: list[tuple[str, ...]] = [(event.report,)]
+    days = days_of(event)
+    if event.place and days and width(days) <= SHORT:
+        span = range(days[0].toordinal(), days[1].toordinal() + 1)
+        scenes = [(event.type, str(day), word) for day in span for word in sorted(place_words(event.place))]
+        keys += scenes if event.claimants else []
+        keys += [(*scene, str(event.killed)) for scene in scenes] if event.killed else []
+    return keys
+
+
+def mutual_claims(incidents: Sequence[Incident], events: Mapping[str, ToldEvent]) -> list[Contested]:
+    """Rival accounts: each side says that the other did it. An account answers one other only, the one it is told
+    with most often and closest in the text; and a report tells of one such rivalry a day."""
+    accused = accusations(events.values())
+    pairs = _pairs(incidents, events, lambda one, other: _rivals(one, other, accused))
+    ranked = [(_strength(incidents[a], incidents[b], rivals), a, b) for (a, b), rivals in pairs]
+    fights = _fights(events.values())
+    taken: set[int | tuple[str, int]] = set()
+    found = []
+    for _, a, b in sorted(ranked):
+        mine: set[int | tuple[str, int]] = {a, b, *_scenes(incidents[a], incidents[b], events)}
+        if not taken & mine:
+            taken |= mine
+            found.append(_mutual(incidents[a], incidents[b], events, fights))
+    return found
+
+
+def accusations(events: Iterable[ToldEvent]) -> dict[str, frozenset[str]]:
+    """For each report that says that parties accuse one another, these parties."""
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for event in events:
+        if event.type == "ACCUSE" and is_pooled(event):
+            found[event.report] |= everyone(event)
+    return dict(found)
+
+
+def author_claims(incidents: Sequence[Incident], events: Mapping[str, ToldEvent]) -> list[Contested]:
+    """Deeds that two accounts lay to different doers, be they of two incidents or of one. Each account of two answers
+    one other, as of rivals."""
+    found = [claim for incident in incidents for claim in _authors_within(incident, events)]
+    ranked = [
+        (_strength(incidents[a], incidents[b], pairs), a, b) for (a, b), pairs in _pairs(incidents, events, other_doer)
+    ]
+    taken: set[int] = set()
+    for _, a, b in sorted(ranked):
+        if not {a, b} & taken:
+            taken |= {a, b}
+            both = sorted((incidents[a], incidents[b]), key=lambda incident: arrival(events[incident.id]))
+            name = f"author:{both[0].id}:{both[1].id}"
+            one, other = (side_of(_claimed(incident, events)) for incident in both)
+            found.append(Contested(name, "author", (both[0].id, both[1].id), (one, other), OTHER_DOER))
+    return found
+
+
+def _authors_within(incident: Incident, events: Mapping[str, ToldEvent]) -> list[Contested]:
+    """The first two accounts of one incident that lay it to different doers."""
+    told = [event for event in asserted(incident, events) if event.actors]
+    if len(told) > LARGE:
+        values = [(entities(event.actors), entities(event.claimants), event.killed) for event in told]
+        firsts = dict(zip(reversed(values), reversed(told), strict=True))
+        told = sorted(firsts.values(), key=arrival)
+    for a, b in combinations(told, 2):
+        if other_doer(a, b):
+            sides = ([e for e in told if entities(e.actors) == entities(x.actors)] for x in (a, b))
+            one, other = (side_of(its) for its in sides)
+            return [Contested(f"author:{incident.id}", "author", (incident.id,), (one, other), OTHER_DOER)]
+    return []
+
+
+def other_doer(a: ToldEvent, b: ToldEvent) -> bool:
+    """Whether two records tell of one deed and lay it to different doers: done to the same, on the same days, alike in
+    kind and toll, at one place or in one report. Others must say so than say the other, unless the very toll is the
+    same; two that each own up to a deed of their own tell of two."""
+    if FAMILIES.get(a.type) != "force" or not types_agree(a, b) or (a.mode and b.mode and a.mode != b.mode):
+        return False
+    doers, tellers = (entities(a.actors), entities(b.actors)), (entities(a.claimants), entities(b.claimants))
+    if not all(doers) or doers[0] & doers[1] or not entities(a.recipients) & entities(b.recipients) or opposed(a, b):
+        return False
+    if tellers[0] & tellers[1] or (tellers[0] & doers[0] and tellers[1] & doers[1]):
+        return False
+    first, second, where = days_of(a), days_of(b), places(a, b)
+    if first is None or second is None or not overlap(first, second) or max(width(first), width(second)) > SHORT:
+        return False
+    if a.killed and a.killed == b.killed and where == "same" and not is_area(a.place):
+        return True
+    tolls = {event.killed for event in (a, b)} - {None}
+    at_one_place = where in ("same", "within") or (where == "unknown" and a.report == b.report)
+    return all(tellers) and len(tolls) < 2 and at_one_place
+
+
+def _pairs(
+    incidents: Sequence[Incident], events: Mapping[str, ToldEvent], rival: Callable[[ToldEvent, ToldEvent], bool]
+) -> Iterable[tuple[tuple[int, int], list[tuple[ToldEvent, ToldEvent]]]]:
+    """The pairs of incidents (by their places) with rival records in one block, and these records."""
+    blocks: defaultdict[tuple[str, ...], list[tuple[int, ToldEvent]]] = defaultdict(list)
+    for n, incident in enumerate(incidents):
+        if FAMILIES.get(incident.type, incident.type) == "force":
+            for event in asserted(incident, events):
+                for key in claim_keys(event):
+                    blocks[key].append((n, event))
+    found: defaultdict[tuple[int, int], dict[tuple[str, str], tuple[ToldEvent, ToldEvent]]] = defaultdict(dict)
+    for group in blocks.values():
+        for i, (a, one) in enumerate(group):
+            for b, other in group[i + 1 :]:
+                if a != b and rival(one, other):
+                    found[a, b][one.ref, other.ref] = one, other
+    return [(pair, list(rivals.values())) for pair, rivals in found.items()]
+
+
+def _strength(a: Incident, b: Incident, rivals: Sequence[tuple[ToldEvent, ToldEvent]]) -> tuple[float, ...]:
+    """How well two incidents answer one another by their rival records, smallest first."""
+    near = [abs(_place_in_text(x) - _place_in_text(y)) for x, y in rivals if x.report == y.report]
+    same = any(places(x, y) in ("same", "within") for x, y in rivals)
+    return (-len(near), float(not same), float(min(near, default=10**6)), float(a.type != b.type))
+
+
+def _scenes(a: Incident, b: Incident, events: Mapping[str, ToldEvent]) -> set[tuple[str, int]]:
+    """The reports that tell both accounts, each with the first day of it."""
+    told = [{(events[ref].report) for ref in incident.events} for incident in (a, b)]
+    days = [span[0].toordinal() for ref in a.events if (span := days_of(events[ref]))]
+    return {(report, min(days, default=0)) for report in told[0] & told[1]}
+
+
+def _claimed(incident: Incident, events: Mapping[str, ToldEvent]) -> list[ToldEvent]:
+    told = asserted(incident, events)
+    return [event for event in told if event.claimants] or told
+
+
+def _rivals(a: ToldEvent, b: ToldEvent, accused: Mapping[str, frozenset[str]]) -> bool:
+    """Whether each of two deeds is told by the other's camp, and they are of one time and kind. Where their report says
+    that the two accuse one another, it need not be said again of each deed."""
+    if FAMILIES.get(a.type) != "force" or a.type != b.type or not opposed(a, b):
+        return False
+    if entities(a.claimants) & entities(a.actors + b.claimants) or entities(b.claimants) & entities(b.actors):
+        return False
+    doers = entities(a.actors + b.actors)
+    mutual = a.report == b.report and len(doers & accused.get(a.report, frozenset())) > 1
+    if not mutual and not (a.claimants and b.claimants):
+        return False
+    days = days_of(a), days_of(b)
+    if not all(days):
+        return a.report == b.report and (mutual or not any(days))
+    assert days[0] is not None
+    assert days[1] is not None
+    return overlap(*days) and max(width(days[0]), width(days[1])) <= SHORT  # type: ignore[arg-type]
+
+
+def _place_in_text(event: ToldEvent) -> int:
+    return min((start for start, _ in event.evidence), default=0)
+
+
+def _fights(events: Iterable[ToldEvent]) -> dict[str, list[Days]]:
+    """The days on which each report says that all sides fought or accused one another."""
+    found: defaultdict[str, list[Days]] = defaultdict(list)
+    for event in events:
+        if event.type in ("ASSAULT", "ACCUSE") and is_pooled(event) and (span := days_of(event)):
+            found[event.report].append(span)
+    return found
+
+
+def _mutual(a: Incident, b: Incident, events: Mapping[str, ToldEvent], fights: Mapping[str, list[Days]]) -> Contested:
+    first, second = sorted((a, b), key=lambda incident: arrival(events[incident.id]))
+    both = tuple(side_of(_claimed(incident, events)) for incident in (first, second))
+    reports = {events[ref].report for incident in (a, b) for ref in incident.events}
+    days = {span for incident in (a, b) for ref in incident.events if (span := days_of(events[ref]))}
+    fought = any(overlap(span, d) for report in reports for span in fights.get(report, ()) for d in days)
+    kind: Kind = "started" if fought else "mutual"
+    reasons = ("opposite directions", "each told by the other's camp", "same days")
+    return Contested(f"{kind}:{first.id}:{second.id}", kind, (first.id, second.id), (both[0], both[1]), reasons)
