@@ -222,9 +222,7 @@ def _field_examples(item: Item, positives: list[tuple[Candidate, int]], examples
     for number, candidates in members.items():
         record = item.coded.records[number]
         if not record.get("undated"):  # told by the text, but not to be resolved
-            days = pool.pooled(
-                pool.of_group(item.reading, candidates, [pool.date_choice(item.reading, c) for c in candidates])
-            )
+            days = pool.dates_of(item.reading, candidates)
             right = [label.same_date(record, option.value) for option in days.options]
             _add_choice(examples, "date", days.rows(), right, record)
         spots = pool.pooled([pool.place_choice(item.reading, c) for c in candidates])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,10 +46,8 @@ class Reading:
     pointers: frozenset[str] = frozenset()
     """Words that make a noun refer back ("that", "the said")."""
     first_named: dict[str, Mention] = field(default_factory=dict)
-    deals: frozenset[str] = frozenset()
-    """Nouns for what is agreed ("accord"): a date in the name of one is its own."""
-    of: frozenset[str] = frozenset()
-    """Prepositions that may join such a date to its noun ("the accord of 1991")."""
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The language's function words by class."""
 
     readings: dict[int, list[tuple[str, Unit]]] = field(default_factory=dict)
     """Other readings of sides, by the side's ``id`` (made once, as they are asked for)."""

@@ -114,7 +114,6 @@ class EventCoder:
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
         said = [*reader.read(), *self.rebuttals.find(sentences, units)]
         ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
-        headline = title[0] if title else None
         return Reading(
             report,
             sentences,
@@ -127,15 +126,14 @@ class EventCoder:
             reader.credit,
             reader.quoted,
             ranked,
-            headline,
+            title[0] if title else None,
             build_units(title[0], title[1], self.grammar.words) if title else (),
             self._fit(title[0], self.triggers.find(title[0]), title[1]) if title else (),
             survey_dates(timexes, reader.credit),
             survey_places(places),
             self.grammar.words["that"],
             _first_named(mentions),
-            self.grammar.words.get("deal", frozenset()),
-            self.grammar.words.get("of", frozenset()),
+            self.grammar.words,
         )
 
     def _fit(self, sentence: Sentence, triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> Sequence[Trigger]:

@@ -53,7 +53,7 @@ def names_event(candidate: Candidate, timex: Timex) -> bool:
     """Whether a day is part of the name that the trigger is ("the 2020 war")."""
     words = candidate.sentence.words
     at = _head(words, timex)
-    return words[at].dep in JOINING and not _marked(words, at) and _holder(words, timex) in candidate.trigger.words
+    return _joins(words, at) and _holder(words, timex) in candidate.trigger.words
 
 
 def deal_named(words: Sequence[Word], timex: Timex, reading: Reading) -> int | None:
@@ -63,13 +63,14 @@ def deal_named(words: Sequence[Word], timex: Timex, reading: Reading) -> int | N
     """
     if timex.relative or not timex.edtf or timex.type != "DATE":
         return None
+    deals, of = (reading.words.get(name, frozenset()) for name in ("deal", "of"))
     at = _head(words, timex)
-    while words[at].dep in JOINING and not _marked(words, at, reading.of):
+    while _joins(words, at, of):
         at = words[at].head
-        if words[at].lower in reading.deals:
+        if words[at].lower in deals:
             return at
     first = _first(words, timex)
-    apart = first > 1 and words[first - 1].lower in reading.of and words[first - 2].lower in reading.deals
+    apart = first > 1 and words[first - 1].lower in of and words[first - 2].lower in deals
     return first - 2 if apart else None
 
 
@@ -91,9 +92,15 @@ def _sentence_of(reading: Reading, timex: Timex) -> Sentence:
 def _holder(words: Sequence[Word], timex: Timex) -> int:
     """What a date hangs on within its phrase, through the words of a name."""
     at = words[_head(words, timex)].head
-    while not _marked(words, at) and words[at].dep in JOINING:
+    while _joins(words, at):
         at = words[at].head
     return at
+
+
+def _joins(words: Sequence[Word], at: int, overlooked: frozenset[str] = frozenset()) -> bool:
+    """Whether a word is joined to its head as in a name."""
+    word = words[at]
+    return word.head != at and word.dep in JOINING and not _marked(words, at, overlooked)
 
 
 def _marked(words: Sequence[Word], at: int, overlooked: frozenset[str] = frozenset()) -> bool:

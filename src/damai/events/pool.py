@@ -94,6 +94,11 @@ def of_group(
     return [replace(choice, options=[option for option in choice.options if fits(option)]) for choice in offered]
 
 
+def dates_of(reading: Reading, members: Sequence[Candidate]) -> Choice[DateOption]:
+    """The days that all mentions of an event offer together."""
+    return pooled(of_group(reading, members, [date_choice(reading, member) for member in members]))
+
+
 def place_choice(reading: Reading, candidate: Candidate) -> Choice[PlaceOption]:
     """The places that a candidate may have, or none."""
     options = list(place_options(reading, candidate))
