@@ -110,7 +110,7 @@ def test_the_same_form_stands_in_two_predicates_only_under_conditions() -> None:
 
 def test_attribution_cues_are_valid() -> None:
     table = _table("attribution.toml")
-    assert set(table) == {"cue", "complementizer", "quote", "spans", "attribution", "stretch", "unnamed"}
+    assert set(table) == {"cue", "complementizer", "quote", "spans", "attribution", "stretch", "unnamed", "rebuttal"}
     places = {"before", "after", "preposition", "clitic"}
     forms: list[str] = []
     for cue in table["cue"]:
@@ -131,10 +131,11 @@ def test_attribution_cues_are_valid() -> None:
 
 def test_modality_markers_are_valid() -> None:
     table = _table("modality.toml")
-    assert set(table) == {"marker", "exception", "content"}
+    assert set(table) == {"marker", "exception", "content", "in_force"}
     forms: list[str] = []
     for marker in table["marker"]:
-        assert set(marker) <= {"id", "forms", "status", "scope", "reach", "note", "examples"}
+        behind = {"after", "after_types", "after_nouns"}
+        assert set(marker) - behind <= {"id", "forms", "status", "scope", "reach", "note", "examples"}
         assert marker["status"] in STATUSES
         assert marker["scope"] in {"next", "clause", "sentence"}
         assert 0 < marker["reach"] <= 20
