@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from damai.dossier_cli.arguments import VARIABLE, AsOf, One, Since, Until, chosen, messages, opened
+from damai.terminal.streams import output_file
 
 if TYPE_CHECKING:
     from damai.dossier import Dossier
@@ -23,7 +24,8 @@ Form = Annotated[
     typer.Option("--format", "-f", help="giving.help_format"),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="giving.help_output", dir_okay=False)
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="giving.help_output", dir_okay=False, callback=output_file),
 ]
 Picture = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="giving.help_picture", dir_okay=False, show_default=False)
