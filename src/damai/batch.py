@@ -10,10 +10,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import chain, islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -31,6 +33,10 @@ _PIECE, _PIECE_SIZE = 8, 100_000
 """Reports and characters in a piece."""
 _AHEAD = 4
 """Pieces a process that may wait for it."""
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""The signals that ask a program to end."""
+_leashes: list[Connection] = []
+"""By which the processes that code are held: see :func:`_pool`."""
 _LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 
 
@@ -105,34 +111,77 @@ def _outcomes(pieces: Iterator[_Piece], how: How, work: Work, jobs: int) -> Iter
         for piece in chain(first, pieces):
             yield from _done(piece, how, work)
         return
-    pool = _pool(jobs, how, work)
+    pool, leash = _pool(jobs, how, work)
+    _leashes.append(leash)
+    waiting: deque[Future[list[Outcome]]] = deque()
     try:
-        waiting: deque[Future[list[Outcome]]] = deque()
         for piece in chain(first, pieces):
-            waiting.append(pool.submit(_all_done, piece, how, work))
+            with _signals_held():
+                waiting.append(pool.submit(_all_done, piece, how, work))
             if len(waiting) >= jobs * _AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise DamaiError("a process died while coding, most likely for want of memory: try fewer jobs") from error
+    except BaseException:  # whoever asks for the outcomes ends before the last one: the rest is coded for nobody
+        _end(leash)
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        _leashes.remove(leash)
+        leash.close()
 
 
-def _pool(jobs: int, how: How, work: Work) -> ProcessPoolExecutor:
-    """Processes that share what is loaded here, where forking is safe; else ones that load it themselves."""
+def end_processes() -> None:
+    """Ends all processes that still code, for whoever ends the program without asking for the rest of the outcomes."""
+    for leash in _leashes:
+        _end(leash)
+
+
+def _end(leash: Connection) -> None:
+    with suppress(OSError):
+        leash.send(None)
+
+
+def _pool(jobs: int, how: How, work: Work) -> tuple[ProcessPoolExecutor, Connection]:
+    """Processes that share what is loaded here, where forking is safe, else ones that load it themselves; and their
+    leash: they end at once when something is sent by it, or when nobody holds it any more, however that came."""
     fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     likely = [code for code in installed() if code == how.language] or installed()
     if fork and len(likely) == 1:
         work.warm(likely[0])
     context = multiprocessing.get_context("fork" if fork else "spawn")
-    return ProcessPoolExecutor(jobs, context, initializer=_leave_signals)
+    held, leash = context.Pipe(duplex=False)
+    return ProcessPoolExecutor(jobs, context, initializer=_on_leash, initargs=(held, leash)), leash
 
 
-def _leave_signals() -> None:
-    """A key press that ends the program is answered by the first process alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _on_leash(held: Connection, leash: Connection) -> None:
+    """A key press that ends the program is answered by the first process alone; this one ends with it."""
+    leash.close()
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    threading.Thread(target=_end_with, args=(held,), daemon=True).start()
+
+
+def _end_with(held: Connection) -> None:
+    held.poll(None)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """What asks the program to end is answered after this: a process that starts meanwhile does not know how yet."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pieces(sources: Iterable[Source], how: How) -> Iterator[_Piece]:

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Annotated, Any, BinaryIO, Literal
 import typer
 
 from damai.dossier_cli import mount
+from damai.terminal import streams
 from damai.terminal.help_texts import translate, translate_frames
 from damai.terminal.messages import Messages, interface_language
 from damai.version import damai_version
@@ -55,7 +56,10 @@ Tables = Annotated[
     list[Path] | None, typer.Option("--tables", metavar="DIR", help="help.tables", exists=True, file_okay=False)
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help.output", dir_okay=False)]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="help.output", dir_okay=False, callback=streams.output_file),
+]
 Input = Annotated[InputFormat | None, typer.Option("--input-format", help="help.input_format")]
 MinConfidence = Annotated[
     float, typer.Option("--min-confidence", metavar="P", min=0.0, max=1.0, help="help.min_confidence")
@@ -116,7 +120,7 @@ def code_command(
     from damai.terminal.run import Run
 
     run = Run(_messages, len(sources))
-    with _open_output(output) as stream:
+    with streams.opened_output(output) as stream:
         if format == "table":
             run.show(outcomes, stream, show)
         else:
@@ -149,7 +153,7 @@ def tag_command(
     from damai.terminal.run import Run
 
     run = Run(_messages, len(sources), tagged=True)
-    with _open_output(output) as stream:
+    with streams.opened_output(output) as stream:
         if format == "table":
             run.show_tags(outcomes, stream, show)
         else:
@@ -197,7 +201,7 @@ def relation_command(
     from damai.serial import dump
 
     faults = 0
-    with _open_lines(source) as lines, _open_output(output) as stream:
+    with streams.opened_lines(source) as lines, streams.opened_output(output) as stream:
         for answer in relation_lines(
             lines, language=language, labels=labels, explain=explain, tables=tuple(tables or ())
         ):
@@ -257,6 +261,8 @@ def _sources(paths: Sequence[str], output: Path | None) -> list[str | BinaryIO]:
     if paths.count("-") > 1:
         raise typer.BadParameter(_messages.say("wrong.stdin"), param_hint="PATH")
     for path in paths:
+        if path == "-" and sys.stdin is None:
+            raise typer.BadParameter(_messages.say("wrong.closed"), param_hint="PATH")
         if path == "-":
             sources.append(sys.stdin.buffer)
         elif os.path.isdir(path):
@@ -301,46 +307,45 @@ def _outcomes(
     return code_paths(sources, tables=folders, jobs=jobs, **settings)
 
 
-@contextmanager
-def _open_lines(source: str | BinaryIO) -> Iterator[Any]:
-    """The lines of a file or of standard input, as UTF-8."""
-    try:
-        with Path(source).open("rb") if isinstance(source, str) else source as stream:
-            yield (line.decode("utf-8", "replace") for line in stream)
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise typer.BadParameter(f"{source}: {error.strerror}", param_hint="PATH") from error
-
-
-@contextmanager
-def _open_output(output: Path | None) -> Iterator[Any]:
-    if output is None:
-        yield sys.stdout
-        return
-    try:
-        stream = output.open("w", encoding="utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        raise typer.BadParameter(f"{output}: {error.strerror}", param_hint="--output") from error
-    with stream:
-        yield stream
-
-
-def _guarded(run: Callable[[Any], Any], context: Any) -> Any:
-    """Runs a command; what may happen to anybody ends it without a traceback."""
-    from damai.errors import DamaiError, InputError, PackError, PlanError
+def _guarded(run: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Runs a command, or reads its arguments; what may happen to anybody ends it without a traceback."""
+    from damai.errors import DamaiError, InputError, OutputError, PackError, PlanError
 
     try:
-        made = run(context)
-        sys.stdout.flush()
-        return made
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _flushed(run, *given, **named)
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise  # what prints the help ends the program itself where nobody reads it
+        streams.silence(sys.stdout)
         raise typer.Exit(0) from None
     except DamaiError as error:
-        print(_messages.say("run.error", message=error), file=sys.stderr)
-        raise typer.Exit(2 if isinstance(error, InputError | PackError | PlanError) else 3) from None
-    except KeyboardInterrupt:
-        print(_messages.say("run.interrupted"), file=sys.stderr)
-        raise typer.Exit(130) from None
+        _tell("run.error", message=error)
+        is_usage = isinstance(error, InputError | PackError | PlanError)
+        raise typer.Exit(2 if is_usage or (isinstance(error, OutputError) and not error.has_begun) else 3) from None
+    except OSError as error:
+        if not streams.is_full(error):
+            raise
+        streams.silence(sys.stdout)
+        _tell("run.error", message=_messages.say("run.output", message=error.strerror))
+        raise typer.Exit(3) from None
+    except KeyboardInterrupt as error:
+        _tell("run.interrupted")
+        raise typer.Exit(128 + (error.number if isinstance(error, streams.Ended) else 2)) from None
+
+
+def _flushed(run: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    try:
+        made = run(*given, **named)
+    except typer.Exit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
+    return made
+
+
+def _tell(key: str, **values: object) -> None:
+    with suppress(OSError):
+        print(_messages.say(key, **values), file=sys.stderr)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -348,11 +353,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     global _messages
     given = list(sys.argv[1:] if arguments is None else arguments)
     _messages = Messages(interface_language(given))
+    streams.without_gaps()
     command = typer.main.get_command(app)
     translate(command, _messages, HELP_NAMES)
     translate_frames(_messages)
+    command.make_context = partial(_guarded, command.make_context)  # type: ignore[method-assign]
     command.invoke = partial(_guarded, command.invoke)  # type: ignore[method-assign]
-    command(_lang_first(given), prog_name="damai", obj=_messages)
+    try:
+        with streams.ended_by_signals():
+            command(_lang_first(given), prog_name="damai", obj=_messages)
+    finally:
+        if "damai.batch" in sys.modules:
+            sys.modules["damai.batch"].end_processes()
+        streams.flushed(sys.stdout)
+        streams.flushed(sys.stderr)
 
 
 def _lang_first(arguments: list[str]) -> list[str]:

@@ -9,6 +9,7 @@
     ├── PlanError           a feeds.toml is not valid; carries every fault with its line
     ├── SchemaError         JSON that is not an analysis of ours
     ├── MissingExtraError   something is asked for that an optional part of damai does
+    ├── OutputError         a file that is to be written cannot be opened, or not be written to its end
     └── DossierError        a dossier has no such report, event, incident or correction, or it makes no sense there
         └── StoreError          a dossier cannot be opened, read or written
             ├── StoreBusyError      another program is writing to it, and went on longer than we wait
@@ -95,6 +96,21 @@ class MissingExtraError(DamaiError):
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
         return (MissingExtraError, (self.extra, self.library))
+
+
+class OutputError(DamaiError):
+    """A file cannot be opened for writing, or, where it ``has_begun``, cannot be written to its end.
+
+    >>> str(OutputError("events.csv", OSError(28, "No space left on device"), has_begun=True))
+    'events.csv: No space left on device'
+    """
+
+    def __init__(self, name: object, error: OSError, has_begun: bool = False) -> None:
+        super().__init__(f"{name}: {error.strerror or error}")
+        self.name, self.error, self.has_begun = name, error, has_begun
+
+    def __reduce__(self) -> tuple[type[OutputError], tuple[object, OSError, bool]]:
+        return (OutputError, (self.name, self.error, self.has_begun))
 
 
 class DossierError(DamaiError):

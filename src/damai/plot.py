@@ -17,6 +17,7 @@ from damai.crossdoc.incidents import Incident
 from damai.crossdoc.tension import Week
 from damai.errors import DossierError, MissingExtraError
 from damai.export.given import Contents, incident_events
+from damai.export.writing import into_file
 from damai.knowledge.ontology import ontology
 
 ENDINGS = (".svg", ".png")
@@ -251,13 +252,11 @@ def draw(chart: Any, target: str | Path) -> None:
     except ImportError as error:
         raise MissingExtraError("plot", "vl-convert-python") from error
     spec = chart.to_json()
-    try:
+    with into_file(path) as stream:
         if path.suffix.lower() == ".png":
-            path.write_bytes(vl_convert.vegalite_to_png(spec, scale=2.0, allowed_base_urls=[]))
+            stream.write(vl_convert.vegalite_to_png(spec, scale=2.0, allowed_base_urls=[]))
         else:
-            path.write_text(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), encoding="utf-8")
-    except OSError as error:
-        raise DossierError(f"{path}: {error.strerror or error}") from error
+            stream.write(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).encode("utf-8"))
 
 
 def _altair() -> Any:

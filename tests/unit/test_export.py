@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import stat
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +16,10 @@ import pytest
 from dossier_samples import REPORTS, WHO, analysis, event
 
 import damai
-from damai.errors import DossierError, MissingExtraError
+from damai.errors import DossierError, MissingExtraError, OutputError
 from damai.export import FORMATS, Contents, given, sheets, where_told, write_contents
 from damai.export.columns import COLUMNS
+from damai.export.writing import into_file
 from damai.model import Place, Span
 
 ODD = "Tentara \"Rusia\"; katanya,\tmenyerang Krimea\npada September 2024, kata 'Kyiv'. Selesai."
@@ -255,7 +259,7 @@ def test_a_failed_export_leaves_what_was_there(tmp_path: Path) -> None:
             dossier.export(tmp_path / "x", "xls")
         with pytest.raises(DossierError, match="the dossier itself"):
             dossier.export(tmp_path / "a.db")
-        with pytest.raises(DossierError, match="No such file"):
+        with pytest.raises(OutputError, match="No such file"):
             dossier.export(tmp_path / "none" / "x")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "x"]
     assert (tmp_path / "x").read_text() == "old"
@@ -272,3 +276,47 @@ def test_empty_dossiers_and_lone_surrogates_are_written(tmp_path: Path) -> None:
                 dossier.export(tmp_path / format, format)
                 if format in ("json", "plover", "geojson", "jsonld"):
                     json.loads((tmp_path / format).read_text(encoding="utf-8"))
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "real").write_text("old")
+    (tmp_path / "far" / "real").chmod(0o600)
+    (tmp_path / "link").symlink_to(Path("far") / "real")
+    (tmp_path / "new").symlink_to(Path("far") / "absent")
+    for name in ("new", "link"):
+        with into_file(tmp_path / name) as stream:
+            stream.write(name.encode())
+            stream.flush()
+            assert (tmp_path / "far" / "real").read_text() == "old"
+        assert (tmp_path / name).is_symlink()
+        assert (tmp_path / name).read_text() == name
+    assert stat.S_IMODE((tmp_path / "far" / "real").stat().st_mode) == 0o600
+    assert sorted(path.name for path in (tmp_path / "far").iterdir()) == ["absent", "real"]
+
+
+def test_a_pipe_is_written_into(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_bytes()))
+    reader.start()
+    with damai.open(tmp_path / "a.db") as dossier:
+        dossier.export(tmp_path / "pipe", "plover")
+    reader.join(20)
+    assert json.loads(read[0]) == []
+    assert (tmp_path / "pipe").is_fifo()
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mknod") or os.geteuid() != 0, reason="needs the right to make a device")
+def test_a_device_is_written_into(tmp_path: Path) -> None:
+    full = tmp_path / "full"  # never the system's own: whoever breaks this would lose it
+    try:
+        os.mknod(full, 0o666 | stat.S_IFCHR, os.makedev(1, 7))
+        full.open("wb").close()
+    except OSError:
+        pytest.skip("needs the right to make a device")
+    with damai.open(tmp_path / "a.db") as dossier, pytest.raises(OutputError, match="full: No space") as raised:
+        dossier.export(full, "gdelt")
+    assert raised.value.has_begun
+    assert full.is_char_device()

@@ -16,7 +16,7 @@ from dossier_samples import REPORTS
 
 import damai
 from damai.crossdoc.tension import Week
-from damai.errors import DossierError, MissingExtraError
+from damai.errors import DossierError, MissingExtraError, OutputError
 from damai.export import Contents
 from damai.plot import _COLOURS, PAIRS, Words, draw, tension_chart, timeline_chart
 from damai.terminal.messages import Messages
@@ -157,7 +157,7 @@ def test_pictures_are_written_by_their_ending(tmp_path: Path) -> None:
         draw(chart, tmp_path / "a.pdf")
     with pytest.raises(DossierError, match="nothing to draw"):
         tension_chart([])
-    with pytest.raises(DossierError, match="No such file"):
+    with pytest.raises(OutputError, match="No such file"):
         draw(chart, tmp_path / "none" / "a.svg")
 
 

@@ -13,6 +13,7 @@ import typer
 
 from damai.dossier_cli.arguments import VARIABLE, AsOf, One, Since, Until, chosen, messages, opened
 from damai.dossier_cli.period import days_drawn
+from damai.terminal.streams import output_file
 
 if TYPE_CHECKING:
     from damai.store import Taken
@@ -22,7 +23,8 @@ Form = Annotated[
     typer.Option("--format", "-f", help="giving.help_format"),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="giving.help_output", dir_okay=False)
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="giving.help_output", dir_okay=False, callback=output_file),
 ]
 Picture = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="giving.help_picture", dir_okay=False, show_default=False)
