@@ -254,10 +254,12 @@ class EventCoder:
         members: Sequence[Candidate],
         groups: Sequence[Sequence[Candidate]] = (),
     ) -> Event:
-        """The event that a group tells; a day or place that it lacks may stand with another of the ``groups``."""
+        """The event that a group tells; a day or place that it lacks may stand with another of the ``groups``. Who says
+        that it was not so, or may be, takes no claim away from who says that it was."""
         lead = keep.lead_of(members)
         ordered = sorted(members, key=lambda c: c is not lead)
-        claims = agreed([self.claims_of(reading, c) for c in ordered], self.models.threshold("claimant"))
+        telling = [c for c in ordered if c.modality.status == lead.modality.status]
+        claims = agreed([self.claims_of(reading, c) for c in telling], self.models.threshold("claimant"))
         dated = self.date_of(of_group(reading, members, [grouped.days[c.number] for c in ordered]))
         placed = self.place_of([grouped.spots[c.number] for c in ordered])
         for others in of_one_meeting(members, groups) if dated is None or placed is None else ():

@@ -263,3 +263,22 @@ def test_cut_edges_lose_their_marks_and_others_keep_them() -> None:
     assert within((Span(0, 4),), Span(6, 12), text) == ()
     assert between(5, 12, text) == (Span(7, 10),)
     assert between(10, 12, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Azerbaijani troops shelled a village, Armenia's defence ministry said. Azerbaijan said that its soldiers "
+            "had not shelled it.",
+        ),
+        (
+            "id",
+            "Militer Armenia mengklaim pasukan Azerbaijan menembaki desa. Baku menyatakan tidak menembaki desa itu.",
+        ),
+    ],
+)
+def test_who_says_that_it_was_not_so_takes_nobodys_claim_away(language: str, text: str) -> None:
+    events = load_pipeline(language).run(Report("x", text, "2025-07-25", language=language)).events
+    assert [[c[:3] for c in e.claimants] for e in events if e.type == "ASSAULT"] == [["ARM"]]
