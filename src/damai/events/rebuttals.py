@@ -42,7 +42,9 @@ class RebuttalTable:
         self._patterns = [
             Pattern(
                 row["id"],
-                *(forms(row, key) for key in ("opens", "link", "verb")),
+                forms(row, "opens"),
+                forms(row, "link"),
+                forms(row, "verb"),
                 forms(row, "judged") if row.get("judged") else None,
             )
             for row in table.get("rebuttal", ())
