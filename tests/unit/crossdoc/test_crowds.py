@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from telling import report, told
 
-from damai.crossdoc import copying, crowds, incidents, weaving
+from damai.crossdoc import copying, crowds, incidents, retelling, weaving
 from damai.crossdoc.crowds import CAP, PILOTS, Blocks, Twins, face_of, lot
 from damai.crossdoc.duplicates import report_keys
 from damai.crossdoc.linker import Linker
@@ -220,3 +220,22 @@ def test_a_large_incident_that_grows_is_what_it_would_be_from_scratch(
     again = Linker()
     again.add_all(one for n, one in enumerate(reports) if n % 3)
     assert state.incidents == again.incidents
+
+
+def test_an_incident_told_again_has_the_date_and_the_statuses_of_all() -> None:
+    first = told("b#0", "ASSAULT", "A>B", "2024-05-05", date="2024-05")
+    others = [
+        told("a#0", "ASSAULT", "A>B", "2024-05-03", date="2024-05-02", status="negated"),
+        told("c#0", "ASSAULT", "A>B", "2024-05-07", date="2024-05-04"),
+        told("d#0", "ASSAULT", "A>B", "2024-05-08", date="2024-05-04"),
+    ]
+    events = {event.ref: event for event in (first, *others)}
+    found = retelling.retold(
+        incidents.describe([first], {}, []), incidents.Crowd(events, {}), events, lambda _: (), 1.0
+    )
+    assert found is not None
+    assert (found.date, found.published, found.statuses) == ("2024-05-04", "2024-05-03", ("negated", "occurred"))
+    again = incidents.describe(events.values(), {}, [])
+    assert (found.date, found.published, found.statuses, found.days) == (
+        again.date, again.published, again.statuses, again.days,
+    )  # fmt: skip
