@@ -226,24 +226,6 @@ def test_the_output_file_holds_what_would_be_printed(damai_cli: Any, report: str
         assert (tmp_path / "out").read_text(encoding="utf-8") == printed.out
 
 
-def test_a_dash_is_standard_output(
-    damai_cli: Any, report: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert damai_cli("code", report, "-f", "csv", "-o", "-").out == damai_cli("code", report, "-f", "csv").out != ""
-    assert damai_cli("init", "a.db").code == 0
-    assert damai_cli("export", "a.db", "-f", "plover", "-o", "-").out == "[]\n"
-    assert not (tmp_path / "-").exists()
-
-
-def test_a_file_that_cannot_be_written_is_told_alike(damai_cli: Any, report: str, tmp_path: Path) -> None:
-    dossier = str(tmp_path / "a.db")
-    assert damai_cli("init", dossier).code == 0
-    for command in (["code", report], ["tag", "names", report], ["export", dossier]):
-        done = damai_cli(*command, "-o", "nodir/x")
-        assert (done.code, done.err.splitlines()[-1]) == (2, "error: nodir/x: No such file or directory")
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
