@@ -24,7 +24,7 @@ FOLDERS = ("src", "tests", "benchmarks", "training", "docs")
 CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 ENGINE = sorted(SOURCE.rglob("*.py"))
 ALSO_ENGLISH = {
-    "total",
+    "batch", "total",
     "area", "asia", "city", "damai", "format", "internal", "label", "latin", "locked", "main", "mediator", "panel",
     "people", "plus", "program", "status", "target", "twitter", "unit", "virtual",
     "long", "plot", "province", "rival", "verbal", "wikipedia",

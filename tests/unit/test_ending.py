@@ -1,4 +1,4 @@
-"""How the program ends: by signals, with full and closed streams, and with nothing left behind."""
+"""How the program ends: by signals, with full and closed streams, with nothing left behind; where it writes to."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from damai.cli import main
 
 MEETING = "Presiden Rusia Vladimir Putin bertemu Presiden Turki Recep Tayyip Erdogan di Sochi, Senin."
 DAMAI = [sys.executable, "-m", "damai"]
@@ -134,3 +136,31 @@ def test_help_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
     for command in ("damai --help", "damai code --help"):
         done = shell(f"{command} | true; exit ${{PIPESTATUS[0]}}", tmp_path)
         assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """Runs a command in this process, in a folder with a report and an empty dossier; code, output, notes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DAMAI_LANG", "en")
+    (tmp_path / "a.txt").write_text(MEETING, encoding="utf-8")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as caught:
+            main(list(arguments))
+        out, err = capsysbinary.readouterr()
+        return int(caught.value.code or 0), out.decode(), err.decode()
+
+    assert call("init", "a.db")[0] == 0
+    return call
+
+
+def test_a_dash_is_standard_output(run: Any, tmp_path: Path) -> None:
+    assert run("code", "a.txt", "-f", "csv", "-o", "-")[:2] == run("code", "a.txt", "-f", "csv")[:2] != (0, "")
+    assert run("export", "a.db", "-f", "plover", "-o", "-")[:2] == (0, "[]\n")
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told_alike(run: Any) -> None:
+    for command in (["code", "a.txt"], ["tag", "names", "a.txt"], ["export", "a.db"]):
+        assert run(*command, "-o", "nodir/x") == (2, "", "error: nodir/x: No such file or directory\n")

@@ -16,8 +16,8 @@ import pytest
 from dossier_samples import REPORTS, WHO, analysis, event
 
 import damai
-from damai.errors import DossierError, MissingExtraError, OutputError
-from damai.export import FORMATS, Contents, given, sheets, where_told, write_contents
+from damai.errors import DossierError, MissingExtraError, OutputError, SchemaError
+from damai.export import FORMATS, Contents, given, read_kept, sheets, where_told, write_contents
 from damai.export.columns import COLUMNS
 from damai.export.writing import into_file
 from damai.model import Place, Span
@@ -276,6 +276,11 @@ def test_empty_dossiers_and_lone_surrogates_are_written(tmp_path: Path) -> None:
                 dossier.export(tmp_path / format, format)
                 if format in ("json", "plover", "geojson", "jsonld"):
                     json.loads((tmp_path / format).read_text(encoding="utf-8"))
+
+
+def test_what_is_no_text_is_no_export() -> None:
+    with pytest.raises(SchemaError, match="this is no text"):
+        read_kept(b"\x00\xff\xfe")
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ def read_kept(data: bytes | str) -> Carried:
     """What :func:`kept_chunks` wrote; :class:`~damai.errors.SchemaError` where it is something else."""
     try:
         whole = json.loads(data)
+    except UnicodeDecodeError as error:
+        raise SchemaError("this is no text, so no dossier that `damai export --format json` wrote") from error
     except (ValueError, RecursionError) as error:
         raise SchemaError(f"not JSON: {error}") from error
     if not isinstance(whole, dict) or whole.get("form") != FORM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -58,7 +59,7 @@ class SqliteStore(Store):
 
     def __init__(self, path: Path, wait: float = WAIT) -> None:
         url = URL.create("sqlite", database=str(path))
-        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": wait, "check_same_thread": False})
+        engine = create_engine(url, poolclass=NullPool, creator=self._open)
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
         super().__init__(str(path), engine)
@@ -76,10 +77,26 @@ class SqliteStore(Store):
                 connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
         return super().prepare(create)
 
+    def _open(self) -> sqlite3.Connection:
+        """A connection. Where nobody may keep a log beside the file, and none is there, it is read as it stands."""
+        log = self._path.with_name(f"{self._path.name}-wal")
+        is_kept = self._is_writable() or (log.exists() and log.stat().st_size > 0)
+        name = str(self._path) if is_kept else f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(name, timeout=self._wait, check_same_thread=False, uri=not is_kept)
+
+    def _is_writable(self) -> bool:
+        """Whether this program may write to the file, or make it, and keep a log beside it."""
+        places = (self._path, self._path.parent) if self._path.exists() else (self._path.parent,)
+        return all(os.access(place, os.W_OK) for place in places)
+
     @contextmanager
     def _snapshot(self, connection: Connection) -> Iterator[None]:
+        before = None if self._is_writable() else self._path.stat()
         with connection.begin():
             yield
+        after = before and self._path.stat()  # a file that is read as it stands is not held against those who may write
+        if before and after and (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+            raise StoreBusyError(f"{self.place}: another program has been writing meanwhile; try again")
 
     def close(self) -> None:
         """Lets go of the file; what stands in its log is moved into it."""
@@ -91,7 +108,7 @@ class SqliteStore(Store):
     def _keep_open(self) -> None:
         # The last connection to close moves the log into the file, which costs as much as a transaction: keep one.
         if self._kept is None:
-            self._kept = sqlite3.connect(self._path, check_same_thread=False)
+            self._kept = self._open()
             self._kept.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
     @contextmanager
@@ -109,7 +126,7 @@ class SqliteStore(Store):
     def _copy_to(self, made: Path) -> Path:
         """Copies the file as it is at this moment, whoever writes to it, to a name that says that it is growing."""
         growing = made.with_name(f"{made.name}.part")
-        with closing(sqlite3.connect(self._path)) as source, closing(sqlite3.connect(growing)) as target:
+        with closing(self._open()) as source, closing(sqlite3.connect(growing)) as target:
             source.backup(target)
         shutil.copymode(self._path, growing)
         return growing

@@ -163,3 +163,52 @@ def test_redacted_words_are_gone_from_the_file(tmp_path: Path) -> None:
     for words in (b"nomor 1 ini", b"Kabar tembak-1", b"kabar tembak 1"):
         assert words not in files()
     assert b"nomor 2 ini" in files()
+
+
+def only_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes a folder one that may only be read, for a user who may do everything, too."""
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and real(path, mode))
+    for path in (*folder.iterdir(), folder):
+        path.chmod(path.stat().st_mode & ~0o222)
+
+
+def test_what_may_only_be_read_is_read_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a b%20?#"
+    folder.mkdir()
+    store = open_store(folder / "a.db")
+    put(store, 1)
+    store.close()
+    only_read(folder, monkeypatch)
+    try:
+        other = open_store(folder / "a.db", create=False)
+        assert ids(other) == ["tembak-1"]
+        other.backup(tmp_path / "copy.db", lambda _copied: None)
+        with pytest.raises(StoreError, match="only be read"):
+            put(other, 2)
+        assert ids(other) == ["tembak-1"]
+        other.close()
+        assert [path.name for path in folder.iterdir()] == ["a.db"]
+    finally:
+        folder.chmod(0o755)
+    assert ids(open_store(tmp_path / "copy.db")) == ["tembak-1"]
+
+
+def test_what_others_write_into_what_may_only_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path / "a.db")
+    put(store, 1)
+    store.close()
+    other = SqliteStore(tmp_path / "a.db")
+    monkeypatch.setattr(other, "_is_writable", lambda: False)
+
+    def write_while_read() -> None:
+        with other.reading():
+            put(store, 2)
+            store.close()
+
+    with pytest.raises(StoreBusyError):
+        write_while_read()
+    put(store, 3)  # its log stands beside the file, and is read
+    assert sorted(ids(other)) == ["tembak-1", "tembak-2", "tembak-3"]
