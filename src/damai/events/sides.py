@@ -136,6 +136,7 @@ class SideChooser:
 
     def settle(self, candidate: Candidate, actor: Side | None, recipient: Side | None, sure: float) -> None:
         """Makes a pair the sides of a candidate, with the mediators that are left beside it."""
+        actor, recipient = of_its_land(actor, recipient), of_its_land(recipient, actor)
         if actor is not None and len(actor.entities) > 1 and self._mutual(candidate):
             recipient = None
         candidate.sure = sure
@@ -219,6 +220,18 @@ def pick(
         replace(recipient, probability=sure) if recipient else None,
         sure,
     )
+
+
+def of_its_land(side: Side | None, other: Side | None) -> Side | None:
+    """A side that is a bare place of a breakaway land, as whoever governs there, if the other side is the state that
+    holds the place to be its own: a state does not shell itself."""
+    if side is None or other is None:
+        return side
+    mentions = tuple(
+        replace(m, codes=(m.ruler,)) if m.ruler and other.entities.intersection(m.codes) else m
+        for m in side.unit.mentions
+    )
+    return side if mentions == side.unit.mentions else replace(side, unit=replace(side.unit, mentions=mentions))
 
 
 def _entities_of(actor: Side | None, recipient: Side | None, symmetric: bool) -> tuple[frozenset[str], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from damai.grounding.lands import Lands
 from damai.grounding.trie import Trie
 from damai.knowledge.gazetteer import OfficeHolder, day_of
 
@@ -70,6 +71,8 @@ class ActorTable:
         self.names: set[str] = set()
         self.stressed: set[str] = set()
         self.last: set[str] = set()
+        self.lands = Lands()
+        """Who governs the places that were added."""
         for table, row in rows:
             getattr(self, f"_add_{table}")(row)
         for holder in holders:

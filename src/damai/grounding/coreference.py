@@ -10,6 +10,7 @@ from datetime import date
 from damai.grounding.actors import ActorEntry, ActorTable
 from damai.grounding.antecedents import antecedents
 from damai.grounding.mentions import Mention, MentionBuilder, Raw, find_raw
+from damai.grounding.territories import Territories
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
@@ -63,6 +64,7 @@ class Discourse:
         self._strangers: set[str] = set()
         """Surnames of office-holders that somebody with another first name bears in this report."""
         self._recent: list[list[Mention]] = []
+        self._territories = Territories(table.lands, grammar, published)
         self.focus: Counter[str] = Counter()
         self._first: dict[str, Span] = {}
         self.title_mentions: list[Mention] = []
@@ -122,14 +124,17 @@ class Discourse:
         built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
     ) -> Mention:
         if mention.kind == "title":
-            return self._office(mention, entries, built, self._genitive_owner(mention, before, sentence))
+            whose = self._genitive_owner(mention, before, sentence)
+            return self._office(mention, entries, built, sentence, whose)
         if mention.kind == "person":
             return self._person(mention, entries, sentence)
         if mention.kind == "pronoun":
             return self._pronoun(mention, before)
-        entry = self._most_spoken(entries)
+        entry = self._territories.plain(entries, self._most_spoken(entries))
+        self._territories.note(mention, entry)
         codes = (join(entry.code, entry.sector),) if entry.code else ()
-        return replace(mention, codes=codes, place=entry.id if mention.kind == "place" else "")
+        place = entry.id if mention.kind == "place" else ""
+        return replace(mention, codes=codes, place=place, ruler=self._territories.behind(entry))
 
     def _most_spoken(self, entries: Sequence[ActorEntry]) -> ActorEntry:
         return max(entries, key=lambda e: self.focus[e.code]) if len(entries) > 1 else entries[0]
@@ -141,20 +146,25 @@ class Discourse:
         mention: Mention,
         owner: tuple[ActorEntry, ...],
         built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+        sentence: Sentence,
         whose: Mention | None = None,
     ) -> Mention:
+        if owner:
+            self._territories.note(mention, self._most_spoken(owner))
         if mention.former and mention.sector != "OPP":
             return mention
         code, via = "", mention.via
         antecedents: tuple[Span, ...] = ()
         if owner:
-            code = self._most_spoken(owner).code
+            code = self._territories.owner(mention, self._most_spoken(owner), sentence)
         elif whose is not None:
             code, antecedents = whose.codes[0].partition(":")[0], whose.spans
         elif mention.name and (known := self._name(mention.name)) is not None:
             code, antecedents = known.code.partition(":")[0], known.spans
             if mention.sector == "MIL" and known.code.endswith(":COP"):  # a rank that army and police share
                 mention = replace(mention, sector="COP")
+        elif (hinted := self._territories.hinted(mention, sentence, built))[0]:
+            (code, antecedents), via = hinted, "carried"
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
         else:
@@ -184,9 +194,10 @@ class Discourse:
         """Bare "polisi", "warga" belong to the land the sentence plays in; people else to those last spoken of."""
         for other, entries in built:
             kinds = ("place", "capital", "state") if self._grammar.get("genitive") else ("place", "capital")
-            there = other.kind in kinds and other.prep in self._grammar["place"]
+            land = other.kind in kinds or bool(entries and self._territories.stands_for(entries[0].code))
+            there = land and other.prep in self._grammar["place"]
             if there and entries and entries[0].code:
-                return entries[0].code, other.spans
+                return self._territories.there(mention, entries[0]), other.spans
         if mention.title_kind != "people":
             return "", ()
         for other, entries in built:

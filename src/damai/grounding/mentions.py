@@ -40,6 +40,8 @@ class Mention:
     person: int = 3
     former: bool = False
     place: str = ""
+    ruler: str = ""
+    """The de facto authority that a place's bare name stands for against the state that holds it to be its own."""
     prep: str = ""
     joined: bool = False
     """Whether nothing but commas and words like "and" stand between the mention before and this one."""

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from damai.grounding.actors import ActorTable
+from damai.grounding.lands import Lands
 from damai.grounding.mentions import Mention, Raw
 from damai.grounding.places_borders import Borders
 from damai.grounding.places_unlisted import UnlistedPlaces
 from damai.grounding.toponyms import Resolver, Toponym
+from damai.knowledge.authorities import authorities
 from damai.knowledge.places import PlaceRecord
 from damai.knowledge.places import countries as states
 from damai.knowledge.places_atlas import Atlas, Point, atlas
@@ -242,6 +244,8 @@ def _letters(name: str) -> str:
 
 def add_places(table: ActorTable, records: Iterable[PlaceRecord]) -> None:
     """Adds places to the trie of actors, which has the capitals; weak names count only after a place word."""
+    records = tuple(records)
+    table.lands = Lands(authorities(), records)
     for record in records:
         if record.kind == "capital":
             continue
