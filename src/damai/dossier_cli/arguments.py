@@ -25,10 +25,6 @@ One = Annotated[
 ]
 Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="dossier.help_who", show_default=False)]
 Why = Annotated[str, typer.Option("--why", metavar="WORDS", help="dossier.help_why", show_default=False)]
-Party = Annotated[str | None, typer.Option("--party", metavar="CODE", help="dossier.help_party")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="dossier.help_since")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="dossier.help_until")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="dossier.help_as_of")]
 
 
 def messages(context: typer.Context) -> Messages:
