@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -76,6 +77,29 @@ def opened(place: str, create: bool = False) -> Dossier:
     from damai.dossier import open_dossier
 
     return open_dossier(place, create=create)
+
+
+@contextmanager
+def made(place: str) -> Iterator[Dossier]:
+    """The dossier, opened, or made where there is none; a new file in which nothing was stored does not stay."""
+    from damai.errors import DamaiError
+
+    path = None if place.startswith(_SERVERS) else Path(place)
+    is_new = path is not None and not path.exists()
+    whole = opened(place, create=True)
+    is_empty = False
+    try:
+        yield whole
+    except BaseException:
+        if is_new:
+            with suppress(DamaiError):
+                is_empty = whole.is_empty
+        raise
+    finally:
+        whole.close()
+        if is_empty and path is not None:
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def speaker(who: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from damai.dossier_cli.arguments import Format, One, Who, Why, chosen, messages, opened, parted, speaker
+from damai.dossier_cli.arguments import Format, One, Who, Why, chosen, made, messages, opened, parted, speaker
 from damai.dossier_cli.asked import (
     Actor,
     AsOf,
@@ -24,6 +24,7 @@ from damai.dossier_cli.asked import (
     Until,
     found_for,
     pair_of,
+    read_parties,
 )
 from damai.dossier_cli.giving import mount_giving
 from damai.dossier_cli.watching import mount_watching
@@ -73,8 +74,8 @@ def init(
     who: Who = None,
 ) -> None:
     """Makes a dossier, or says anew what it is about."""
-    codes = None if parties is None else [code.strip() for code in parties.split(",") if code.strip()]
-    with opened(chosen(context, dossier), create=True) as whole:
+    with made(chosen(context, dossier)) as whole:
+        codes = None if parties is None else read_parties(context, whole, parties, [str(tables)] if tables else [])
         whole.init(title=title, parties=codes, period=period, tables=tables, who=speaker(who))
         _screen(context).about(whole)
 
@@ -93,13 +94,13 @@ def add(
     """Adds reports, each in a transaction of its own."""
     place, sources = parted(context, paths, 0 if recode else 1)
     settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
-    with opened(place, create=True) as whole:
+    with made(place) as whole:
         found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())
         told = _screen(context).added(found, format)
         if recode:
             told = _screen(context).added(whole.recode(jobs=jobs), format) and told
-    if not told:
-        raise typer.Exit(3)
+        if not told:
+            raise typer.Exit(3)
 
 
 def show(context: typer.Context, dossier: One = None, as_of: AsOf = None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from damai.dossier_cli.arguments import VARIABLE, One, chosen, messages, opened
+from damai.dossier_cli.arguments import VARIABLE, One, chosen, made, messages, opened
 from damai.dossier_cli.asked import AsOf, Pair, Since, Until, found_for, pair_of
 from damai.dossier_cli.period import days_drawn
 from damai.terminal.streams import output_file
@@ -63,14 +63,14 @@ def export(
 def import_(context: typer.Context, file: FromFile = None) -> None:
     """Enters what ``export --format json`` wrote."""
     place, name = _two(context, file)
-    with opened(place, create=True) as whole:
+    with made(place) as whole:
         _tell(context, whole.take(name))
 
 
 def merge(context: typer.Context, other: Other = None) -> None:
     """Enters all of another dossier."""
     place, name = _two(context, other)
-    with opened(name) as theirs, opened(place, create=True) as whole:
+    with opened(name) as theirs, made(place) as whole:
         _tell(context, whole.take(theirs))
 
 
