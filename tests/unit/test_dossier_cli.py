@@ -263,7 +263,6 @@ def test_what_cannot_be_is_told_in_one_line(cli: Any, dossier: str, tmp_path: Pa
         (["history", dossier, "zzzz"], "no event 'zzzz'"),
         (["correct", dossier, "tembak-1#0", "killed=x", "--why", "y"], "no number"),
         (["correct", dossier, "tembak-1#0", "--accept"], "who makes it and why"),
-        (["commitments", dossier, "--as-of", "soon"], "no day"),
         (["redact", dossier, "gone", "--why", "y"], "no report 'gone'"),
         (["redact", dossier, "tembak-1"], "who asks for it and why"),
     ):

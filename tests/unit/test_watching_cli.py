@@ -38,6 +38,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
 
 
 def test_one_round_is_told_as_a_table_and_the_next_finds_nothing(run: Run, tmp_path: Path) -> None:
+    run("init", "k.db")
     code, out, err = run("watch", "k.db", "feeds.toml", "--once", "--jobs", "1")
     assert code == 0
     assert re.search(r"Followed .*State .*New .*Stored .*Events .*Known .*Not read .*Later", out)
@@ -60,10 +61,18 @@ def test_it_goes_on_until_it_is_stopped(run: Run, monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     monkeypatch.setattr("damai.watching.rounds.Clock", lambda: Clock(lambda: 1e9, stop))
+    run("init", "k.db")
     code, _, err = run("watch", "k.db", "feeds.toml", "--every", "30", "--jobs", "1")
     assert code == 130
     assert "next round at" in err
     assert waited == [1800.0]
+
+
+def test_no_dossier_is_made(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("watch", "mistyped.db", "feeds.toml", "--once")
+    assert (code, out) == (3, "")
+    assert "mistyped.db" in err
+    assert not (tmp_path / "mistyped.db").exists()
 
 
 @pytest.mark.parametrize("arguments", [(), ("k.db",), ("k.db", "feeds.toml", "more"), ("k.db", "gone.toml", "--once")])

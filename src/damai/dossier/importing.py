@@ -16,6 +16,7 @@ from typing import Any
 from damai.api import Outcome, code_readings, month_names
 from damai.crossdoc.told import ReportSketch
 from damai.dossier.outside import outside
+from damai.dossier.renewed import beside
 from damai.dossier.shown import Added
 from damai.dossier.sketching import sketch_bytes
 from damai.dossier.tables import fingerprint, written_tables
@@ -155,10 +156,11 @@ class Importer:
                 return Added(given.source, report.id, "known")
             seq = writer.add_report(report, data=given.bytes_sha256, origin=given.source)
             writer.add_analysis(seq, analysis, (sketch.version, sketch_bytes(sketch)) if sketch else None)
-            shares_id = len(list(writer.reports(id=report.id, counting=False))) > 1
+            rank, unlike = beside(writer, report.id, seq)
         why = outside(self._about, analysis.report, analysis.events)
         count = len(analysis.events)
-        return Added(given.source, report.id, "stored", count, analysis.notes, why, shares_id)
+        notes = analysis.notes
+        return Added(given.source, report.id, "stored", count, notes, why, rank != "only", rank, unlike)
 
     def recode(self, jobs: int | None) -> Iterator[Added]:
         """Codes again every report whose last reading was made by other versions; the older reading stays."""

@@ -15,7 +15,9 @@ Standing = Literal["coded", "accepted", "corrected", "rejected"]
 class Added:
     """What became of one report that was added. ``state``: ``stored``; ``known`` (it was there, nothing changed);
     ``unread`` (the ``notes`` say why). ``outside`` says why it is none of the dossier's matter (``period``,
-    ``parties``); ``shares_id`` that another text stands under the same id, of which the one published last counts."""
+    ``parties``); ``shares_id`` that another text stands under the same id, beside which this one is of ``rank``:
+    ``later`` published, or ``last`` stored of one day, it counts; ``earlier`` published, the other does. ``unlike``
+    says that the two have hardly a word in common."""
 
     source: str
     id: str
@@ -24,6 +26,8 @@ class Added:
     notes: tuple[Note, ...] = ()
     outside: tuple[str, ...] = ()
     shares_id: bool = False
+    rank: Literal["only", "later", "last", "earlier"] = "only"
+    unlike: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,12 @@ class Dossier:
         with self._store.reading() as reader:
             return reader.about()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever put into it: no report, and no word of what it is about."""
+        with self._store.reading() as reader:
+            return not any(reader.progress())
+
     def init(
         self,
         *,

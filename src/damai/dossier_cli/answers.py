@@ -21,6 +21,8 @@ from damai.terminal.screen import line, make_safe, screen
 
 _TOLD = 20
 """Reports that are named one by one in a note."""
+_UNCODED = frozenset({"unknown-language", "unsupported-language", "empty"})
+"""Notes of a report in which nothing is coded."""
 
 
 class Answers:
@@ -86,9 +88,7 @@ class Answers:
             if one.state == "unread":
                 told = "; ".join(self._messages.note(note.code, note.message) for note in one.notes)
                 self._tell(counted["unread"], "run.unread", id=one.id, message=told)
-            if one.shares_id:
-                counted["shared"] += 1
-                self._tell(counted["shared"], "dossier.shares_id", id=one.id)
+            self._tell_stored(one, counted)
             if format == "jsonl":
                 self._write(dump(plain(one)))
             elif format == "json":
@@ -99,6 +99,20 @@ class Answers:
         if counted["outside"]:
             self.note("dossier.outside", number=counted["outside"])
         return counted["unread"] == 0
+
+    def _tell_stored(self, one: Added, counted: Counter[str]) -> None:
+        """What its user should know of a report that was stored: that nothing was coded, which of two texts counts."""
+        if one.state == "stored":
+            for note in one.notes:
+                if note.code in _UNCODED:
+                    counted["uncoded"] += 1
+                    told = self._messages.note(note.code, note.message)
+                    self._tell(counted["uncoded"], "dossier.uncoded", id=one.id, message=told)
+        if one.shares_id:
+            counted["shared"] += 1
+            self._tell(counted["shared"], f"dossier.shares_id_{one.rank}", id=one.id)
+        if one.unlike:
+            self.note("dossier.unlike", id=one.id)
 
     def _tell(self, number: int, key: str, **values: object) -> None:
         if number <= _TOLD:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,10 +26,6 @@ One = Annotated[
 ]
 Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="dossier.help_who", show_default=False)]
 Why = Annotated[str, typer.Option("--why", metavar="WORDS", help="dossier.help_why", show_default=False)]
-Party = Annotated[str | None, typer.Option("--party", metavar="CODE", help="dossier.help_party")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="dossier.help_since")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="dossier.help_until")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="dossier.help_as_of")]
 
 
 def messages(context: typer.Context) -> Messages:
@@ -80,6 +77,29 @@ def opened(place: str, create: bool = False) -> Dossier:
     from damai.dossier import open_dossier
 
     return open_dossier(place, create=create)
+
+
+@contextmanager
+def made(place: str) -> Iterator[Dossier]:
+    """The dossier, opened, or made where there is none; a new file in which nothing was stored does not stay."""
+    from damai.errors import DamaiError
+
+    path = None if place.startswith(_SERVERS) else Path(place)
+    is_new = path is not None and not path.exists()
+    whole = opened(place, create=True)
+    is_empty = False
+    try:
+        yield whole
+    except BaseException:
+        if is_new:
+            with suppress(DamaiError):
+                is_empty = whole.is_empty
+        raise
+    finally:
+        whole.close()
+        if is_empty and path is not None:
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def speaker(who: str | None) -> str:

@@ -7,20 +7,24 @@ from typing import Annotated, Any
 
 import typer
 
-from damai.dossier_cli.arguments import (
+from damai.dossier_cli.arguments import Format, One, Who, Why, chosen, made, messages, opened, parted, speaker
+from damai.dossier_cli.asked import (
+    Actor,
     AsOf,
-    Format,
-    One,
+    Claimant,
+    Day,
+    Kind,
+    OnlyState,
+    Pair,
     Party,
+    Recipient,
     Since,
+    State,
+    Status,
     Until,
-    Who,
-    Why,
-    chosen,
-    messages,
-    opened,
-    parted,
-    speaker,
+    found_for,
+    pair_of,
+    read_parties,
 )
 from damai.dossier_cli.giving import mount_giving
 from damai.dossier_cli.watching import mount_watching
@@ -44,11 +48,6 @@ ReportName = Annotated[
 Tables = Annotated[
     Path | None, typer.Option("--tables", metavar="DIR", help="dossier.help_tables", exists=True, file_okay=False)
 ]
-Kind = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="dossier.help_type")]
-Actor = Annotated[str | None, typer.Option("--actor", metavar="CODE", help="dossier.help_actor")]
-Recipient = Annotated[str | None, typer.Option("--recipient", metavar="CODE", help="dossier.help_recipient")]
-Claimant = Annotated[str | None, typer.Option("--claimant", metavar="CODE", help="dossier.help_claimant")]
-Status = Annotated[str | None, typer.Option("--status", metavar="STATUS", help="dossier.help_status")]
 Place = Annotated[str | None, typer.Option("--place", metavar="NAME", help="dossier.help_place")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="help.jobs", show_default=False)]
 
@@ -75,8 +74,8 @@ def init(
     who: Who = None,
 ) -> None:
     """Makes a dossier, or says anew what it is about."""
-    codes = None if parties is None else [code.strip() for code in parties.split(",") if code.strip()]
-    with opened(chosen(context, dossier), create=True) as whole:
+    with made(chosen(context, dossier)) as whole:
+        codes = None if parties is None else read_parties(context, whole, parties, [str(tables)] if tables else [])
         whole.init(title=title, parties=codes, period=period, tables=tables, who=speaker(who))
         _screen(context).about(whole)
 
@@ -95,13 +94,13 @@ def add(
     """Adds reports, each in a transaction of its own."""
     place, sources = parted(context, paths, 0 if recode else 1)
     settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
-    with opened(place, create=True) as whole:
+    with made(place) as whole:
         found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())
         told = _screen(context).added(found, format)
         if recode:
             told = _screen(context).added(whole.recode(jobs=jobs), format) and told
-    if not told:
-        raise typer.Exit(3)
+        if not told:
+            raise typer.Exit(3)
 
 
 def show(context: typer.Context, dossier: One = None, as_of: AsOf = None) -> None:
@@ -133,7 +132,9 @@ def events(
     """Lists the events, or those asked for."""
     asked = _asked(party, actor, recipient, claimant, type, status, place, since, until)
     with opened(chosen(context, dossier)) as whole:
-        _screen(context).put("events", whole.events(**asked), format)
+        found = whole.events(**asked)
+        found_for(context, whole, found, party=party, actor=actor, recipient=recipient, claimant=claimant)
+        _screen(context).put("events", found, format)
 
 
 def _asked(
@@ -148,7 +149,7 @@ def _asked(
     until: str | None,
 ) -> dict[str, Any]:
     return {
-        "party": party, "actor": actor, "recipient": recipient, "claimant": claimant, "type": type and type.upper(),
+        "party": party, "actor": actor, "recipient": recipient, "claimant": claimant, "type": type,
         "status": status, "place": place, "since": since, "until": until,
     }  # fmt: skip
 
@@ -171,7 +172,9 @@ def search(
     where, rest = parted(context, words, 0)
     asked = _asked(party, actor, recipient, claimant, type, status, place, since, until)
     with opened(where) as whole:
-        _screen(context).put("events", whole.search(" ".join(rest) or None, **asked), format)
+        found = whole.search(" ".join(rest) or None, **asked)
+        found_for(context, whole, found, party=party, actor=actor, recipient=recipient, claimant=claimant)
+        _screen(context).put("events", found, format)
 
 
 def incidents(
@@ -189,11 +192,17 @@ def incidents(
             one
             for one in whole.incidents()
             if (not shared or len(one.events) > 1)
-            and (party is None or party in {code.partition(":")[0] for code in (*one.actors, *one.recipients)})
+            and (party is None or party in _with_entities(*one.actors, *one.recipients))
             and (since is None or (one.days is not None and one.days[1] >= since))
             and (until is None or (one.days is not None and one.days[0] <= until))
         ]
+        found_for(context, whole, found, party=party)
         _screen(context).put("incidents", found, format, whole)
+
+
+def _with_entities(*codes: str) -> set[str]:
+    """Codes as they are, and without their sectors."""
+    return {*codes, *(code.partition(":")[0] for code in codes)}
 
 
 def contested(context: typer.Context, dossier: One = None, format: Format = "table") -> None:
@@ -207,7 +216,7 @@ def commitments(
     dossier: One = None,
     format: Format = "table",
     as_of: AsOf = None,
-    state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="dossier.help_only_state")] = None,
+    state: OnlyState = None,
 ) -> None:
     """Lists the promises and their states."""
     with opened(chosen(context, dossier)) as whole:
@@ -215,18 +224,13 @@ def commitments(
         _screen(context).put("commitments", found, format, whole)
 
 
-def tension(
-    context: typer.Context,
-    dossier: One = None,
-    format: Format = "table",
-    pair: Annotated[str | None, typer.Option("--pair", metavar="A,B", help="dossier.help_pair")] = None,
-) -> None:
+def tension(context: typer.Context, dossier: One = None, format: Format = "table", pair: Pair = None) -> None:
     """Lists the score of each pair by week."""
-    codes = [code.strip() for code in pair.split(",")] if pair else []
-    if codes and len(codes) != 2:
-        raise typer.BadParameter(messages(context).say("dossier.two_codes"), param_hint="--pair")
+    pairs = pair_of(context, pair)
     with opened(chosen(context, dossier)) as whole:
-        _screen(context).put("tension", whole.tension([(codes[0], codes[1])] if codes else None), format)
+        found = whole.tension(pairs)
+        found_for(context, whole, found, pair=pair)
+        _screen(context).put("tension", found, format)
 
 
 def history(context: typer.Context, event: EventName = None, format: Format = "table") -> None:
@@ -245,8 +249,8 @@ def correct(
     reject: Annotated[bool, typer.Option("--reject", help="dossier.help_reject")] = False,
     merge: Annotated[bool, typer.Option("--merge", help="dossier.help_merge")] = False,
     split: Annotated[bool, typer.Option("--split", help="dossier.help_split")] = False,
-    state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="dossier.help_state")] = None,
-    day: Annotated[str | None, typer.Option("--day", metavar="DATE", help="dossier.help_day")] = None,
+    state: State = None,
+    day: Day = None,
     undo: Annotated[int | None, typer.Option("--undo", metavar="NUMBER", help="dossier.help_undo")] = None,
 ) -> None:
     """Says what is right: accepts, rejects or corrects an event, merges or splits incidents, sets a state, undoes."""

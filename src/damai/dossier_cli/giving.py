@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from damai.dossier_cli.arguments import VARIABLE, AsOf, One, Since, Until, chosen, messages, opened
+from damai.dossier_cli.arguments import VARIABLE, One, chosen, made, messages, opened
+from damai.dossier_cli.asked import AsOf, Pair, Since, Until, found_for, pair_of
 from damai.dossier_cli.period import days_drawn
 from damai.terminal.streams import output_file
 
@@ -30,7 +31,6 @@ Picture = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="giving.help_picture", dir_okay=False, show_default=False)
 ]
 Chart = Annotated[Literal["tension", "timeline"], typer.Argument(metavar="CHART", help="giving.help_chart")]
-Pair = Annotated[str | None, typer.Option("--pair", metavar="A,B", help="dossier.help_pair")]
 FromFile = Annotated[
     list[str] | None, typer.Argument(metavar="[DOSSIER] FILE", help="giving.help_file", show_default=False)
 ]
@@ -63,14 +63,14 @@ def export(
 def import_(context: typer.Context, file: FromFile = None) -> None:
     """Enters what ``export --format json`` wrote."""
     place, name = _two(context, file)
-    with opened(place, create=True) as whole:
+    with made(place) as whole:
         _tell(context, whole.take(name))
 
 
 def merge(context: typer.Context, other: Other = None) -> None:
     """Enters all of another dossier."""
     place, name = _two(context, other)
-    with opened(name) as theirs, opened(place, create=True) as whole:
+    with opened(name) as theirs, made(place) as whole:
         _tell(context, whole.take(theirs))
 
 
@@ -92,9 +92,7 @@ def plot(
     until: Until = None,
 ) -> None:
     """Draws a chart."""
-    codes = [code.strip() for code in pair.split(",")] if pair else []
-    if codes and len(codes) != 2:
-        raise typer.BadParameter(messages(context).say("dossier.two_codes"), param_hint="--pair")
+    pairs = pair_of(context, pair)
     from damai.plot import ENDINGS, Words, draw, tension_chart, timeline_chart
 
     say = messages(context).say
@@ -104,7 +102,8 @@ def plot(
     with opened(chosen(context, dossier)) as whole:
         window = days_drawn(whole, since, until)
         if chart == "tension":
-            weeks = whole.tension([(codes[0], codes[1])] if codes else None)
+            weeks = whole.tension(pairs)
+            found_for(context, whole, weeks, pair=pair)
             draw(tension_chart(weeks, whole.about.title, words, window), output)
         else:
             draw(timeline_chart(whole.contents(), words, window), output)

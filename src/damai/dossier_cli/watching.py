@@ -58,7 +58,7 @@ def watch(
     def asking(name: str) -> None:
         answers.passing("watching.asking", name=name)
 
-    with opened(place, create=True) as whole, Watch(whole, read, asking=asking) as watching:
+    with opened(place) as whole, Watch(whole, read, asking=asking) as watching:
         for told in watching.rounds(every * 60, jobs):
             _tell(told, answers, say, format)
             if once:

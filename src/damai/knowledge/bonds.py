@@ -131,11 +131,21 @@ def indexed(rows: Iterable[Bond]) -> Index:
     return {pair: tuple(sorted(has, key=lambda x: (PRECEDENCE.index(x[0]), *x[1:]))) for pair, has in found.items()}
 
 
-def _first_homes() -> Iterator[Bond]:
+@lru_cache(maxsize=1)
+def organisations() -> Mapping[str, Mapping[str, Any]]:
+    """The rows of ``organisations.toml`` by code.
+
+    >>> organisations()["IGO-UN"]["name"]
+    'United Nations'
+    """
     content = tomllib.loads((FOLDER / "organisations.toml").read_text(encoding="utf-8"))
-    for row in content["organisation"]:
+    return {row["code"]: row for row in content["organisation"]}
+
+
+def _first_homes() -> Iterator[Bond]:
+    for code, row in organisations().items():
         if row.get("home"):
-            yield Bond("home", row["code"], row["home"], 0, ALWAYS)
+            yield Bond("home", code, row["home"], 0, ALWAYS)
 
 
 def _codes(value: object) -> list[object]:

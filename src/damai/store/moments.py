@@ -78,7 +78,16 @@ def first_stored(table: Table) -> tuple[FromClause, dict[str, ColumnElement[Any]
 
 def read_at(table: FromClause) -> ColumnElement[str]:
     """The moment from which a reading counts, of the table of readings or an alias of it."""
-    earliest = select(func.min(earlier_analyses.c.at)).where(earlier_analyses.c.kept == table.c.seq)
+    return _first_at(table, earlier_analyses)
+
+
+def came_at(table: FromClause) -> ColumnElement[str]:
+    """The moment at which a report was stored first, of the table of reports or an alias of it."""
+    return _first_at(table, earlier_reports)
+
+
+def _first_at(table: FromClause, earlier: Table) -> ColumnElement[str]:
+    earliest = select(func.min(earlier.c.at)).where(earlier.c.kept == table.c.seq)
     return func.coalesce(earliest.correlate(table).scalar_subquery(), table.c.at)
 
 
@@ -142,6 +151,7 @@ def correction_names(rows: Sequence[CorrectionRow]) -> list[str]:
 __all__ = [
     "EARLIER",
     "about_key",
+    "came_at",
     "correction_names",
     "first_stored",
     "in_order",

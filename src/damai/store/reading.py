@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func
 
 from damai.model import Analysis, Report
 from damai.store.forms import ROLES, assembled, gathered_fields
-from damai.store.moments import EARLIER, about_key, first_stored, in_order, read_at
+from damai.store.moments import EARLIER, about_key, came_at, first_stored, in_order, read_at
 from damai.store.rows import (
     About,
     AnalysisRow,
@@ -33,6 +33,7 @@ from damai.store.schema import (
     analyses,
     corrections,
     earlier_analyses,
+    earlier_reports,
     events,
     evidence,
     gaps,
@@ -75,10 +76,13 @@ class Words(ABC):
 
 
 def _counting() -> ColumnElement[bool]:
-    """The report that counts among those under one id: the one published last, by its hash where that is the same."""
+    """The report that counts among those under one id: the one published last, of these the one stored last (by its
+    hash where even that is the same)."""
     other = reports.alias("other")
     day, its = func.coalesce(reports.c.published, ""), func.coalesce(other.c.published, "")
-    later = or_(its > day, and_(its == day, other.c.sha256 > reports.c.sha256))
+    at, its_at = came_at(reports), came_at(other)
+    stored_later = or_(its_at > at, and_(its_at == at, other.c.sha256 > reports.c.sha256))
+    later = or_(its > day, and_(its == day, other.c.seq != reports.c.seq, stored_later))
     return ~select(1).where(other.c.id == reports.c.id, later).exists()
 
 
@@ -115,7 +119,7 @@ class Reader:
 
     def progress(self) -> tuple[int, ...]:
         """Numbers that rise with whatever is added: equal ones mean that nothing changed."""
-        tables = (about, reports, analyses, corrections, gaps, earlier_analyses)
+        tables = (about, reports, analyses, corrections, gaps, earlier_analyses, earlier_reports)
         return tuple(self._connection.scalar(select(func.coalesce(func.max(t.c.seq), 0))) or 0 for t in tables)
 
     def find_report(self, sha256: str) -> int | None:
@@ -177,8 +181,8 @@ class Reader:
 
     def changed(self, since: Sequence[int]) -> set[str]:
         """Ids of the reports of which something was stored since :meth:`progress` was ``since``: they themselves,
-        readings of them, their redaction, that a reading was made earlier elsewhere."""
-        _, of_reports, of_analyses, _, of_gaps, of_earlier = since
+        readings of them, their redaction, that they or a reading came earlier elsewhere."""
+        _, of_reports, of_analyses, _, of_gaps, of_earlier, of_came = since
         queries = (
             select(reports.c.id).where(reports.c.seq > of_reports),
             select(reports.c.id).join(analyses, analyses.c.report == reports.c.seq).where(analyses.c.seq > of_analyses),
@@ -187,6 +191,9 @@ class Reader:
             .join(analyses, analyses.c.report == reports.c.seq)
             .join(earlier_analyses, earlier_analyses.c.kept == analyses.c.seq)
             .where(earlier_analyses.c.seq > of_earlier),
+            select(reports.c.id)
+            .join(earlier_reports, earlier_reports.c.kept == reports.c.seq)
+            .where(earlier_reports.c.seq > of_came),
         )
         return {id for query in queries for id in self._connection.scalars(query)}
 

@@ -73,7 +73,8 @@ class Writer(Reader):
         if known is not None:
             return known
         seq = self._insert(
-            reports, at=now(), id=report.id, sha256=digest, text_sha256=sha256(report.text), origin=origin,
+            reports, at=self._moment(reports, reports.c.id == report.id), id=report.id, sha256=digest,
+            text_sha256=sha256(report.text), origin=origin,
             bytes_sha256=hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data,
             published=report.published, publisher=report.publisher, language=report.language, url=report.url,
             notes=notes_text(report), title=report.title, text=report.text,
