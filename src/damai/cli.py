@@ -319,14 +319,14 @@ def _guarded(run: Callable[..., Any], *given: Any, **named: Any) -> Any:
         streams.silence(sys.stdout)
         raise typer.Exit(0) from None
     except DamaiError as error:
-        _tell("run.error", message=error)
+        _tell("run.error", message=_messages.said(error))
         is_usage = isinstance(error, InputError | PackError | PlanError)
         raise typer.Exit(2 if is_usage or (isinstance(error, OutputError) and not error.has_begun) else 3) from None
     except OSError as error:
         if not streams.is_full(error):
             raise
         streams.silence(sys.stdout)
-        _tell("run.error", message=_messages.say("run.output", message=error.strerror))
+        _tell("run.error", message=_messages.say("run.output", message=_messages.said(error.strerror)))
         raise typer.Exit(3) from None
     except KeyboardInterrupt as error:
         _tell("run.interrupted")

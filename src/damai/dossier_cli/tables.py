@@ -227,8 +227,8 @@ def _changes(content: Mapping[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in content.get("changes", {}).items())
 
 
-def _fault(row: Fault, _messages: Messages, _events: Events) -> list[Text]:
-    return [line(row.code, "bold red"), line(row.where), line(row.message)]
+def _fault(row: Fault, messages: Messages, _events: Events) -> list[Text]:
+    return [line(row.code, "bold red"), line(row.where), line(messages.said(row.message))]
 
 
 _Cells = Callable[[Any, Messages, Events], list[Text]]

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from damai.terminal.sentences import knows, said
+
 DEFAULT = "en"
 
 
@@ -52,9 +54,20 @@ class Messages:
         return key in catalogue()
 
     def note(self, code: str, message: str) -> str:
-        """A note's sentence: its own in English, the catalogue's by its code in another language."""
-        key = f"note.{code}"
-        return catalogue()[key][self.language] if self.language in catalogue().get(key, {}) else message
+        """A note's sentence in the interface's language, with its values; where that language does not have it, what
+        its code means.
+
+        >>> Messages("id").note("blank-line", "line:3 is blank"), Messages("id").note("blank-line", "?")
+        ('line:3 kosong', 'baris kosong')
+        """
+        texts = catalogue().get(f"note.{code}", {})
+        if self.language in texts and not knows(message, self.language):
+            return texts[self.language]
+        return self.said(message)
+
+    def said(self, sentence: object) -> str:
+        """What the library says, an error or a fault, in the interface's language."""
+        return said(str(sentence), self.language)
 
 
 def interface_language(arguments: Sequence[str] = (), environment: Mapping[str, str] = os.environ) -> str:
