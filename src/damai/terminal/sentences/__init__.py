@@ -85,12 +85,17 @@ def _translated(text: str, language: str, depth: int) -> str | None:
             return "; ".join(new or old for new, old in zip(told, parts, strict=True))
     colons = [found.start() for found in re.finditer(": ", text)]
     for at in colons:
-        if (tail := _whole(text[at + 2 :], language, depth)) is not None:
+        if (tail := _part(text[at + 2 :], language, depth)) is not None:
             return f"{text[:at]}: {tail}"
     for at in reversed(colons):
-        if (head := _whole(text[:at], language, depth)) is not None:
+        if (head := _part(text[:at], language, depth)) is not None:
             return f"{head}: {text[at + 2 :]}"
     return None
+
+
+def _part(text: str, language: str, depth: int) -> str | None:
+    """As ``_whole``; one word alone may be anybody's name."""
+    return _whole(text, language, depth) if " " in text else None
 
 
 def _whole(text: str, language: str, depth: int) -> str | None:
