@@ -251,47 +251,6 @@ def test_wrong_usage_is_code_2(damai_cli: Any, report: str, wrong: list[str]) ->
     assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize(
-    ("wrong", "english", "indonesian"),
-    [
-        (["code", "--jobs", "dua", "x"], "a whole number is wanted", "'--jobs' / '-j': yang diminta bilangan bulat"),
-        (["code", "--jobs", "0", "x"], "at least 1 is wanted", "paling sedikit 1"),
-        (["code", "--min-confidence", "3", "x"], "at most 1 is wanted", "'--min-confidence': paling banyak 1"),
-        (["code", "-f", "xml", "x"], "'xml' is not one of 'table'", "'xml' tidak termasuk 'table'"),
-        (["code", "--tables", "nope", "x"], "'nope': no such folder", "'nope': folder tidak ada"),
-        (["code", "-o", ".", "x"], "is a directory", "'.' adalah folder"),
-        (["code", "--output"], "requires an argument", "opsi '--output' memerlukan nilai"),
-        (["code", "--nosuch"], "No such option: --nosuch", "tidak ada opsi --nosuch"),
-        (["plot", "tension"], "Missing option '--output'", "opsi '--output' / '-o' belum diisi"),
-        (["nosuch"], "No such command 'nosuch'", "tidak ada perintah 'nosuch'"),
-        (["schema", "more"], "unexpected extra argument", "ada kata yang berlebih: more"),
-        (["tag", "foo", "x"], "'foo' is not one of 'names'", "'foo' tidak termasuk 'names'"),
-    ],
-)
-def test_wrong_usage_is_told_in_both_languages(damai_cli: Any, wrong: list[str], english: str, indonesian: str) -> None:
-    for language, told in (("en", english), ("id", indonesian)):
-        done = damai_cli("--lang", language, *wrong)
-        assert done.code == 2
-        said = " ".join(re.sub("[│╭╮╰╯─]", " ", done.err).split())
-        assert told in said
-        assert not re.search("Value error|Input should|pydantic", said)
-        assert language == "en" or not re.search("Usage|OPTIONS|COMMAND|Invalid|Missing|No such|Error|Try", said)
-
-
-def test_a_variable_with_a_language_that_the_interface_lacks_is_wrong_usage(
-    damai_cli: Any, report: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DAMAI_LANG", "fr")
-    done = damai_cli("schema")
-    assert done.code == 2
-    assert "DAMAI_LANG: 'fr' is not one of 'en', 'id'" in done.err
-    monkeypatch.setenv("LANG", "id_ID.UTF-8")
-    assert "'fr' tidak termasuk 'en', 'id'" in damai_cli("schema").err
-    assert damai_cli("schema", "--lang", "en").code == 0
-    monkeypatch.setenv("DAMAI_LANG", "id_ID.UTF-8")
-    assert damai_cli("schema").code == 0
-
-
 def test_the_input_is_never_overwritten(damai_cli: Any, report: str) -> None:
     assert damai_cli("code", report, "--output", report).code == 2
     assert Path(report).read_text(encoding="utf-8") == MEETING
