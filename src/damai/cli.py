@@ -21,7 +21,8 @@ import typer
 from damai.dossier_cli import mount
 from damai.terminal import streams
 from damai.terminal.help_texts import translate, translate_frames
-from damai.terminal.messages import Messages, interface_language
+from damai.terminal.messages import Messages, interface_language, unknown_language
+from damai.terminal.usage import UsageError, reworded
 from damai.version import damai_version
 
 OutputFormat = Literal["table", "json", "jsonl", "csv", "codebook"]
@@ -84,12 +85,14 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="help.version", is_eager=True, callback=_show_version)
     ] = False,
     lang: Lang = None,
 ) -> None:
     """What all commands share; ``--lang`` was read before."""
+    if lang is None and (asked := unknown_language()) is not None:
+        raise typer.BadParameter(_messages.say("wrong.lang", value=asked), param_hint="DAMAI_LANG")
 
 
 @app.command("code", help="help.code", epilog="help.code_examples", no_args_is_help=True)
@@ -318,15 +321,17 @@ def _guarded(run: Callable[..., Any], *given: Any, **named: Any) -> Any:
             raise  # what prints the help ends the program itself where nobody reads it
         streams.silence(sys.stdout)
         raise typer.Exit(0) from None
+    except UsageError as error:
+        raise reworded(error, _messages) from None
     except DamaiError as error:
-        _tell("run.error", message=error)
+        _tell("run.error", message=_messages.said(error))
         is_usage = isinstance(error, InputError | PackError | PlanError)
         raise typer.Exit(2 if is_usage or (isinstance(error, OutputError) and not error.has_begun) else 3) from None
     except OSError as error:
         if not streams.is_full(error):
             raise
         streams.silence(sys.stdout)
-        _tell("run.error", message=_messages.say("run.output", message=error.strerror))
+        _tell("run.error", message=_messages.say("run.output", message=_messages.said(error.strerror)))
         raise typer.Exit(3) from None
     except KeyboardInterrupt as error:
         _tell("run.interrupted")

@@ -78,7 +78,7 @@ def test_a_dossier_is_made_filled_and_asked(cli: Any, tmp_path: Path) -> None:
         ("a.txt", "stored", 1), ("gone.txt", "unread", 0),
     ]  # fmt: skip
     assert "not read: gone.txt" in added.err
-    assert "1 reports stored with 1 events; 0 were there already; 1 could not be read" in added.err
+    assert "1 report stored with 1 event; 0 were there already; 1 could not be read" in added.err
     again = cli("add", "k.db", "in", "--published", "2024-05-14", "--language", "id", "--jobs", "1")
     assert (again.code, again.out) == (0, "")
     found = cli("events", "k.db", "--format", "jsonl", "--party", "RUS")
@@ -239,6 +239,9 @@ def test_people_have_the_last_word(cli: Any, dossier: str) -> None:
         ("correct", "Sari"), ("merge", "Sari"), ("split", "Sari"), ("undo", "Sari"),
     ]  # fmt: skip
     assert "sumber kedua" in cli("history", dossier, "tembak-3#0").out
+    told = cli("--lang", "id", "history", dossier, "tembak-3#0").out
+    assert all(word in told for word in ("1. dikoreksi", "digabung", "dipisah", "dibatalkan"))
+    assert not any(word in told for word in ("correct ", "merge", "split", "undo"))
 
 
 @pytest.mark.parametrize(
@@ -270,6 +273,9 @@ def test_what_cannot_be_is_told_in_one_line(cli: Any, dossier: str, tmp_path: Pa
         assert done.code == 3, arguments
         assert told in done.err
         assert "Traceback" not in done.err
+        indonesian = cli("--lang", "id", *arguments).err
+        assert indonesian.startswith("galat: ")
+        assert told not in indonesian
     assert not (tmp_path / "gone.db").exists()
 
 

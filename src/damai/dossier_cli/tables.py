@@ -214,7 +214,9 @@ def _history(row: History, messages: Messages, _events: Events) -> list[Text]:
         versions.append(Text.assemble(line(version.at[:19], "dim"), "\n", line(told), "\n", line(names, "dim")))
     said = [
         Text.assemble(
-            line(f"{one.seq}. {one.kind} {_changes(one.content)}", "bold"), "\n", line(f"{one.who}: {one.why}")
+            line(f"{one.seq}. {messages.say(f'dossier.said_{one.kind}')} {_changes(one.content)}", "bold"),
+            "\n",
+            line(f"{one.who}: {one.why}"),
         )
         for one in row.corrections
     ]
@@ -227,8 +229,8 @@ def _changes(content: Mapping[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in content.get("changes", {}).items())
 
 
-def _fault(row: Fault, _messages: Messages, _events: Events) -> list[Text]:
-    return [line(row.code, "bold red"), line(row.where), line(row.message)]
+def _fault(row: Fault, messages: Messages, _events: Events) -> list[Text]:
+    return [line(row.code, "bold red"), line(row.where), line(messages.said(row.message))]
 
 
 _Cells = Callable[[Any, Messages, Events], list[Text]]

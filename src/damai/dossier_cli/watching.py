@@ -114,7 +114,7 @@ def _state(one: Followed, say: Messages) -> Text:
         if one.why.startswith("http-"):
             why = say.say("watching.why_http", code=one.why.removeprefix("http-"))
         else:
-            why = say.say(key) if say.knows(key) else one.message or one.why
+            why = say.say(key) if say.knows(key) else say.said(one.message or one.why)
         lines.append(line(why))
     if one.until is not None:
         lines.append(line(say.say("watching.until", at=_clock(one.until)), "dim"))
