@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from damai.events.candidates import Candidate, Reading
 from damai.events.units import head_of
+from damai.grounding.edtf import is_day
 from damai.grounding.timex_reading import COMPARED, COMPARED_CLAUSE
 from damai.language.sentence import Sentence, Word
 from damai.model import Timex
@@ -59,9 +60,10 @@ def names_event(candidate: Candidate, timex: Timex) -> bool:
 def deal_named(words: Sequence[Word], timex: Timex, reading: Reading) -> int | None:
     """The noun of the deal that a date stands with as part of its name, or None: "the deal reached in 2015" has none.
 
-    A date counted from publication is no name.
+    A date counted from publication is no name, nor is a day: "in a statement on Monday (10/6)", "signed the accord of
+    Monday" tell when.
     """
-    if timex.relative or not timex.edtf or timex.type != "DATE":
+    if timex.relative or not timex.edtf or timex.type != "DATE" or is_day(timex.edtf):
         return None
     deals, of = (reading.words.get(name, frozenset()) for name in ("deal", "of"))
     at = _head(words, timex)
