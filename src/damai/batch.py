@@ -186,7 +186,7 @@ def _signals_held() -> Iterator[None]:
 
 def _pieces(sources: Iterable[Source], how: How) -> Iterator[_Piece]:
     for source in sources:
-        name = _name(source)
+        name = source_name(source)
         if _is_small(source, how):
             yield _Piece(name)
             continue
@@ -202,7 +202,8 @@ def _pieces(sources: Iterable[Source], how: How) -> Iterator[_Piece]:
             yield _Piece(name, tuple(piece))
 
 
-def _name(source: Source) -> str:
+def source_name(source: Source) -> str:
+    """What a file or an open stream is called."""
     return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "stream")).strip("<>")
 
 
@@ -216,14 +217,18 @@ def _is_small(source: Source, how: How) -> bool:
 
 
 def _readings(source: Source, how: How) -> Iterator[Report | Broken]:
-    read = partial(read_path, source) if isinstance(source, str | Path) else partial(read_stream, source, _name(source))
+    read = (
+        partial(read_path, source)
+        if isinstance(source, str | Path)
+        else partial(read_stream, source, source_name(source))
+    )
     try:
         yield from read(
             format=how.format, published=how.published, language=how.language, encoding=how.encoding,
             timezone=how.timezone, months=how.months or {},
         )  # fmt: skip
     except InputError as error:
-        yield Broken(_name(source), (Note(error.code, error.message),))
+        yield Broken(source_name(source), (Note(error.code, error.message),))
 
 
 def _all_done(piece: _Piece, how: How, work: Work) -> list[Outcome]:

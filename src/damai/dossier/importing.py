@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from damai.api import Outcome, code_readings, month_names
+from damai.batch import Source, source_name
 from damai.crossdoc.told import ReportSketch
 from damai.dossier.outside import outside
 from damai.dossier.renewed import beside
@@ -21,7 +22,7 @@ from damai.dossier.shown import Added
 from damai.dossier.sketching import sketch_bytes
 from damai.dossier.tables import fingerprint, written_tables
 from damai.errors import InputError
-from damai.ingest import Broken, read_path
+from damai.ingest import Broken, read_path, read_stream
 from damai.ingest.read import is_report_file
 from damai.model import Analysis, Note, Report
 from damai.store import About, EntryRow, Store
@@ -44,12 +45,16 @@ class Given:
     entry: EntryRow | None = None
 
 
-def read_sources(sources: Iterable[str | Path], **settings: Any) -> Iterator[Given]:
-    """The reports of files and folders, in order; ``settings`` as for :func:`damai.ingest.read_path`.
+def read_sources(sources: Iterable[Source], **settings: Any) -> Iterator[Given]:
+    """The reports of files, folders and open streams of bytes, in order; ``settings`` as for
+    :func:`damai.ingest.read_path`.
 
     A file of a folder is named by its path below the folder, so that two of one name are two reports.
     """
     for source in sources:
+        if not isinstance(source, str | Path):
+            yield from _read_open(source, source_name(source), **settings)
+            continue
         root = Path(source)
         for path in files_of(root):
             name = path.relative_to(root).as_posix() if root.is_dir() else path.name
@@ -65,6 +70,15 @@ def read_file(path: Path, name: str, **settings: Any) -> Iterator[Given]:
     except (InputError, OSError) as error:
         code = error.code if isinstance(error, InputError) else "unreadable-file"
         yield Given(str(path), Broken(name, (Note(code, str(error)),)))
+
+
+def _read_open(stream: BinaryIO, name: str, **settings: Any) -> Iterator[Given]:
+    try:
+        for reading in read_stream(stream, name, **settings):
+            yield Given(name, reading)
+    except (InputError, OSError) as error:
+        code = error.code if isinstance(error, InputError) else "unreadable-file"
+        yield Given(name, Broken(name, (Note(code, str(error)),)))
 
 
 def _named(reading: Report | Broken, name: str, path: str) -> Report | Broken:

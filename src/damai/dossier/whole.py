@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from damai.batch import Source
 from damai.crossdoc.contested import Contested
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
@@ -106,8 +107,8 @@ class Dossier:
                 writer.set_about(said, who)
         return said
 
-    def add(self, *sources: str | Path | Report, jobs: int | None = 1, **settings: Any) -> tuple[Added, ...]:
-        """Reads, codes and stores reports: files, folders, or reports read before; what became of each.
+    def add(self, *sources: Source | Report, jobs: int | None = 1, **settings: Any) -> tuple[Added, ...]:
+        """Reads, codes and stores reports (files, folders, open streams of bytes, or read before); what became of each.
 
         What is there already is left as it is, so an import that was cut off is simply run again. ``settings`` are
         those of :func:`damai.read_path` (``published``, ``language``, ``format``, ...). :meth:`adding` does the same
@@ -115,7 +116,7 @@ class Dossier:
         """
         return tuple(self.adding(*sources, jobs=jobs, **settings))
 
-    def adding(self, *sources: str | Path | Report, jobs: int | None = 1, **settings: Any) -> Iterator[Added]:
+    def adding(self, *sources: Source | Report, jobs: int | None = 1, **settings: Any) -> Iterator[Added]:
         """:meth:`add`, report by report: each one is safely stored when it comes."""
         importer = Importer(self._store, self.about)
         settings = {**importer.settings(), **settings}
@@ -322,7 +323,7 @@ class Dossier:
             yield reader, self._watcher.view(reader)
 
 
-def _given(sources: Iterable[str | Path | Report], settings: Mapping[str, Any]) -> Iterator[Given]:
+def _given(sources: Iterable[Source | Report], settings: Mapping[str, Any]) -> Iterator[Given]:
     for source in sources:
         if isinstance(source, Report):
             yield Given("", source)
