@@ -203,7 +203,7 @@ def test_one_bad_file_never_stops_the_rest(damai_cli: Any, report: str, tmp_path
     done = damai_cli("code", str(bad), "nowhere.txt", report, "--format", "jsonl")
     assert done.code == 3
     assert len(done.out.splitlines()) == 1
-    assert "not read: x.txt: " in done.err
+    assert f"not read: {bad}: this" in done.err
     assert "not read: nowhere.txt: no such file" in done.err
     assert "1 report coded, 1 event; 2 could not be read" in done.err
 

@@ -71,7 +71,7 @@ class FolderRound:
         unread = set()
         for added in self.following.add(self._given(files), jobs):
             told.count(added)
-            if added.state == "unread":
+            if added.is_fault:
                 unread.add(added.source)
         self.following.mark(
             EntryRow(str(self.folder.path), name, stamp, "unread" if str(path) in unread else "done")
