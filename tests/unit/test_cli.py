@@ -213,7 +213,7 @@ def test_a_folder_is_all_reports_in_it(damai_cli: Any, tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "ignored.png"):
         (tmp_path / "in" / name).write_text(MEETING, encoding="utf-8")
     done = damai_cli("code", str(tmp_path), "--format", "codebook", "--jobs", "1")
-    assert [json.loads(line)["id"] for line in done.out.splitlines()] == ["a.txt", "b.txt"]
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == ["in/a.txt", "in/b.txt"]
     (tmp_path / "empty").mkdir()
     assert damai_cli("code", str(tmp_path / "empty")).code == 2
 

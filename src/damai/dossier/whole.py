@@ -19,7 +19,7 @@ from damai.dossier.checking import check_store
 from damai.dossier.correcting import Corrector
 from damai.dossier.following import Following
 from damai.dossier.giving import back_up, contents, export, into_file, take_file, take_store
-from damai.dossier.importing import Given, Importer, read_sources
+from damai.dossier.importing import Importer, read_sources
 from damai.dossier.naming import event_ref
 from damai.dossier.settling import settle
 from damai.dossier.shown import Added, Fault, History, KeptEvent, KeptReport
@@ -120,7 +120,7 @@ class Dossier:
         """:meth:`add`, report by report: each one is safely stored when it comes."""
         importer = Importer(self._store, self.about)
         settings = {**importer.settings(), **settings}
-        yield from importer.add(_given(sources, settings), jobs)
+        yield from importer.add(read_sources(sources, **settings), jobs)
         self._settle()
 
     def following(self) -> Following:
@@ -321,14 +321,6 @@ class Dossier:
     def _seen(self) -> Iterator[tuple[Reader, View]]:
         with self._store.reading() as reader:
             yield reader, self._watcher.view(reader)
-
-
-def _given(sources: Iterable[Source | Report], settings: Mapping[str, Any]) -> Iterator[Given]:
-    for source in sources:
-        if isinstance(source, Report):
-            yield Given("", source)
-        else:
-            yield from read_sources([source], **settings)
 
 
 def open_dossier(place: str | Path, *, create: bool = True, wait: float = WAIT) -> Dossier:
