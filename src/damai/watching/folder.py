@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from damai.dossier.following import Following
-from damai.dossier.importing import Given, files_of, read_file
+from damai.dossier.importing import Given, read_file
+from damai.ingest.naming import files_of
 from damai.store import EntryRow
 from damai.watching.fetching import Clock
 from damai.watching.plan import FollowedFolder
