@@ -78,7 +78,7 @@ def test_a_dossier_is_made_filled_and_asked(cli: Any, tmp_path: Path) -> None:
         ("a.txt", "stored", 1), ("gone.txt", "unread", 0),
     ]  # fmt: skip
     assert "not read: gone.txt" in added.err
-    assert "1 report stored with 1 event; 0 were there already; 1 could not be read" in added.err
+    assert "1 reports stored with 1 events; 0 were there already; 1 could not be read" in added.err
     again = cli("add", "k.db", "in", "--published", "2024-05-14", "--language", "id", "--jobs", "1")
     assert (again.code, again.out) == (0, "")
     found = cli("events", "k.db", "--format", "jsonl", "--party", "RUS")

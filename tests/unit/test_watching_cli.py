@@ -42,7 +42,7 @@ def test_one_round_is_told_as_a_table_and_the_next_finds_nothing(run: Run, tmp_p
     code, out, err = run("watch", "k.db", "feeds.toml", "--once", "--jobs", "1")
     assert code == 0
     assert re.search(r"Followed .*State .*New .*Stored .*Events .*Known .*Not read .*Later", out)
-    assert err == "1 of 1 in order; 1 report stored with 1 event, 0 could not be read, 0 left for later\n"
+    assert err == "1 of 1 in order; 1 reports stored with 1 events, 0 could not be read, 0 left for later\n"
     (tmp_path / "masuk" / "b.txt").write_bytes(b"%PDF-1.7")
     code, out, err = run("watch", "k.db", "feeds.toml", "--once", "--jobs", "1", "--format", "jsonl", "--lang", "id")
     [row] = [json.loads(line) for line in out.splitlines()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -98,16 +98,10 @@ class Answers:
             self._write(dump(rows, indent=2))
         if counted["unread"] > _TOLD:
             self.note("run.more", number=counted["unread"] - _TOLD)
-        self.note("dossier.added", **self.numbers(counted), known=counted["known"], unread=counted["unread"])
+        self.note("dossier.added", **{name: counted[name] for name in ("stored", "events", "known", "unread")})
         if counted["outside"]:
             self.note("dossier.outside", number=counted["outside"])
         return counted["unread"] == 0
-
-    def numbers(self, counted: Mapping[str, int]) -> dict[str, str]:
-        """How many reports with how many events, in words."""
-        say = self._messages.say
-        events = say("table.events", number=counted["events"])
-        return {"stored": say("run.reports", number=counted["stored"]), "events": events}
 
     def _tell_stored(self, one: Added, counted: Counter[str]) -> None:
         """What its user should know of a report that was stored: that nothing was coded, which of two texts counts."""

@@ -83,7 +83,7 @@ def _tell(told: Sequence[Followed], answers: Answers, say: Messages, format: str
         answers.note("run.unread", id=id, message=why(say, source or id, part, notes))
     counts = {name: sum(getattr(one, name) for one in told) for name in ("stored", "events", "unread", "left")}
     well = sum(one.state in ("read", "unchanged") for one in told)
-    answers.note("watching.summary", read=well, number=len(told), **(counts | answers.numbers(counts)))
+    answers.note("watching.summary", read=well, number=len(told), **counts)
 
 
 def _table(told: Sequence[Followed], say: Messages) -> Table:
