@@ -22,11 +22,12 @@ from typing import BinaryIO, Protocol
 from damai.crossdoc.told import ReportSketch
 from damai.errors import DamaiError, InputError
 from damai.ingest import Broken, read_path, read_stream
+from damai.ingest.naming import NamedFile
 from damai.ingest.read import Format
 from damai.language.pack import installed
 from damai.model import Analysis, Note, Report, Tagging
 
-Source = str | Path | BinaryIO
+Source = str | Path | BinaryIO | NamedFile
 _WHOLE = 1_000_000
 """Bytes up to which a file is read and coded by one process; a larger one, or a stream, is handed out in pieces."""
 _PIECE, _PIECE_SIZE = 8, 100_000
@@ -87,6 +88,8 @@ class _Piece:
 
     source: str
     readings: tuple[Report | Broken, ...] | None = None
+    name: str | None = None
+    """What its file is called, where that is not its own name."""
 
 
 def run_paths(sources: Iterable[Source], how: How, work: Work, jobs: int | None) -> Iterator[Outcome]:
@@ -186,9 +189,9 @@ def _signals_held() -> Iterator[None]:
 
 def _pieces(sources: Iterable[Source], how: How) -> Iterator[_Piece]:
     for source in sources:
-        name = _name(source)
+        name = source_name(source)
         if _is_small(source, how):
-            yield _Piece(name)
+            yield _Piece(name, name=source.name if isinstance(source, NamedFile) else None)
             continue
         piece: list[Report | Broken] = []
         size = 0
@@ -202,11 +205,15 @@ def _pieces(sources: Iterable[Source], how: How) -> Iterator[_Piece]:
             yield _Piece(name, tuple(piece))
 
 
-def _name(source: Source) -> str:
+def source_name(source: Source) -> str:
+    """The path of a file, or what an open stream is called."""
+    if isinstance(source, NamedFile):
+        return source.path
     return str(source) if isinstance(source, str | Path) else str(getattr(source, "name", "stream")).strip("<>")
 
 
 def _is_small(source: Source, how: How) -> bool:
+    source = source.path if isinstance(source, NamedFile) else source
     if not isinstance(source, str | Path) or how.format == "jsonl" or Path(source).suffix.lower() in _LINES:
         return False
     try:
@@ -216,14 +223,19 @@ def _is_small(source: Source, how: How) -> bool:
 
 
 def _readings(source: Source, how: How) -> Iterator[Report | Broken]:
-    read = partial(read_path, source) if isinstance(source, str | Path) else partial(read_stream, source, _name(source))
+    if isinstance(source, NamedFile):
+        read = partial(read_path, source.path, name=source.name)
+    elif isinstance(source, str | Path):
+        read = partial(read_path, source)
+    else:
+        read = partial(read_stream, source, source_name(source))
     try:
         yield from read(
             format=how.format, published=how.published, language=how.language, encoding=how.encoding,
             timezone=how.timezone, months=how.months or {},
         )  # fmt: skip
     except InputError as error:
-        yield Broken(_name(source), (Note(error.code, error.message),))
+        yield Broken(source_name(source), (Note(error.code, error.message),))
 
 
 def _all_done(piece: _Piece, how: How, work: Work) -> list[Outcome]:
@@ -231,7 +243,8 @@ def _all_done(piece: _Piece, how: How, work: Work) -> list[Outcome]:
 
 
 def _done(piece: _Piece, how: How, work: Work) -> Iterator[Outcome]:
-    for reading in _readings(piece.source, how) if piece.readings is None else piece.readings:
+    file = piece.source if piece.name is None else NamedFile(piece.source, piece.name)
+    for reading in _readings(file, how) if piece.readings is None else piece.readings:
         if isinstance(reading, Broken):
             yield Outcome(piece.source, reading.id, None, reading.notes)
             continue

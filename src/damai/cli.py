@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -204,7 +204,7 @@ def relation_command(
     from damai.serial import dump
 
     faults = 0
-    with streams.opened_lines(source) as lines, streams.opened_output(output) as stream:
+    with streams.opened_lines(getattr(source, "path", source)) as lines, streams.opened_output(output) as stream:
         for answer in relation_lines(
             lines, language=language, labels=labels, explain=explain, tables=tuple(tables or ())
         ):
@@ -258,34 +258,26 @@ def _proposer(url: str | None, model: str | None, cache: Path | None) -> Any:
     return Proposer(url, model, cache)
 
 
-def _sources(paths: Sequence[str], output: Path | None) -> list[str | BinaryIO]:
-    """Files as named, the files of folders in order, standard input for ``-``."""
-    sources: list[str | BinaryIO] = []
+def _sources(paths: Sequence[str], output: Path | None) -> list[Any]:
+    """Files as named, the files of folders in order, standard input for ``-``; no two are called alike."""
+    from damai.ingest.naming import named_files
+
     if paths.count("-") > 1:
         raise typer.BadParameter(_messages.say("wrong.stdin"), param_hint="PATH")
+    if "-" in paths and sys.stdin is None:
+        raise typer.BadParameter(_messages.say("wrong.closed"), param_hint="PATH")
     for path in paths:
-        if path == "-" and sys.stdin is None:
-            raise typer.BadParameter(_messages.say("wrong.closed"), param_hint="PATH")
-        if path == "-":
-            sources.append(sys.stdin.buffer)
-        elif os.path.isdir(path):
-            inside = _files(Path(path))
-            if not inside:
-                raise typer.BadParameter(_messages.say("wrong.empty", value=path), param_hint="PATH")
-            sources += inside
-        else:
-            sources.append(path)
+        if path != "-" and os.path.isdir(path) and not named_files([path]):
+            raise typer.BadParameter(_messages.say("wrong.empty", value=path), param_hint="PATH")
+    files = named_files(path for path in paths if path != "-")
     if output is not None and output.exists():
-        for source in sources:
-            if isinstance(source, str) and os.path.exists(source) and os.path.samefile(source, output):
+        for file in files:
+            if os.path.exists(file.path) and os.path.samefile(file.path, output):
                 raise typer.BadParameter(_messages.say("wrong.output", value=output), param_hint="--output")
-    return sources
-
-
-def _files(folder: Path) -> list[str]:
-    from damai.ingest.read import is_report_file
-
-    return [str(path) for path in sorted(folder.rglob("*")) if path.is_file() and is_report_file(path)]
+    if "-" not in paths:
+        return list(files)
+    before = len(named_files(paths[: paths.index("-")]))
+    return [*files[:before], sys.stdin.buffer, *files[before:]]
 
 
 def _outcomes(

@@ -7,6 +7,7 @@ Dates are EDTF (ISO 8601-2) strings. Entity codes are those of the codebook (``A
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -238,6 +239,15 @@ class Tagging:
     layer: Layer
     spans: tuple[Tagged, ...] = ()
     notes: tuple[Note, ...] = ()
+
+
+def is_blank(notes: Iterable[Note]) -> bool:
+    """Whether notes tell only of a blank line, which is nothing that could be read.
+
+    >>> is_blank([Note("blank-line", "line:2 is blank")]), is_blank([])
+    (True, False)
+    """
+    return {note.code for note in notes} == {"blank-line"}
 
 
 def event_id(report_id: str, trigger: Span) -> str:

@@ -203,7 +203,7 @@ def test_one_bad_file_never_stops_the_rest(damai_cli: Any, report: str, tmp_path
     done = damai_cli("code", str(bad), "nowhere.txt", report, "--format", "jsonl")
     assert done.code == 3
     assert len(done.out.splitlines()) == 1
-    assert "not read: x.txt: " in done.err
+    assert f"not read: {bad}: this" in done.err
     assert "not read: nowhere.txt: no such file" in done.err
     assert "1 report coded, 1 event; 2 could not be read" in done.err
 
@@ -213,7 +213,7 @@ def test_a_folder_is_all_reports_in_it(damai_cli: Any, tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "ignored.png"):
         (tmp_path / "in" / name).write_text(MEETING, encoding="utf-8")
     done = damai_cli("code", str(tmp_path), "--format", "codebook", "--jobs", "1")
-    assert [json.loads(line)["id"] for line in done.out.splitlines()] == ["a.txt", "b.txt"]
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == ["in/a.txt", "in/b.txt"]
     (tmp_path / "empty").mkdir()
     assert damai_cli("code", str(tmp_path / "empty")).code == 2
 

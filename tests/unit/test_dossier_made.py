@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from dossier_samples import shelling
 from test_dossier_cli import cli  # noqa: F401
 
 import damai
+from damai.cli import main
 
 
 @pytest.mark.parametrize(
@@ -76,3 +79,23 @@ def test_parties_that_only_events_name_are_known(cli: Any, tmp_path: Path) -> No
         [_] = dossier.add_analyses([shelling(1)])
         dossier.correct("tembak-1#0", {"actors": ["NSA-RIMBA:REB"]}, who="Sari", why="uji")
     assert cli("init", "k.db", "--parties", "NSA-RIMBA,THA").code == 0
+
+
+def test_reports_may_come_by_standard_input(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    assert "once only" in cli("add", "k.db", "-", "-").err
+    lines = "".join(json.dumps({"id": id, "text": f"Qwx zzkpt {id}.", "language": "qz"}) + "\n" for id in ("a", "b"))
+    for given, state in ((lines, "stored"), (lines, "known"), ("%PDF-1.7", "unread")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
+        with pytest.raises(SystemExit) as caught:
+            main(["add", "k.db", "-", "--jobs", "1", "--format", "jsonl"])
+        assert (caught.value.code or 0) == (3 if state == "unread" else 0)
+        sys.stdout.flush()
+        told = [json.loads(line) for line in sys.stdout.buffer.getvalue().splitlines()]  # type: ignore[attr-defined]
+        assert {row["state"] for row in told} == {state}
+    with damai.open(tmp_path / "k.db") as dossier:
+        assert [row.id for row in dossier.reports()] == ["a", "b"]
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as caught:
+        main(["add", "k.db", "-"])
+    assert caught.value.code == 2

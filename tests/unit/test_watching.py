@@ -275,7 +275,7 @@ def test_new_and_changed_files_of_a_folder_come_once(tmp_path: Path) -> None:
     (inside / "b" / "d.png").write_bytes(b"\x89PNG")
     trial.still.moment = os.stat(inside / "b" / "c.txt").st_mtime + 10
     [told] = trial.round()
-    assert (counts(told), [id for id, _ in told.faults]) == (("read", 3, 2, 1, 0), ["c.txt"])
+    assert (counts(told), [id for id, _ in told.faults]) == (("read", 3, 2, 1, 0), ["b/c.txt"])
     assert sorted(trial.reports()) == ["a.txt", "b/a.txt"]
     assert [counts(one) for one in trial.round()] == [("unchanged", 0, 0, 0, 0)]
     (inside / "a.txt").write_text("Kedua menteri bertemu lagi.", encoding="utf-8")

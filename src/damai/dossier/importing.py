@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from damai.api import Outcome, code_readings, month_names
+from damai.batch import Source, source_name
 from damai.crossdoc.told import ReportSketch
 from damai.dossier.outside import outside
 from damai.dossier.renewed import beside
@@ -21,8 +22,8 @@ from damai.dossier.shown import Added
 from damai.dossier.sketching import sketch_bytes
 from damai.dossier.tables import fingerprint, written_tables
 from damai.errors import InputError
-from damai.ingest import Broken, read_path
-from damai.ingest.read import is_report_file
+from damai.ingest import Broken, read_path, read_stream
+from damai.ingest.naming import NamedFile, files_of, named_files
 from damai.model import Analysis, Note, Report
 from damai.store import About, EntryRow, Store
 from damai.store.following import add_entry_rows
@@ -44,38 +45,41 @@ class Given:
     entry: EntryRow | None = None
 
 
-def read_sources(sources: Iterable[str | Path], **settings: Any) -> Iterator[Given]:
-    """The reports of files and folders, in order; ``settings`` as for :func:`damai.ingest.read_path`.
-
-    A file of a folder is named by its path below the folder, so that two of one name are two reports.
+def read_sources(sources: Sequence[Source | Report], **settings: Any) -> Iterator[Given]:
+    """The reports of files, folders and open streams of bytes, in order, and those that were read before; ``settings``
+    as for :func:`damai.ingest.read_path`. Files are called as :func:`damai.ingest.naming.named_files` has it.
     """
+    names = {one.path: one for one in named_files(one for one in sources if isinstance(one, str | Path))}
     for source in sources:
-        root = Path(source)
-        for path in files_of(root):
-            name = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            yield from read_file(path, name, **settings)
+        if isinstance(source, Report):
+            yield Given("", source)
+        elif isinstance(source, NamedFile):
+            yield from read_file(Path(source.path), source.name, **settings)
+        elif isinstance(source, str | Path):
+            for one in filter(None, (names.get(str(path)) for path in files_of(Path(source)))):
+                yield from read_file(Path(one.path), one.name, **settings)
+        else:
+            yield from _read_open(source, source_name(source), **settings)
 
 
 def read_file(path: Path, name: str, **settings: Any) -> Iterator[Given]:
     """The reports of one file, which is called ``name``."""
     try:
         digest = file_hash(path)
-        for reading in read_path(path, **settings):
-            yield Given(str(path), _named(reading, path.name, name), digest)
+        for reading in read_path(path, name=name, **settings):
+            yield Given(str(path), reading, digest)
     except (InputError, OSError) as error:
         code = error.code if isinstance(error, InputError) else "unreadable-file"
         yield Given(str(path), Broken(name, (Note(code, str(error)),)))
 
 
-def _named(reading: Report | Broken, name: str, path: str) -> Report | Broken:
-    return replace(reading, id=path) if isinstance(reading, Report) and reading.id == name else reading
-
-
-def files_of(path: Path) -> list[Path]:
-    """The reports' files in a folder, in order; a file is itself."""
-    if not path.is_dir():
-        return [path]
-    return sorted(inner for inner in path.rglob("*") if inner.is_file() and is_report_file(inner))
+def _read_open(stream: BinaryIO, name: str, **settings: Any) -> Iterator[Given]:
+    try:
+        for reading in read_stream(stream, name, **settings):
+            yield Given(name, reading)
+    except (InputError, OSError) as error:
+        code = error.code if isinstance(error, InputError) else "unreadable-file"
+        yield Given(name, Broken(name, (Note(code, str(error)),)))
 
 
 def file_hash(path: Path) -> str | None:
@@ -202,4 +206,4 @@ class Importer:
         return replace(analysis, versions={**analysis.versions, "tables": name}) if name else analysis
 
 
-__all__ = ["Given", "Importer", "file_hash", "files_of", "read_file", "read_sources"]
+__all__ = ["Given", "Importer", "file_hash", "read_file", "read_sources"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from damai.model import Event, Note, Report
+from damai.model import Event, Note, Report, is_blank
 from damai.store import CorrectionRow, GapRow
 
 Standing = Literal["coded", "accepted", "corrected", "rejected"]
@@ -28,6 +28,11 @@ class Added:
     shares_id: bool = False
     rank: Literal["only", "later", "last", "earlier"] = "only"
     unlike: bool = False
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether there is something that could not be read; a blank line is nothing."""
+        return self.state == "unread" and not is_blank(self.notes)
 
 
 @dataclass(frozen=True, slots=True)

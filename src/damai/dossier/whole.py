@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from damai.batch import Source
 from damai.crossdoc.contested import Contested
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
@@ -18,7 +19,7 @@ from damai.dossier.checking import check_store
 from damai.dossier.correcting import Corrector
 from damai.dossier.following import Following
 from damai.dossier.giving import back_up, contents, export, into_file, take_file, take_store
-from damai.dossier.importing import Given, Importer, read_sources
+from damai.dossier.importing import Importer, read_sources
 from damai.dossier.naming import event_ref
 from damai.dossier.settling import settle
 from damai.dossier.shown import Added, Fault, History, KeptEvent, KeptReport
@@ -106,8 +107,8 @@ class Dossier:
                 writer.set_about(said, who)
         return said
 
-    def add(self, *sources: str | Path | Report, jobs: int | None = 1, **settings: Any) -> tuple[Added, ...]:
-        """Reads, codes and stores reports: files, folders, or reports read before; what became of each.
+    def add(self, *sources: Source | Report, jobs: int | None = 1, **settings: Any) -> tuple[Added, ...]:
+        """Reads, codes and stores reports (files, folders, open streams of bytes, or read before); what became of each.
 
         What is there already is left as it is, so an import that was cut off is simply run again. ``settings`` are
         those of :func:`damai.read_path` (``published``, ``language``, ``format``, ...). :meth:`adding` does the same
@@ -115,11 +116,11 @@ class Dossier:
         """
         return tuple(self.adding(*sources, jobs=jobs, **settings))
 
-    def adding(self, *sources: str | Path | Report, jobs: int | None = 1, **settings: Any) -> Iterator[Added]:
+    def adding(self, *sources: Source | Report, jobs: int | None = 1, **settings: Any) -> Iterator[Added]:
         """:meth:`add`, report by report: each one is safely stored when it comes."""
         importer = Importer(self._store, self.about)
         settings = {**importer.settings(), **settings}
-        yield from importer.add(_given(sources, settings), jobs)
+        yield from importer.add(read_sources(sources, **settings), jobs)
         self._settle()
 
     def following(self) -> Following:
@@ -320,14 +321,6 @@ class Dossier:
     def _seen(self) -> Iterator[tuple[Reader, View]]:
         with self._store.reading() as reader:
             yield reader, self._watcher.view(reader)
-
-
-def _given(sources: Iterable[str | Path | Report], settings: Mapping[str, Any]) -> Iterator[Given]:
-    for source in sources:
-        if isinstance(source, Report):
-            yield Given("", source)
-        else:
-            yield from read_sources([source], **settings)
 
 
 def open_dossier(place: str | Path, *, create: bool = True, wait: float = WAIT) -> Dossier:

@@ -18,6 +18,7 @@ from damai.dossier_cli.tables import table_of
 from damai.serial import dump
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, make_safe, screen
+from damai.terminal.unread import where, why
 
 _TOLD = 20
 """Reports that are named one by one in a note."""
@@ -82,12 +83,12 @@ class Answers:
         counted: Counter[str] = Counter()
         rows = []
         for one in self._with_progress(found):
-            counted[one.state] += 1
+            counted[one.state] += one.state != "unread" or one.is_fault
             counted["events"] += one.events
             counted["outside"] += bool(one.outside)
-            if one.state == "unread":
-                told = "; ".join(self._messages.note(note.code, note.message) for note in one.notes)
-                self._tell(counted["unread"], "run.unread", id=one.id, message=told)
+            if one.is_fault:
+                told = why(self._messages, one.source, one.id, one.notes)
+                self._tell(counted["unread"], "run.unread", id=where(one.source, one.id), message=told)
             self._tell_stored(one, counted)
             if format == "jsonl":
                 self._write(dump(plain(one)))
@@ -95,6 +96,8 @@ class Answers:
                 rows.append(plain(one))
         if format == "json":
             self._write(dump(rows, indent=2))
+        if counted["unread"] > _TOLD:
+            self.note("run.more", number=counted["unread"] - _TOLD)
         self.note("dossier.added", **{name: counted[name] for name in ("stored", "events", "known", "unread")})
         if counted["outside"]:
             self.note("dossier.outside", number=counted["outside"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
@@ -63,6 +64,14 @@ def parted(context: typer.Context, given: Sequence[str] | None, least: int = 1) 
     if len(rest) < least:
         raise typer.BadParameter(messages(context).say("dossier.more"))
     return place, rest
+
+
+def with_input(context: typer.Context, paths: Sequence[str]) -> list[str | BinaryIO]:
+    """The paths, with standard input for ``-``."""
+    wrong = "stdin" if paths.count("-") > 1 else "closed" if "-" in paths and sys.stdin is None else None
+    if wrong is not None:
+        raise typer.BadParameter(messages(context).say(f"wrong.{wrong}"), param_hint="PATH")
+    return [sys.stdin.buffer if path == "-" else path for path in paths]
 
 
 def chosen(context: typer.Context, place: str | None) -> str:

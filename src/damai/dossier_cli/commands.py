@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from damai.dossier_cli.arguments import Format, One, Who, Why, chosen, made, messages, opened, parted, speaker
+from damai.dossier_cli.arguments import (
+    Format,
+    One,
+    Who,
+    Why,
+    chosen,
+    made,
+    messages,
+    opened,
+    parted,
+    speaker,
+    with_input,
+)
 from damai.dossier_cli.asked import (
     Actor,
     AsOf,
@@ -92,7 +104,8 @@ def add(
     jobs: Jobs = None,
 ) -> None:
     """Adds reports, each in a transaction of its own."""
-    place, sources = parted(context, paths, 0 if recode else 1)
+    place, names = parted(context, paths, 0 if recode else 1)
+    sources = with_input(context, names)
     settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
     with made(place) as whole:
         found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())

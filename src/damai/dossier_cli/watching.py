@@ -71,6 +71,7 @@ def watch(
 def _tell(told: Sequence[Followed], answers: Answers, say: Messages, format: str) -> None:
     """One round: the table or the lines, what could not be read, a summary."""
     from damai.dossier.plain import plain
+    from damai.terminal.unread import why
 
     if format == "jsonl":
         for one in told:
@@ -78,8 +79,8 @@ def _tell(told: Sequence[Followed], answers: Answers, say: Messages, format: str
     else:
         answers.table(_table(told, say))
     for id, notes in [fault for one in told for fault in one.faults][:_TOLD]:
-        message = "; ".join(say.note(note.code, note.message) for note in notes)
-        answers.note("run.unread", id=id, message=message)
+        source, _, part = id.rpartition(": ")
+        answers.note("run.unread", id=id, message=why(say, source or id, part, notes))
     counts = {name: sum(getattr(one, name) for one in told) for name in ("stored", "events", "unread", "left")}
     well = sum(one.state in ("read", "unchanged") for one in told)
     answers.note("watching.summary", read=well, number=len(told), **counts)

@@ -33,6 +33,8 @@ from damai.language.pack import Pack
 from damai.language.sentence import Sentence
 from damai.model import Event, Place, Report, Timex
 
+NEGATED = "negated"
+
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
@@ -255,10 +257,11 @@ class EventCoder:
         groups: Sequence[Sequence[Candidate]] = (),
     ) -> Event:
         """The event that a group tells; a day or place that it lacks may stand with another of the ``groups``. Who says
-        that it was not so, or may be, takes no claim away from who says that it was."""
+        that it was not so takes no claim away from who says that it was."""
         lead = keep.lead_of(members)
         ordered = sorted(members, key=lambda c: c is not lead)
-        telling = [c for c in ordered if c.modality.status == lead.modality.status]
+        denied = lead.modality.status == NEGATED
+        telling = [c for c in ordered if denied or c.modality.status != NEGATED]
         claims = agreed([self.claims_of(reading, c) for c in telling], self.models.threshold("claimant"))
         dated = self.date_of(of_group(reading, members, [grouped.days[c.number] for c in ordered]))
         placed = self.place_of([grouped.spots[c.number] for c in ordered])

@@ -54,6 +54,7 @@ def is_report_file(path: Path) -> bool:
 def read_path(
     path: str | Path,
     *,
+    name: str | None = None,
     format: Format | None = None,
     published: str | date | None = None,
     language: str | None = None,
@@ -63,7 +64,8 @@ def read_path(
 ) -> Iterator[Reading]:
     """The reports of one file, one by one; what cannot be read comes as ``Broken``.
 
-    A missing or unreadable file, an unknown charset or time zone raise ``InputError`` at once.
+    ``name`` is the id of a report that tells none, else the file's name. A missing or unreadable file, an unknown
+    charset or time zone raise ``InputError`` at once.
 
     >>> read_path("nowhere.txt")
     Traceback (most recent call last):
@@ -78,7 +80,7 @@ def read_path(
         raise InputError("missing-file", f"{path}: no such file") from error
     except (OSError, ValueError) as error:
         raise InputError("unreadable-file", f"{path}: {getattr(error, 'strerror', None) or error}") from error
-    return _read_and_close(stream, path.name, format, defaults)
+    return _read_and_close(stream, name or path.name, format, defaults)
 
 
 def _read_and_close(stream: BinaryIO, name: str, format: Format | None, defaults: Defaults) -> Iterator[Reading]:

@@ -10,13 +10,14 @@ from typing import BinaryIO, TextIO
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from damai.api import Outcome
-from damai.model import Analysis, Event
+from damai.model import Analysis, Event, is_blank
 from damai.terminal.events import report_heading, show_events
 from damai.terminal.explain import show_explanation
 from damai.terminal.highlight import show_text
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, make_safe, screen
 from damai.terminal.tags import show_tags
+from damai.terminal.unread import where, why
 from damai.terminal.writers import DataFormat, DataWriter, TagFormat, TagWriter
 
 _TOLD = 20
@@ -106,10 +107,11 @@ class Run:
                 self.reports += 1
                 self.events += len(outcome.analysis.events) if outcome.analysis is not None else 0
                 self.spans += len(outcome.tagging.spans) if outcome.tagging is not None else 0
-            elif not _is_blank(outcome):
+            elif not is_blank(outcome.notes):
                 self.unread += 1
                 if self.unread <= _TOLD:
-                    self._tell(self._messages.say("run.unread", id=_where(outcome), message=self._told(outcome)))
+                    told = why(self._messages, outcome.source, outcome.id, outcome.notes)
+                    self._tell(self._messages.say("run.unread", id=where(outcome.source, outcome.id), message=told))
             yield outcome
 
     def _with_progress(self, outcomes: Iterator[Outcome], watched: bool) -> Iterator[Outcome]:
@@ -135,10 +137,6 @@ class Run:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         return Progress(*columns, TimeElapsedColumn(), console=self._errors, transient=True, disable=hidden)
 
-    def _told(self, outcome: Outcome) -> str:
-        told = (self._messages.note(note.code, note.message) for note in outcome.notes)
-        return "; ".join(message.removeprefix(outcome.id).lstrip(": ") for message in told)
-
     def _tell_notes(self, outcome: Outcome) -> None:
         for note in outcome.notes:
             self._tell(
@@ -147,14 +145,6 @@ class Run:
 
     def _tell(self, message: str) -> None:
         self._errors.print(line(message), soft_wrap=True)
-
-
-def _is_blank(outcome: Outcome) -> bool:
-    return bool(outcome.notes) and all(note.code == "blank-line" for note in outcome.notes)
-
-
-def _where(outcome: Outcome) -> str:
-    return outcome.id if outcome.source.endswith(outcome.id) else f"{outcome.source}: {outcome.id}"
 
 
 def _chosen(analysis: Analysis, wanted: str | None) -> list[tuple[int, Event]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from damai.dossier.following import Following
-from damai.dossier.importing import Given, files_of, read_file
+from damai.dossier.importing import Given, read_file
+from damai.ingest.naming import files_of
 from damai.store import EntryRow
 from damai.watching.fetching import Clock
 from damai.watching.plan import FollowedFolder
@@ -71,7 +72,7 @@ class FolderRound:
         unread = set()
         for added in self.following.add(self._given(files), jobs):
             told.count(added)
-            if added.state == "unread":
+            if added.is_fault:
                 unread.add(added.source)
         self.following.mark(
             EntryRow(str(self.folder.path), name, stamp, "unread" if str(path) in unread else "done")

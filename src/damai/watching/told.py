@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from damai.dossier.shown import Added
@@ -37,10 +38,15 @@ class Followed:
         """Counts what became of one report."""
         self.stored += added.state == "stored"
         self.known += added.state == "known"
-        self.unread += added.state == "unread"
+        self.unread += added.is_fault
         self.events += added.events
-        if added.state == "unread":
-            self.faults.append((added.id, added.notes))
+        if added.is_fault:
+            self.faults.append((self._named(added), added.notes))
+
+    def _named(self, added: Added) -> str:
+        """What it is called: of a file that holds several reports with that file."""
+        is_part = self.kind == "folder" and not added.source.endswith(added.id)
+        return f"{Path(added.source).name}: {added.id}" if is_part else added.id
 
     @property
     def is_well(self) -> bool:
