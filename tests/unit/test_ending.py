@@ -109,7 +109,7 @@ def test_a_full_disk_is_told_in_one_line(tmp_path: Path, arguments: list[str]) -
     assert (done.returncode, done.stderr) == (3, b"error: output: No space left on device\n")
     if "a.txt" in arguments:
         done = subprocess.run([*DAMAI, *arguments, "-o", "full", "--lang", "id"], capture_output=True, cwd=tmp_path)
-        assert (done.returncode, done.stderr) == (3, b"galat: full: No space left on device\n")
+        assert (done.returncode, done.stderr) == (3, b"galat: full: tidak ada ruang lagi pada disk\n")
         assert device.is_char_device()
 
 

@@ -10,9 +10,14 @@ from string import Formatter
 import pytest
 from sentences_told import Told, told
 
+from damai import serial
 from damai.errors import MissingExtraError, PackError, PlanError
+from damai.ingest import encoding
+from damai.ingest.clean import character_notes
+from damai.language import tables
 from damai.terminal.messages import Messages, catalogue
 from damai.terminal.sentences import knows, said, sentences
+from damai.watching import plan
 
 FORMATS = Path(__file__).parents[2] / "docs/reference/formats.md"
 
@@ -31,6 +36,16 @@ def test_the_source_is_read_as_it_should_be() -> None:
 
 def test_every_sentence_made_in_the_source_has_an_indonesian_text() -> None:
     assert [f"{one.where}: {one.sentence}" for one in made() if not knows(one.sentence, "id")] == []
+
+
+def test_every_part_of_a_sentence_from_a_table_has_an_indonesian_text() -> None:
+    parts = [what for _, what in encoding._MAGIC] + [what for _, what in tables.CHECKS.values()]
+    parts += [bound[3] for bound in plan._BOUNDS.values()] + list(serial._NAMES.values())
+    parts += [note.message for note in character_notes("a\x00b \ud800 \u202e \ufffd")]
+    parts += [f"there is no {what} 'x' here" for what in ("event", "incident", "promise")]
+    translated = {part: said(part, "id") for part in parts}
+    assert [part for part, told in translated.items() if re.search(r"\b(the|is|a|an|of|no|or|to)\b", told)] == []
+    assert [part for part in parts if not knows(part, "id")] == []
 
 
 def test_every_code_of_a_note_has_an_indonesian_text() -> None:

@@ -17,6 +17,8 @@ _TABLES = Path(__file__).parent
 _INNER = ("what", "why")
 """Slots whose values are sentences or parts of one, too."""
 _DEEPEST = 6
+_LONGEST, _COLONS = 4000, 12
+"""Characters of a line that is looked up, and its colons: what is longer holds somebody else's words."""
 
 
 class Sentence(NamedTuple):
@@ -74,7 +76,7 @@ def _of_line(line: str, language: str) -> str | None:
 
 def _translated(text: str, language: str, depth: int) -> str | None:
     """The translation of a sentence, of what follows or goes before a colon in it, or of the parts of a list."""
-    if depth > _DEEPEST or not text:
+    if depth > _DEEPEST or not 0 < len(text) <= _LONGEST:
         return None
     if (whole := _whole(text, language, depth)) is not None:
         return whole
@@ -83,7 +85,7 @@ def _translated(text: str, language: str, depth: int) -> str | None:
         told = [_translated(part, language, depth + 1) for part in parts]
         if any(told):
             return "; ".join(new or old for new, old in zip(told, parts, strict=True))
-    colons = [found.start() for found in re.finditer(": ", text)]
+    colons = [found.start() for found in re.finditer(": ", text)][:_COLONS]
     for at in colons:
         if (tail := _part(text[at + 2 :], language, depth)) is not None:
             return f"{text[:at]}: {tail}"
