@@ -64,6 +64,12 @@ class Words:
     nothing: str = "there is nothing to draw"
 
 
+def _bar(week: Week) -> dict[str, Any]:
+    """A week's row for the chart."""
+    days = {"week": week.monday, "end": _later(week.monday, 6)}
+    return {"pair": _pair(week.pair), **days, "score": week.score, "worst": week.worst}
+
+
 def tension_chart(
     weeks: Sequence[Week],
     title: str = "",
@@ -78,17 +84,7 @@ def tension_chart(
         raise DossierError(words.nothing)
     alt = _altair()
     shown = _busiest(weeks)
-    rows = [
-        {
-            "pair": _pair(week.pair),
-            "week": week.monday,
-            "end": _later(week.monday, 6),
-            "score": week.score,
-            "worst": week.worst,
-        }
-        for week in weeks
-        if week.pair in shown
-    ]
+    rows = [_bar(week) for week in weeks if week.pair in shown]
     order = [_pair(pair) for pair in shown]
     base = alt.Chart(alt.Data(values=rows))
     hostile = "datum.score < 0"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import damai
 from damai.codebook import codebook_line
 from damai.grounding import edtf
+from damai.knowledge.authorities import authorities
 from damai.knowledge.ontology import ontology
 from damai.knowledge.places import countries
 from damai.model import STATUSES, Analysis, Event, Span
@@ -143,7 +144,8 @@ def values_alone(name: str, found: Analysis) -> set[Any]:
     if name == "place":
         return {place.name for place in found.places}
     states = {place.country for place in found.places}
-    return {actor.code for actor in found.actors} | states
+    rulers = {a.code for a in authorities() for p in found.places if a.state == p.country and p.name in a.places}
+    return {actor.code for actor in found.actors} | states | rulers
 
 
 @RELAXED

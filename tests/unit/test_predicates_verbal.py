@@ -15,7 +15,7 @@ FRAMES = {"transitive", "address", "declare", "symmetric", "give", "undergo", "s
 FORMS = ("active", "passive", "noun_by", "noun_of")
 LISTS = {*FORMS, "object", "near", "not_near", "examples", "counterexamples"}
 TEXTS = {"id", "gloss", "cameo", "mode", "frame", "status", "note"}
-FLAGS = {"weak", "commitment", "negative"}
+FLAGS = {"weak", "commitment", "negative", "deed"}
 CAMEO = {"REQUEST": ("02", "10"), "ACCUSE": ("09", "11"), "REJECT": ("12",), "THREATEN": ("13",)}
 STATUSES = {"planned", "hypothetical", "negated"}
 GAP = r"\W+(?:\w\S*\W+){0,3}?"
@@ -110,7 +110,17 @@ def test_the_same_form_stands_in_two_predicates_only_under_conditions() -> None:
 
 def test_attribution_cues_are_valid() -> None:
     table = _table("attribution.toml")
-    assert set(table) == {"cue", "complementizer", "quote", "spans", "attribution", "stretch", "unnamed", "rebuttal"}
+    assert set(table) == {
+        "cue",
+        "complementizer",
+        "quote",
+        "spans",
+        "attribution",
+        "stretch",
+        "unnamed",
+        "rebuttal",
+        "contrast",
+    }
     places = {"before", "after", "preposition", "clitic"}
     forms: list[str] = []
     for cue in table["cue"]:

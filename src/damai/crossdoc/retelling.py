@@ -30,10 +30,7 @@ def retold(
     new = refs.difference(old.events)
     if len(refs) != len(old.events) + len(new):
         return None
-
-    def when(ref: str) -> tuple[str, str, int]:
-        return arrival(events[ref])
-
+    when = _arrivals(events)
     added = sorted((events[ref] for ref in new), key=arrival)
     spans = [days for event in added if (days := days_of(event))]
     told = _among(old.events, [event.ref for event in added], when)
@@ -62,6 +59,11 @@ def retold(
 
 
 _When = Callable[[str], tuple[str, str, int]]
+
+
+def _arrivals(events: Mapping[str, ToldEvent]) -> _When:
+    """The order in which records came, by ref."""
+    return lambda ref: arrival(events[ref])
 
 
 def _joined(known: Sequence[str], added: Iterable[ToldEvent], side: str) -> tuple[str, ...]:
