@@ -211,7 +211,7 @@ def test_folders_and_broken_files_are_added(tmp_path: Path) -> None:
     with damai.open(tmp_path / "a.db") as dossier:
         first = dossier.add(folder, tmp_path / "gone.txt", published="2024-05-14", language="id")
         assert [(added.id, added.state) for added in first] == [
-            ("a/1.txt", "stored"), ("b/1.txt", "stored"), ("2.json", "unread"), ("gone.txt", "unread"),
+            ("a/1.txt", "stored"), ("b/1.txt", "stored"), ("b/2.json", "unread"), ("gone.txt", "unread"),
         ]  # fmt: skip
         assert [note.code for note in first[3].notes] == ["missing-file"]
         again = dossier.add(folder, published="2024-05-14", language="id")

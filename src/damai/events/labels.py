@@ -60,20 +60,21 @@ def names_event(candidate: Candidate, timex: Timex) -> bool:
 def deal_named(words: Sequence[Word], timex: Timex, reading: Reading) -> int | None:
     """The noun of the deal that a date stands with as part of its name, or None: "the deal reached in 2015" has none.
 
-    A date counted from publication is no name, nor is a day: "in a statement on Monday (10/6)", "signed the accord of
-    Monday" tell when.
+    A date counted from publication is no name, nor is a day, but behind "of": "in a statement on Monday (10/6)", "signed
+    the accord Monday" tell when.
     """
-    if timex.relative or not timex.edtf or timex.type != "DATE" or is_day(timex.edtf):
+    if timex.relative or not timex.edtf or timex.type != "DATE":
         return None
     deals, of = (reading.words.get(name, frozenset()) for name in ("deal", "of"))
+    first = _first(words, timex)
+    if first > 1 and words[first - 1].lower in of and words[first - 2].lower in deals:
+        return first - 2
     at = _head(words, timex)
-    while _joins(words, at, of):
+    while not is_day(timex.edtf) and _joins(words, at, of):
         at = words[at].head
         if words[at].lower in deals:
             return at
-    first = _first(words, timex)
-    apart = first > 1 and words[first - 1].lower in of and words[first - 2].lower in deals
-    return first - 2 if apart else None
+    return None
 
 
 def _head(words: Sequence[Word], timex: Timex) -> int:
