@@ -60,8 +60,8 @@ def names_event(candidate: Candidate, timex: Timex) -> bool:
 def deal_named(words: Sequence[Word], timex: Timex, reading: Reading) -> int | None:
     """The noun of the deal that a date stands with as part of its name, or None: "the deal reached in 2015" has none.
 
-    A date counted from publication is no name, nor is a day, but behind "of": "in a statement on Monday (10/6)", "signed
-    the accord Monday" tell when.
+    A date counted from publication is no name, nor is a day, but behind "of": "in a statement on Monday (10/6)" and
+    "signed the accord Monday" tell when.
     """
     if timex.relative or not timex.edtf or timex.type != "DATE":
         return None
