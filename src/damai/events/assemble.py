@@ -16,6 +16,7 @@ from damai.events.denials import NOUN, deniers_of
 from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
 from damai.events.labels import deal_named
+from damai.events.together import parties_of
 from damai.events.victims import VictimTable
 from damai.grounding.trie import Trie
 from damai.knowledge.ontology import ontology
@@ -235,8 +236,7 @@ class Assembler:
         """Whether it is a truce or a deal of two parties at least that comes into force: a commitment of both."""
         truce = lead.type == "RETREAT" and lead.trigger.predicate.mode == TRUCE
         deal = lead.type in PROMISES and lead.trigger.form.startswith(NOUN)
-        parties = {code.partition(":")[0] for code in codes_of([*lead.actors, *lead.recipients])}
-        return (truce or deal) and len(parties) > 1 and is_in_force(lead, self._in_force)
+        return (truce or deal) and len(parties_of(lead)) > 1 and is_in_force(lead, self._in_force)
 
     def _promise(
         self,

@@ -31,7 +31,7 @@ def of_one_meeting(
             lead is not mine
             and lead.sentence is mine.sentence
             and _belong(mine, lead)
-            and _parties(mine) == _parties(lead)
+            and parties_of(mine) == parties_of(lead)
         ):
             yield others
 
@@ -42,10 +42,11 @@ def _belong(a: Candidate, b: Candidate) -> bool:
     return not planned and TALKS in kinds and bool(kinds & OUTCOMES)
 
 
-def _parties(candidate: Candidate) -> frozenset[str]:
+def parties_of(candidate: Candidate) -> frozenset[str]:
+    """The entities on both sides of a candidate."""
     return frozenset(
         code.partition(":")[0] for side in (candidate.actors, candidate.recipients) for code in codes_of(side)
     )
 
 
-__all__ = ["of_one_meeting"]
+__all__ = ["of_one_meeting", "parties_of"]
