@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 TRAINING = REPOSITORY / "training"
 DATA = Path(os.environ.get("DAMAI_DATA", REPOSITORY.parent / "shared" / "data"))
@@ -17,6 +19,8 @@ VOCABULARY = WORK / "vocabulary.json"
 STREAM = WORK / "stream.npz"
 SHEETS = WORK / "sheets.pkl"
 ENCODER = WORK / "encoder.pt"
+KEPT = TRAINING / "network" / "encoder.npz"
+"""The pretrained encoder in the repository, with the words that its rows stand for."""
 NETWORK = WORK / "network.npz"
 HINTS = WORK / "hints.pkl"
 
@@ -27,6 +31,12 @@ SEED = 1
 def text_of(language: str) -> Path:
     """The words of a language's raw text, one paragraph a line."""
     return WORK / f"text.{language}.gz"
+
+
+def kept_words() -> list[str]:
+    """The vocabulary of the encoder that is kept: its rows are of no use with another, however little it differs."""
+    with np.load(KEPT, allow_pickle=False) as kept:
+        return str(kept["words"].tobytes().decode()).split("\n")
 
 
 def unread(language: str, share: int) -> Path:

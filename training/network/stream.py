@@ -1,6 +1,9 @@
 """The vocabulary of both languages and one long stream of words to learn from.
 
-    python -m training.network.stream
+    python -m training.network.stream [--anew]
+
+The vocabulary is that of the encoder that is kept beside this (``encoder.npz``), so that it can be trained further;
+``--anew`` counts another, for an encoder from the beginning.
 
 ``stream.npz`` has ``words`` (one number a word of the text: which of the written forms it is), ``table`` (a row a form:
 number of its folded form in the vocabulary, hashes of its beginning and end, shape) and ``sizes`` (rows of the
@@ -85,12 +88,14 @@ def stream_of(written: list[str]) -> NDArray[np.uint32]:
 def main() -> None:
     """Writes vocabulary and stream."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--words", type=int, default=WORDS, help="size of the vocabulary")
+    parser.add_argument("--anew", action="store_true", help="count a vocabulary, for an encoder from the beginning")
+    parser.add_argument("--words", type=int, default=WORDS, help="its size")
     args = parser.parse_args()
     if paths.is_there(paths.STREAM):
         return
     counts, forms = counted()
-    vocabulary, written = vocabulary_of(forms, args.words), ordered(counts)
+    vocabulary = vocabulary_of(forms, args.words) if args.anew else paths.kept_words()
+    written = ordered(counts)
     words = stream_of(written)
     with paths.complete(paths.VOCABULARY) as fresh:
         fresh.write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
