@@ -80,7 +80,7 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         args = _arguments(match, rule, grammar)
         if args is None:
             continue
-        linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,")))
+        linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,()")))
         before, last = last, -minus
         told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
         clause = _words_before(sentence[before:first], first - before, CLAUSE)
@@ -146,7 +146,8 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
         elif value is None:
             if slot != "n":
                 return None
-            args[stem] = "X"
+            roughly = grammar.numbers["roughly"].get(" ".join(text.lower().split()))
+            args[stem] = roughly if roughly is not None and rule.op == "duration" else "X"
         else:
             args[stem] = value
     if grammar.timeml_values:

@@ -149,6 +149,8 @@ def _same(raw: RawTimex, context: Context) -> Anchored:
     if unit in CLOCK_UNITS:
         return Anchored(None, None, True, "TIME")
     base = context.reference.day if unit in ("day", "week") else context.reference.period
+    if base is None and context.published and raw.whole("timeml"):
+        return _unit_around(context.published, unit, 0, None)._replace(edtf=None)
     return _unit_around(base, unit, 0, None) if base else Anchored(None, None, True)
 
 
@@ -194,7 +196,7 @@ def _season(raw: RawTimex, context: Context) -> Anchored:
 def _decade(raw: RawTimex, _: Context) -> Anchored:
     year = year_of(raw)
     if year is None or year % 10:
-        return NOTHING
+        return Anchored(f"{year:04d}", f"{year:04d}") if year and raw.whole("genitive") else NOTHING
     if raw.whole("yy") is not None:
         year = 1900 + year % 100 if year % 100 >= 30 else 2000 + year % 100
     return Anchored(f"{year // 10}X", f"{year // 10}")

@@ -59,7 +59,7 @@ RULE_KEYS = frozenset(
     {"id", "pattern", "op", "set", "preceded_by", "followed_by", "not_preceded_by", "not_followed_by", "case"}
     | {"note", "examples", "counterexamples"}
 )
-NUMBER_KEYS = frozenset({"values", "times", "plus", "vague", "ordinals", "decimal"})
+NUMBER_KEYS = frozenset({"values", "times", "plus", "roughly", "vague", "ordinals", "decimal"})
 CUES = (
     "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
     "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless",
@@ -103,7 +103,7 @@ class TimeGrammar:
         return self.lookup.get(slot, {}).get(" ".join(text.lower().replace("–", "-").split()))
 
     def number(self, text: str) -> float | None:
-        """A number in figures or words; None for a vague one ("several")."""
+        """A number in figures or words; None for a vague one ("several", "a couple of")."""
         plain = " ".join(text.lower().split())
         if plain in self.numbers["values"]:
             return float(self.numbers["values"][plain])
@@ -220,13 +220,13 @@ class _Compiler:
     def _read_numbers(self) -> None:
         table = self._table("numbers")
         self._known(table, NUMBER_KEYS, "numbers: ")
-        for key in ("values", "times", "plus", "ordinals"):
+        for key in ("values", "times", "plus", "roughly", "ordinals"):
             entries = table.get(key, {})
             if not isinstance(entries, Mapping) or not all(isinstance(v, int) for v in entries.values()):
                 self._fault(f"'numbers.{key}' must map words to whole numbers")
                 entries = {}
             self.numbers[key] = {str(k).lower(): int(v) for k, v in entries.items()}
-        self.vague = self._strings(table.get("vague", []), "numbers.vague")
+        self.vague = [*self._strings(table.get("vague", []), "numbers.vague"), *self.numbers["roughly"]]
         decimal = table.get("decimal", self.decimal)
         if decimal in SEPARATORS:
             self.decimal = str(decimal)
