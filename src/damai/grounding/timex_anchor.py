@@ -50,7 +50,7 @@ def _with_clock(raw: RawTimex, found: Anchored, published: date | None) -> Ancho
         minute = raw.whole("minute") or 0
         if hour < 12 and part in ("AF", "EV", "NI") and (part != "NI" or hour >= 6):
             hour += 12
-        clock = f"T{hour % 24:02d}:{minute:02d}"
+        clock = f"T{hour:02d}:{minute:02d}"
     else:
         clock = "T12:00" if part == "MI" and "n" not in raw.args else f"T{part}"
     value = found.value if found.value and len(found.value) == 10 else "XXXX-XX-XX"
