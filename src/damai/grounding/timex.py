@@ -40,6 +40,7 @@ COMPARED_QUARTER = 366
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
+_FIGURES = re.compile(r"(\d{1,2})(\d\d)?(?!\d)")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MONTHS_OR_YEARS = re.compile(r"\d{4}(?:-\d\d)?|P\d+[MY]")
 
@@ -152,25 +153,27 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
             args[stem] = value
     if grammar.timeml_values:
         args["timeml"] = 1
-    if args.pop("military", None) and not _on_the_clock(args):
+    if args.pop("military", None) and not _on_the_clock(args, match.group()):
         return None
     if grammar.half_days and args.get("hour") == 12 and args.get("part") in ("MO", "NI"):
         args["hour"] = 0
     return args
 
 
-def _on_the_clock(args: dict[str, Value]) -> bool:
-    """Reads the number of a time of day written in one ("0630"); whether it can be one.
+def _on_the_clock(args: dict[str, Value], text: str) -> bool:
+    """Reads a time of day whose figures are written in one, with which ``text`` begins; whether it can be one.
 
-    >>> read: dict[str, Value] = {"n": 630}
-    >>> _on_the_clock(read), read
-    (True, {'hour': 6, 'minute': 30})
+    >>> read: dict[str, Value] = {"n": 30}
+    >>> _on_the_clock(read, "0030 GMT"), read
+    (True, {'hour': 0, 'minute': 30})
     """
-    n = args.pop("n", "X")
-    if not isinstance(n, int | float):
+    args.pop("n", None)
+    figures = _FIGURES.match(text)
+    if figures is None:
         return False
-    args["hour"], args["minute"] = divmod(int(n), 100) if n > 24 else (int(n), 0)
-    return int(args["hour"]) <= 24 and int(args["minute"]) < 60
+    hour, minute = int(figures[1]), int(figures[2] or 0)
+    args["hour"], args["minute"] = hour, minute
+    return hour <= 24 and minute < 60
 
 
 def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
@@ -311,7 +314,8 @@ def _spoken_of(spoken: str, part: str, reference: Reference) -> Reference:
     parts = reference.parts
     if part and days[0] == days[1]:
         parts = (*(told for told in parts if told[0] != part), (part, days[0]))
-    return Reference(days[1] if (days[1] - days[0]).days <= 2 else reference.day, days[0], parts)
+    last = days[1] if (days[1] - days[0]).days <= 2 else reference.day
+    return reference._replace(day=last, period=days[0], parts=parts)
 
 
 def _quarter(read: Anchored, last: date | None, published: date | None) -> date | None:
