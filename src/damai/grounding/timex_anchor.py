@@ -89,7 +89,7 @@ def _shift(raw: RawTimex, context: Context) -> Anchored:
 
 
 def _of_quarter(unit: str, found: Anchored, context: Context) -> Anchored:
-    """A year before a quarter that was just told of is that quarter of the year before; its days stay those of the year.
+    """A year before a quarter that was just told of is that quarter a year before; its days stay those of the year.
 
     >>> spoken = Context(None, Reference(quarter=date(2014, 7, 1)))
     >>> _of_quarter("year", Anchored("2013", "2013"), spoken).value
@@ -131,7 +131,9 @@ def _step(raw: RawTimex, context: Context) -> Anchored:
         text = edtf.day(context.reference.day)
         return Anchored(text, text, True, "TIME")
     if unit in CLOCK_UNITS or n is None or not float(n).is_integer():
-        return Anchored(None, _length(raw) if raw.whole("timeml") else None, True, "TIME" if unit in CLOCK_UNITS else "DATE")
+        return Anchored(
+            None, _length(raw) if raw.whole("timeml") else None, True, "TIME" if unit in CLOCK_UNITS else "DATE"
+        )
     base = context.reference.day or context.published
     if unit not in ("day", "week"):
         base = context.reference.period or context.published
