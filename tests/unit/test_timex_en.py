@@ -103,6 +103,8 @@ def test_figures_with_the_signs_of_the_language(text: str, span: str, value: str
         ("He was arrested and will go on trial on 3 March.", "2021-03-01", "3 March", "2021-03-03"),
         ("The strait has been shut since November.", "2023-11-15", "November", "2023-11"),
         ("Kenya votes on 7 October.", "2024-10-02", "7 October", "2024-10-07"),
+        ("An election is due this September.", "2024-02-05", "this September", "2024-09"),
+        ("The election was held this January.", "2024-10-05", "this January", "2024-01"),
     ],
 )
 def test_what_is_over_lies_before_publication(text: str, published: str, span: str, edtf: str) -> None:
@@ -232,6 +234,9 @@ def test_times_of_day_take_the_day_told_behind_them_or_that_of_publication(text:
         ("Some fled during the summer.", ["2022-SU"]),
         ("Some will flee during the summer.", ["2023-SU"]),
         ("Some fled before the fall of the town.", []),
+        ("Now that it is over, it will one day be told; one day was enough.", ["PRESENT_REF", "FUTURE_REF", "P1D"]),
+        ("The March deal holds.", ["2022-03"]),
+        ("He saw the March for Peace.", []),
     ],
 )
 def test_values_by_the_custom_of_timeml(text: str, values: list[str]) -> None:

@@ -75,7 +75,8 @@ def _shift(raw: RawTimex, context: Context) -> Anchored:
     if clock:
         near = unit != "hour" or n <= 6
         text = edtf.day(context.published) if context.published and near else None
-        return Anchored(text, text, True, "TIME")
+        value = _length(raw) if text is None and raw.whole("timeml") else text
+        return Anchored(text, value, True, "TIME")
     spoken, quarter = raw.whole("spoken"), context.reference.quarter
     if spoken is not None and quarter:
         return _unit_around(quarter, "quarter", spoken, None)
