@@ -103,6 +103,8 @@ def test_figures_with_the_signs_of_the_language(text: str, span: str, value: str
         ("He was arrested and will go on trial on 3 March.", "2021-03-01", "3 March", "2021-03-03"),
         ("The strait has been shut since November.", "2023-11-15", "November", "2023-11"),
         ("Kenya votes on 7 October.", "2024-10-02", "7 October", "2024-10-07"),
+        ("An election is due this September.", "2024-02-05", "this September", "2024-09"),
+        ("The election was held this January.", "2024-10-05", "this January", "2024-01"),
     ],
 )
 def test_what_is_over_lies_before_publication(text: str, published: str, span: str, edtf: str) -> None:
@@ -180,6 +182,70 @@ def test_days_in_words_and_short_years(text: str, span: str, edtf: str) -> None:
 
 def test_a_year_and_a_month_are_no_span_of_years() -> None:
     assert [t.edtf for t in read("The file is marked 2014-05.", "2023-06-09")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("Third-quarter sales fell from those of a year earlier.", "a year earlier", "2013-Q3"),
+        ("Third-quarter sales fell. They had been better a year ago.", "a year ago", "2013-Q3"),
+        ("Third-quarter sales fell, they said on Friday. A year earlier they rose.", "A year earlier", "2013-Q3"),
+        ("Sales fell in the year-ago quarter. The latest quarter was worse.", "The latest quarter", "2014-Q3"),
+        ("Third-quarter sales fell. In nine months they rose from those of a year earlier.", "a year earlier", "2013"),
+        ("Third-quarter sales fell. The war began two years ago.", "two years ago", "2012"),
+        ("War came in 2010; a year earlier it had been calm.", "a year earlier", "2009"),
+    ],
+)
+def test_a_year_before_a_quarter_is_that_quarter_of_the_year_before(text: str, span: str, value: str) -> None:
+    assert named(text, "2014-11-20", span).value == value
+
+
+def test_a_year_before_a_quarter_keeps_the_days_of_the_year() -> None:
+    assert named("Third-quarter sales fell from a year earlier.", "2014-11-20", "a year earlier").edtf == "2013"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It was reported at 0030 GMT.", ["2022-11-09T00:30"]),
+        ("It was reported at 930 GMT.", ["2022-11-09T09:30"]),
+        ("They sold 2590 GMT tokens.", []),
+        ("The curfew ends on Tuesday at 24:00 GMT.", ["2022-11-08T24:00"]),
+        ("It fell at 9 p.m. (1900 GMT) on Monday.", ["2022-11-07T21:00", "2022-11-07T19:00", "2022-11-07"]),
+        ("It fell at 4 in the morning.", ["2022-11-09T04:00"]),
+    ],
+)
+def test_times_of_day_take_the_day_told_behind_them_or_that_of_publication(text: str, values: list[str]) -> None:
+    assert [t.value for t in read(text, "2022-11-09")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Two decades passed, then half a century.", ["P20Y", "P50Y"]),
+        ("It took five and a half hours, or an hour and a half.", ["PT5H30M", "PT1H30M"]),
+        ("He spent a couple of years there, and left a couple of days ago.", ["P2Y", "PAST_REF"]),
+        ("In the next few days and the coming weeks.", ["PXD", "PXW"]),
+        ("A few days later they left.", ["PXD"]),
+        ("They spend 40 dollars a week.", []),
+        ("They waited a week.", ["P1W"]),
+        ("By the end of the month, or in the second half of the year.", ["2022-11", "2022-H2"]),
+        ("It began over the past month and not over the past decade.", ["2022-10", "P10Y"]),
+        ("Some fled during the summer.", ["2022-SU"]),
+        ("Some will flee during the summer.", ["2023-SU"]),
+        ("Some fled before the fall of the town.", []),
+        ("Now that it is over, it will one day be told; one day was enough.", ["PRESENT_REF", "FUTURE_REF", "P1D"]),
+        ("The March deal holds.", ["2022-03"]),
+        ("He saw the March for Peace.", []),
+    ],
+)
+def test_values_by_the_custom_of_timeml(text: str, values: list[str]) -> None:
+    assert [t.value for t in read(text, "2022-11-09")] == values
+
+
+@pytest.mark.parametrize("text", ["By the end of the year.", "Over the past year.", "In the winter.", "For the year."])
+def test_what_is_only_guessed_has_no_day(text: str) -> None:
+    assert [t.edtf for t in read(text, "2022-11-09")] == [None]
 
 
 def test_the_sign_of_decimals_must_be_one_of_two() -> None:

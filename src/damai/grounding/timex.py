@@ -13,7 +13,7 @@ from datetime import date
 from damai.grounding import edtf
 from damai.grounding.timex_anchor import anchor
 from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
-from damai.grounding.timex_reading import ONSET, SINCE_CLAUSE, RawTimex, Reference
+from damai.grounding.timex_reading import ONSET, SINCE_CLAUSE, Anchored, RawTimex, Reference
 from damai.model import Span, Timex
 
 __all__ = [
@@ -35,9 +35,14 @@ NEAR = 40
 """How many letters may part a verb of beginning from the day."""
 COMPARISON = 60
 """How many letters may part what is compared ("the worst fighting in the valley") from "since"."""
+COMPARED_QUARTER = 366
+"""How many days before publication a quarter begins that a later one is only compared with."""
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
+_FIGURES = re.compile(r"(\d{1,2})(\d\d)?(?!\d)")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_MONTHS_OR_YEARS = re.compile(r"\d{4}(?:-\d\d)?|P\d+[MY]")
 
 
 def published_day(published: str | None) -> date | None:
@@ -76,7 +81,7 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         args = _arguments(match, rule, grammar)
         if args is None:
             continue
-        linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,")))
+        linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,()")))
         before, last = last, -minus
         told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
         clause = _words_before(sentence[before:first], first - before, CLAUSE)
@@ -142,12 +147,33 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
         elif value is None:
             if slot != "n":
                 return None
-            args[stem] = "X"
+            roughly = grammar.numbers["roughly"].get(" ".join(text.lower().split()))
+            args[stem] = roughly if roughly is not None and rule.op == "duration" else "X"
         else:
             args[stem] = value
+    if grammar.timeml_values:
+        args["timeml"] = 1
+    if args.pop("military", None) and not _on_the_clock(args, match.group()):
+        return None
     if grammar.half_days and args.get("hour") == 12 and args.get("part") in ("MO", "NI"):
         args["hour"] = 0
     return args
+
+
+def _on_the_clock(args: dict[str, Value], text: str) -> bool:
+    """Reads a time of day whose figures are written in one, with which ``text`` begins; whether it can be one.
+
+    >>> read: dict[str, Value] = {"n": 30}
+    >>> _on_the_clock(read, "0030 GMT"), read
+    (True, {'hour': 0, 'minute': 30})
+    """
+    args.pop("n", None)
+    figures = _FIGURES.match(text)
+    if figures is None:
+        return False
+    hour, minute = int(figures[1]), int(figures[2] or 0)
+    args["hour"], args["minute"] = hour, minute
+    return hour <= 24 and minute < 60
 
 
 def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
@@ -238,8 +264,8 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
     found: list[Timex] = []
     items = list(raw)
     spoken = False
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        near = _day_after_clock(item, following, published, reference)
+    for number, item in enumerate(items):
+        near = _day_after_clock(items[number:], published, reference)
         if near is None and not spoken:
             near = _day_of_moment(item, reference)
         read = anchor(item, published, near or reference)
@@ -250,16 +276,23 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
         if read.edtf and not item.credit:
             reference = _spoken_of(read.edtf, item.word("part"), reference)
             spoken = True
+        reference = reference._replace(quarter=_quarter(read, reference.quarter, published))
     return found, reference
 
 
-def _day_after_clock(
-    item: RawTimex, following: RawTimex | None, published: date | None, reference: Reference
-) -> Reference | None:
-    """The day that stands right behind a time of day, as in "at 7:55, Friday", or after a linking word."""
-    if item.op != "clock" or following is None or (following.start - item.end > 2 and not following.linked):
+def _day_after_clock(items: Sequence[RawTimex], published: date | None, reference: Reference) -> Reference | None:
+    """The day that stands right behind a time of day, as in "at 7:55, Friday", or after a linking word.
+
+    Between the two the same time may stand as it is elsewhere ("at 7:55 p.m. (1655 GMT) Friday").
+    """
+    day = 0
+    while items[day].op == "clock" and day + 1 < len(items):
+        if items[day + 1].start - items[day].end > 2 and not items[day + 1].linked:
+            return None
+        day += 1
+    if not day or items[day].op == "clock":
         return None
-    found = anchor(following, published, reference).edtf
+    found = anchor(items[day], published, reference).edtf
     days = edtf.bounds(found) if found else None
     return Reference(days[0], days[0]) if days and days[0] == days[1] else None
 
@@ -281,7 +314,29 @@ def _spoken_of(spoken: str, part: str, reference: Reference) -> Reference:
     parts = reference.parts
     if part and days[0] == days[1]:
         parts = (*(told for told in parts if told[0] != part), (part, days[0]))
-    return Reference(days[1] if (days[1] - days[0]).days <= 2 else reference.day, days[0], parts)
+    last = days[1] if (days[1] - days[0]).days <= 2 else reference.day
+    return reference._replace(day=last, period=days[0], parts=parts)
+
+
+def _quarter(read: Anchored, last: date | None, published: date | None) -> date | None:
+    """The first day of the quarter that is spoken of once ``read`` is; months and years told of end it, days do not.
+
+    One that began long before publication is only compared with.
+
+    >>> _quarter(Anchored("2014-07/2014-09", "2014-Q3"), None, None)
+    datetime.date(2014, 7, 1)
+    >>> _quarter(Anchored("2014-11-03", "2014-11-03"), date(2014, 7, 1), None)
+    datetime.date(2014, 7, 1)
+    >>> _quarter(Anchored("2013-07/2013-09", "2013-Q3"), date(2014, 7, 1), date(2014, 11, 9))
+    datetime.date(2014, 7, 1)
+    >>> _quarter(Anchored(None, "P9M", type="DURATION"), date(2014, 7, 1), None) is None
+    True
+    """
+    told = _QUARTER.fullmatch(read.value or "")
+    if told:
+        quarter = date(int(told[1]), int(told[2]) * 3 - 2, 1)
+        return last if published and (published - quarter).days > COMPARED_QUARTER else quarter
+    return None if _MONTHS_OR_YEARS.fullmatch(read.value or "") else last
 
 
 def tag_and_anchor(

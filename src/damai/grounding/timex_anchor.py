@@ -23,6 +23,11 @@ CODES = {
 }
 CLOCK_UNITS = ("second", "minute", "hour")
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+IN_YEARS = {"decade": 10, "century": 100}
+HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
+"""Half a unit in whole ones, where there are such."""
+SEASONS = {21: ("SP", 3), 22: ("SU", 6), 23: ("FA", 9), 24: ("WI", 12)}
+"""The letters of a season, and the month in which it begins north of the equator."""
 
 
 def anchor(raw: RawTimex, published: date | None, reference: Reference) -> Anchored:
@@ -31,21 +36,26 @@ def anchor(raw: RawTimex, published: date | None, reference: Reference) -> Ancho
         found = _OPERATIONS[raw.op](raw, Context(published, reference))
     except (ValueError, OverflowError):
         return NOTHING
+    if raw.whole("undated"):
+        found = found._replace(edtf=None)
     if found.type in ("DATE", "TIME") and (raw.word("part") or raw.whole("hour") is not None):
-        return _with_clock(raw, found)
+        return _with_clock(raw, found, published)
     return found
 
 
-def _with_clock(raw: RawTimex, found: Anchored) -> Anchored:
+def _with_clock(raw: RawTimex, found: Anchored, published: date | None) -> Anchored:
+    """With its time of day; where no day was spoken of, the TIMEX3 value alone takes that of publication."""
     hour, part = raw.whole("hour"), raw.word("part")
     if hour is not None:
         minute = raw.whole("minute") or 0
         if hour < 12 and part in ("AF", "EV", "NI") and (part != "NI" or hour >= 6):
             hour += 12
-        clock = f"T{hour % 24:02d}:{minute:02d}"
+        clock = f"T{hour:02d}:{minute:02d}"
     else:
         clock = "T12:00" if part == "MI" and "n" not in raw.args else f"T{part}"
     value = found.value if found.value and len(found.value) == 10 else "XXXX-XX-XX"
+    if found.value is None and published is not None and raw.whole("timeml"):
+        value = published.isoformat()
     return found._replace(type="TIME", value=value + clock)
 
 
@@ -65,14 +75,31 @@ def _shift(raw: RawTimex, context: Context) -> Anchored:
     if clock:
         near = unit != "hour" or n <= 6
         text = edtf.day(context.published) if context.published and near else None
-        return Anchored(text, text, True, "TIME")
+        value = _length(raw) if text is None and raw.whole("timeml") else text
+        return Anchored(text, value, True, "TIME")
+    spoken, quarter = raw.whole("spoken"), context.reference.quarter
+    if spoken is not None and quarter:
+        return _unit_around(quarter, "quarter", spoken, None)
     if context.published is None:
         return Anchored(None, None, True)
     until = None if raw.future else context.published
     found = _unit_around(context.published, unit, int(n) * direction, until)
     if unit == "week" and "n" in raw.args and not raw.args.get("whole"):
         return found._replace(edtf=edtf.day(context.published + timedelta(weeks=int(n) * direction)) + "~")
-    return found
+    return _of_quarter(unit, found, context) if direction * n == -1 and "n" in raw.args else found
+
+
+def _of_quarter(unit: str, found: Anchored, context: Context) -> Anchored:
+    """A year before a quarter that was just told of is that quarter a year before; its days stay those of the year.
+
+    >>> spoken = Context(None, Reference(quarter=date(2014, 7, 1)))
+    >>> _of_quarter("year", Anchored("2013", "2013"), spoken).value
+    '2013-Q3'
+    """
+    quarter = context.reference.quarter
+    if unit != "year" or quarter is None:
+        return found
+    return found._replace(value=_unit_around(quarter, "quarter", -4, None).value)
 
 
 def _unit_around(base: date, unit: str, n: int, published: date | None) -> Anchored:
@@ -105,7 +132,9 @@ def _step(raw: RawTimex, context: Context) -> Anchored:
         text = edtf.day(context.reference.day)
         return Anchored(text, text, True, "TIME")
     if unit in CLOCK_UNITS or n is None or not float(n).is_integer():
-        return Anchored(None, None, True, "TIME" if unit in CLOCK_UNITS else "DATE")
+        return Anchored(
+            None, _length(raw) if raw.whole("timeml") else None, True, "TIME" if unit in CLOCK_UNITS else "DATE"
+        )
     base = context.reference.day or context.published
     if unit not in ("day", "week"):
         base = context.reference.period or context.published
@@ -113,7 +142,8 @@ def _step(raw: RawTimex, context: Context) -> Anchored:
         return Anchored(None, None, True)
     if unit == "week" and not raw.args.get("whole"):
         return _unit_around(base, "day", 7 * int(n) * order, None)
-    return _unit_around(base, unit, int(n) * order, None)
+    found = _unit_around(base, unit, int(n) * order, None)
+    return _of_quarter(unit, found, context) if order * n == -1 and not raw.args.get("whole") else found
 
 
 def _same(raw: RawTimex, context: Context) -> Anchored:
@@ -122,6 +152,8 @@ def _same(raw: RawTimex, context: Context) -> Anchored:
     if unit in CLOCK_UNITS:
         return Anchored(None, None, True, "TIME")
     base = context.reference.day if unit in ("day", "week") else context.reference.period
+    if base is None and context.published and raw.whole("timeml"):
+        return _unit_around(context.published, unit, 0, None)._replace(edtf=None)
     return _unit_around(base, unit, 0, None) if base else Anchored(None, None, True)
 
 
@@ -153,9 +185,12 @@ def _named_year(raw: RawTimex, context: Context) -> tuple[int | None, bool]:
 
 
 def _season(raw: RawTimex, context: Context) -> Anchored:
+    """A season; where its year may be guessed it is the one last begun, or of the future the next to end."""
     code = raw.whole("season") or 21
-    letters = {21: "SP", 22: "SU", 23: "FA", 24: "WI"}[code]
+    letters, first = SEASONS[code]
     year, relative = _named_year(raw, context)
+    if year is None and context.published is not None and raw.whole("guess"):
+        year = _year_of_part(context.published, first, 3, raw.future)
     if year is None:
         return Anchored(None, f"XXXX-{letters}", True)
     return Anchored(f"{year:04d}-{code}", f"{year:04d}-{letters}", relative)
@@ -164,7 +199,7 @@ def _season(raw: RawTimex, context: Context) -> Anchored:
 def _decade(raw: RawTimex, _: Context) -> Anchored:
     year = year_of(raw)
     if year is None or year % 10:
-        return NOTHING
+        return Anchored(f"{year:04d}", f"{year:04d}") if year and raw.whole("genitive") else NOTHING
     if raw.whole("yy") is not None:
         year = 1900 + year % 100 if year % 100 >= 30 else 2000 + year % 100
     return Anchored(f"{year // 10}X", f"{year // 10}")
@@ -179,14 +214,24 @@ def _century(raw: RawTimex, _: Context) -> Anchored:
 
 def _part_of_year(raw: RawTimex, context: Context, count: int, letter: str) -> Anchored:
     number = raw.whole("ordinal") or 0
+    year, relative = _named_year(raw, context)
+    if not number and year is not None:
+        return _same_quarter(year, context)
     if not 1 <= number <= 12 // count:
         return NOTHING
-    year, relative = _named_year(raw, context)
     if year is None and context.published is not None:
         year = _year_of_part(context.published, (number - 1) * count + 1, count, raw.future)
     if year is None:
         return Anchored(None, f"XXXX-{letter}{number}", True)
     return _months(year, (number - 1) * count + 1, count, f"{year:04d}-{letter}{number}", relative)
+
+
+def _same_quarter(year: int, context: Context) -> Anchored:
+    """The quarter last spoken of, in another year ("the 2013 period"); where none was, the year."""
+    quarter = context.reference.quarter
+    if quarter is None:
+        return Anchored(f"{year:04d}", f"{year:04d}")
+    return _unit_around(date(year, quarter.month, 1), "quarter", 0, None)._replace(relative=False)
 
 
 def _year_of_part(published: date, first: int, count: int, future: bool) -> int:
@@ -211,9 +256,22 @@ def _clock(raw: RawTimex, context: Context) -> Anchored:
 
 
 def _length(raw: RawTimex) -> str:
+    """The TIMEX3 value of a length of time.
+
+    >>> _length(RawTimex(0, 9, "r", "duration", {"unit": "hour", "n": 5, "half": 1}))
+    'PT5.5H'
+    >>> _length(RawTimex(0, 9, "r", "duration", {"unit": "hour", "n": 5, "half": 1, "timeml": 1}))
+    'PT5H30M'
+    >>> _length(RawTimex(0, 9, "r", "duration", {"unit": "decade", "n": 2, "timeml": 1}))
+    'P20Y'
+    """
     unit, n = raw.word("unit"), _amount(raw)
-    amount = "X" if n is None else f"{n:g}"
-    return ("PT" if unit in CLOCK_UNITS else "P") + amount + CODES.get(unit, "X")
+    start = "PT" if unit in CLOCK_UNITS else "P"
+    if raw.whole("timeml") and unit in IN_YEARS:
+        unit, n = "year", None if n is None else n * IN_YEARS[unit]
+    if raw.whole("timeml") and raw.whole("half") and n is not None and n % 1 == 0.5 and unit in HALVES:
+        return start + (f"{int(n)}{CODES[unit]}" if n >= 1 else "") + HALVES[unit]
+    return start + ("X" if n is None else f"{n:g}") + CODES.get(unit, "X")
 
 
 def _duration(raw: RawTimex, _: Context) -> Anchored:
@@ -223,7 +281,7 @@ def _duration(raw: RawTimex, _: Context) -> Anchored:
 def _set(raw: RawTimex, _: Context) -> Anchored:
     weekday, month, part = raw.whole("weekday"), raw.whole("month"), raw.word("part")
     if weekday is not None:
-        value = f"XXXX-WXX-{weekday + 1}"
+        value = f"XXXX-WXX-{weekday + 1}" + (f"T{part}" if part and raw.whole("timed") else "")
     elif month is not None:
         day = raw.whole("day")
         value = f"XXXX-{month:02d}" + (f"-{day:02d}" if day else "")

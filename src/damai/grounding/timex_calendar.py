@@ -71,7 +71,7 @@ def _partial(raw: RawTimex, month: int, day: int | None, context: Context) -> An
     published = context.published
     if published is None:
         return Anchored(None, f"XXXX-{month:02d}{suffix}", True)
-    shift = raw.whole("shift")
+    shift = 0 if raw.whole("direction") == 0 and day is None else raw.whole("shift")
     best = _nearest_year(raw, month, day, published) if shift is None else published.year + shift
     text = edtf.month(best, month) if day is None else edtf.day(date(best, month, day))
     return Anchored(text, text, True)

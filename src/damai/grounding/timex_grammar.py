@@ -53,13 +53,13 @@ TOP_KEYS = frozenset(
         "directions",
         "orders",
     }
-    | {"mods", "numbers", "half_days", "lists", "cues", "macros", "hidden", "rule"}
+    | {"mods", "numbers", "half_days", "timeml_values", "lists", "cues", "macros", "hidden", "rule"}
 )
 RULE_KEYS = frozenset(
     {"id", "pattern", "op", "set", "preceded_by", "followed_by", "not_preceded_by", "not_followed_by", "case"}
     | {"note", "examples", "counterexamples"}
 )
-NUMBER_KEYS = frozenset({"values", "times", "plus", "vague", "ordinals", "decimal"})
+NUMBER_KEYS = frozenset({"values", "times", "plus", "roughly", "vague", "ordinals", "decimal"})
 CUES = (
     "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
     "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless",
@@ -96,14 +96,17 @@ class TimeGrammar:
     origin: str = ""
     decimal: str = ","
     half_days: bool = False
+    timeml_values: bool = False
 
     def value_of(self, slot: str, text: str) -> Value | None:
         """What the words in a slot stand for."""
         return self.lookup.get(slot, {}).get(" ".join(text.lower().replace("–", "-").split()))
 
     def number(self, text: str) -> float | None:
-        """A number in figures or words; None for a vague one ("several")."""
-        plain = text.strip().lower()
+        """A number in figures or words; None for a vague one ("several", "a couple of")."""
+        plain = " ".join(text.lower().split())
+        if plain in self.numbers["values"]:
+            return float(self.numbers["values"][plain])
         if plain[:1].isdigit():
             return float(plain.replace(SEPARATORS[self.decimal], "").replace(self.decimal, "."))
         total = last = 0
@@ -168,9 +171,9 @@ class _Compiler:
         triggers = frozenset().union(*(max(r.needs, key=_telling) for r in rules))
         blocked = re.compile(LEFT + f"(?:{alternatives(hidden).regex})" + RIGHT, re.I) if hidden else None
         lookup = {slot: dict(words) for slot, words in self.words.items()}
-        halves = self.table.get("half_days") is True
+        halves, timeml = (self.table.get(key) is True for key in ("half_days", "timeml_values"))
         return TimeGrammar(
-            tuple(rules), triggers, lookup, self.numbers, cues, blocked, self.origin, self.decimal, halves
+            tuple(rules), triggers, lookup, self.numbers, cues, blocked, self.origin, self.decimal, halves, timeml
         )
 
     def _fault(self, message: str) -> None:
@@ -217,13 +220,13 @@ class _Compiler:
     def _read_numbers(self) -> None:
         table = self._table("numbers")
         self._known(table, NUMBER_KEYS, "numbers: ")
-        for key in ("values", "times", "plus", "ordinals"):
+        for key in ("values", "times", "plus", "roughly", "ordinals"):
             entries = table.get(key, {})
             if not isinstance(entries, Mapping) or not all(isinstance(v, int) for v in entries.values()):
                 self._fault(f"'numbers.{key}' must map words to whole numbers")
                 entries = {}
             self.numbers[key] = {str(k).lower(): int(v) for k, v in entries.items()}
-        self.vague = self._strings(table.get("vague", []), "numbers.vague")
+        self.vague = [*self._strings(table.get("vague", []), "numbers.vague"), *self.numbers["roughly"]]
         decimal = table.get("decimal", self.decimal)
         if decimal in SEPARATORS:
             self.decimal = str(decimal)
@@ -312,9 +315,10 @@ class _Compiler:
                 self._fault(f"{where}unknown list '{name}'")
             words += self._strings(listed or [], name)
         before = key.endswith("preceded_by")
-        regex = alternatives([w for w in words if w != "^"]).regex if words != ["^"] else "(?!)"
+        regex = alternatives([w for w in words if w not in ("^", "#")]).regex or "(?!)"
         if before:
             start = r"|\A(?!\0)|[.!?:]" if "^" in words else ""
+            start += r"|\d" if "#" in words else ""
             return re.compile(rf"(?:(?<![^\W_])(?:{regex}){start})[\s(\[“”\"'‘|]*\Z", re.I)
         return re.compile(rf"[\s)]*(?:{regex})(?![^\W_])", re.I)
 
