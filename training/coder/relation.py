@@ -28,6 +28,7 @@ import gold
 from label import entities
 
 from damai.events.candidates import SYMMETRIC, Reading
+from damai.events.links import FEATURES
 from damai.events.relation import Place, Voter, features_of
 from damai.language.pack import TYPES, load_pack
 from damai.pipeline import Pipeline
@@ -109,7 +110,7 @@ def examples(pipe: Pipeline) -> list[Example]:
 
 def _matrix(rows: Sequence[Sequence[str]], least: int) -> tuple[csr_matrix, list[str]]:
     """Rows of features as a matrix, and the names of its columns: those seen ``least`` times."""
-    counts = Counter(name for row in rows for name in row)
+    counts = Counter(name for row in rows for name in row if name not in FEATURES)
     names = sorted(name for name, count in counts.items() if count >= least)
     index = {name: at for at, name in enumerate(names)}
     columns = [[index[name] for name in row if name in index] for row in rows]

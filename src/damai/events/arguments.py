@@ -7,7 +7,7 @@ frame's reading alone decides.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
@@ -33,19 +33,23 @@ OF_REACH = 5
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The pack's ``frames.toml``: function words by class, and the frames (frame -> place -> role); ``clusters`` groups
-    words of like use (``clusters.json``); ``rules`` are those of ``RULES`` that are on."""
+    words of like use (``clusters.json``); ``rules`` are those of ``RULES`` that are on; ``links`` is the type that a verb
+    gives a marked pair that it ties (:mod:`damai.events.links`)."""
 
     words: Mapping[str, frozenset[str]]
     frames: Mapping[str, Mapping[str, str]]
     clusters: Mapping[str, int]
     rules: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_table(cls, table: Mapping[str, Mapping[str, object]], clusters: Mapping[str, int]) -> Grammar:
         """From the parsed TOML, with the pack's word clusters."""
         words = {name: frozenset(forms) for name, forms in table["words"].items()}  # type: ignore[call-overload]
         frames = {name: {str(k): str(v) for k, v in row.items()} for name, row in table["frame"].items()}  # type: ignore[attr-defined]
-        return cls(words, frames, clusters, frozenset(name for name, on in table.get("rules", {}).items() if on))
+        links = {word: kind for kind, verbs in table.get("links", {}).items() for word in verbs}  # type: ignore[attr-defined]
+        rules = frozenset(name for name, on in table.get("rules", {}).items() if on)
+        return cls(words, frames, clusters, rules, links)
 
     def group(self, word: Word | None) -> str:
         """The cluster of a word; the edge of the sentence and unknown words have signs of their own."""

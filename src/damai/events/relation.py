@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from damai.events.arguments import Grammar, frame_role, grammatical_place, tree_path
+from damai.events.links import FEATURES, link_features
 from damai.events.modality import Modality
 from damai.events.triggers import Trigger, head_word
 from damai.events.units import Unit, head_of
@@ -193,6 +194,8 @@ def word_features(marked: Marked, grammar: Grammar) -> list[str]:
         found += [f"T={kind}&above={above}"] if above else []
         found += [f"other={p.type}" for p, _ in trigger.others if p.type != own]
     found += [f"triggers={min(3, len(kinds))}", f"last={kinds[-1]}", f"first={kinds[0]}"] if kinds else ["triggers=0"]
+    told = [(kind, trigger.words) for kind, trigger in zip(kinds, marked.triggers, strict=True)]
+    found += link_features(marked.sentence.words, marked.source, marked.target, told, grammar)
     return sorted({*found, *_lemmas(marked, grammar)})
 
 
@@ -334,6 +337,7 @@ class Voter:
             for at, weight in zip(flat[::2], flat[1::2], strict=True):
                 row[at] = weight
             words[name] = tuple(row)
+        words |= {name: tuple(w * (kind == other) for other in classes) for name, (kind, w) in FEATURES.items()}
         return cls(classes, dict(data["triggers"]), words)
 
     def scores(self, told: Mapping[str, Sequence[str]], words: Sequence[str]) -> list[float]:
