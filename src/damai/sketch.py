@@ -14,6 +14,7 @@ from damai.language.embedder import embedder
 from damai.language.pack import installed, load_pack
 from damai.language.tokens import Abbreviations, split_sentences
 from damai.model import Report
+from damai.signs import signs_of
 
 SHINGLE = 4
 """Words in a shingle."""
@@ -30,7 +31,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 def sketch_version() -> str:
     """What sketches are made by; sketches of two versions must not be compared."""
-    return f"1 minhash {RMinHash.ALGORITHM_VERSION}/{SLOTS}/{SEED} {embedder().version}"
+    return f"2 minhash {RMinHash.ALGORITHM_VERSION}/{SLOTS}/{SEED} {embedder().version}"
 
 
 def sketch_report(report: Report) -> ReportSketch:
@@ -57,6 +58,7 @@ def sketch_report(report: Report) -> ReportSketch:
         _anchors(text, spans),
         tuple(spans),
         b"".join(embedder().vectors([text[start:end] for start, end in spans])),
+        tuple(signs_of(report.language, text[start:end]) for start, end in spans),
     )
 
 

@@ -29,7 +29,7 @@ def alleged_deeds(incidents: Iterable[Incident], events: Mapping[str, ToldEvent]
         for accusation in accusations:
             for deed in told:
                 if home[accusation.ref] != home[deed.ref] and alleges(accusation, deed):
-                    near[home[accusation.ref], home[deed.ref]].append(_apart(accusation, deed))
+                    near[home[accusation.ref], home[deed.ref]].append(apart(accusation, deed))
     ranked = sorted((-len(found), min(found), deed, of) for (of, deed), found in near.items())
     best: dict[str, str] = {}
     for _, _, deed_id, of in ranked:
@@ -50,10 +50,15 @@ def alleges(accusation: ToldEvent, deed: ToldEvent) -> bool:
     if not entities(accusation.actors) & entities(deed.claimants or deed.recipients):
         return False
     said, done = days_of(accusation), days_of(deed)
-    return (not said or not done or done[0] <= said[1]) and _apart(accusation, deed) <= NEAR
+    return (not said or not done or done[0] <= said[1]) and apart(accusation, deed) <= NEAR
 
 
-def _apart(a: ToldEvent, b: ToldEvent) -> int:
+def in_one_sentence(a: ToldEvent, b: ToldEvent) -> bool:
+    """Whether some evidence of two records of one report is the same."""
+    return any(start < stop and begin < end for start, end in a.evidence for begin, stop in b.evidence)
+
+
+def apart(a: ToldEvent, b: ToldEvent) -> int:
     """Characters between the evidence of two records of one report."""
     pairs = [max(0, x[0] - y[1], y[0] - x[1]) for x in a.evidence for y in b.evidence]
     return min(pairs, default=0)

@@ -60,7 +60,7 @@ def tests_of(pledge: Pledge, events: Iterable[ToldEvent]) -> list[Test]:
     mine = {event.ref for event in pledge.made}
     candidates = [
         event for event in events
-        if event.ref not in mine and not _before(pledge, event)
+        if event.ref not in mine and not _before(pledge, event) and not _is_ahead(event)
         and (everyone(event) & pledge.parties or _of_truce(pledge, event))
     ]  # fmt: skip
     found = [test for event in candidates if (test := _test(pledge, event))]
@@ -74,6 +74,12 @@ def _before(pledge: Pledge, event: ToldEvent) -> bool:
     """Whether an event was over before the promise was made, by the days told of both."""
     days = days_of(event)
     return pledge.dated and pledge.day is not None and days is not None and days[1] < pledge.day
+
+
+def _is_ahead(event: ToldEvent) -> bool:
+    """Whether what is told as done has a day after its report: it is what was promised, not what was done."""
+    days, told = days_of(event), published_day(event.published)
+    return event.status == "occurred" and days is not None and told is not None and days[0] > told
 
 
 def _of_truce(pledge: Pledge, event: ToldEvent) -> bool:
@@ -263,6 +269,9 @@ def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterabl
         here = any(told.report == event.report for told in pledge.made)
         if (0 if here else 1) <= after <= TRUCE_TESTED:
             yield "fields: the parties accuse one another", "broken"
+    elif event.type == "ACCUSE" and event.deniers and entities(event.recipients) & pledge.promisers:
+        if 0 < after <= TRUCE_TESTED:
+            yield "fields: one who promised is accused, and denies it", "disputed"
     elif _in_truce(pledge, event) and entities(event.actors) & pledge.promisers:
         yield from _breach("fields", event)
 
@@ -284,7 +293,9 @@ def _in_truce(pledge: Pledge, event: ToldEvent) -> bool:
 
 def _both_ways(pledge: Pledge, fighting: Sequence[ToldEvent]) -> list[Test]:
     """Where each party tells of the other's fire in the first days of a truce, it is broken, whoever is right."""
-    accused = {code for e in fighting if e.claimants for code in entities(e.actors) & pledge.promisers}
+    accused = {
+        code for e in fighting if e.claimants and not is_pooled(e) for code in entities(e.actors) & pledge.promisers
+    }
     if len(accused) < 2:
         return []
     return [_made(event, "broken", "fields: each party tells of the other's fire") for event in fighting]
@@ -345,7 +356,16 @@ def _soon_met(pledge: Pledge, days: Days | None) -> bool:
 
 
 def _brought_together(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether those whom a third promised to help meet under its mediation."""
+    """Whether those whom a third promised to help meet under its mediation; where a report makes one party of all who
+    are named, the third is the one who mediates now."""
+    hosts = pledge.promisers & entities(event.mediators)
+    pooled = not pledge.receivers and hosts and pledge.promisers - hosts and not pledge.due
+    if pooled and days and _later(pledge, days) and not hosts & everyone(event):
+        return (
+            pledge.promisers - hosts <= everyone(event)
+            and pledge.day is not None
+            and (days[0] - pledge.day).days <= PUT_OFF
+        )
     if len(pledge.receivers) < 2 or not days or not pledge.day or not _later(pledge, days):
         return False
     hosted = pledge.promisers <= entities(event.mediators) and not pledge.promisers & everyone(event)

@@ -14,7 +14,7 @@ from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry, keep_ledger
 from damai.crossdoc.shelves import Shelves
-from damai.crossdoc.told import ToldEvent, ToldReport, arrival
+from damai.crossdoc.told import ToldEvent, ToldReport, arrival, with_signs
 from damai.crossdoc.vectors import SketchVectors
 from damai.crossdoc.weaving import UNMOVED, Weaver, Woven
 
@@ -77,7 +77,7 @@ class Linker:
     def add_all(self, reports: Iterable[ToldReport]) -> Touched:
         """Takes many reports in at once, which costs much less than one by one; what all of them changed."""
         copies, gone, new, moved = list[Copy](), list[ToldEvent](), list[ToldEvent](), UNMOVED
-        for report in {report.id: report for report in reports}.values():
+        for report in {report.id: with_signs(report) for report in reports}.values():
             old = self._copyist.reports.get(report.id)
             if old == report:
                 continue

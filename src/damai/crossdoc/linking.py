@@ -24,7 +24,7 @@ from damai.crossdoc.compatible import (
     types_agree,
     width,
 )
-from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
+from damai.crossdoc.told import FOUGHT, Days, ToldEvent, days_of, entities, published_day
 
 WEIGHTS = {
     "bias": -3.3,
@@ -35,7 +35,8 @@ WEIGHTS = {
     "sides: same": 1.5,
     "sides: part": -0.4,
     "sides: open": -0.3,
-    "sides: crossed": -2.2,
+    "sides: crossed": -1.5,
+    "sides: of one fight": 1.5,
     "sides: apart, copies": -1.0,
     "date: same days": 3.0,
     "date: same stretch": 2.3,
@@ -76,11 +77,11 @@ WEIGHTS = {
     "promise: one only": -0.5,
     "promise: to do, not to do": -0.9,
     "war: of the same parties": 1.8,
-    "reports: copies": 1.0,
+    "reports: copies": 2.0,
 }
 """What each feature adds; ``words`` (the cosine of the evidence) adds ``WORDS`` for each unit above ``WORDS_AT``."""
 WORDS, WORDS_AT = 4.0, 0.42
-WORDS_LEAST, WORDS_MOST = -0.8, 1.6
+WORDS_LEAST, WORDS_MOST = -0.8, 2.2
 """What the words can take away or add. Of pairs that the fields allow, those of one event have a median cosine of .40,
 others of .22, in one language or two; of promises .50 and .18 (both dossiers, 2026-11-26)."""
 BARE = 2.0
@@ -214,6 +215,8 @@ def _sides_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
     is turned round it only costs, and of two copies of one text it says little."""
     how = sides(a, b)
     common = everyone(a) & everyone(b)
+    if how not in ("same", "part") and common and is_fight(a) and is_fight(b):
+        return "sides: of one fight"
     if how != "apart" and (common or copies):
         return f"sides: {how}"
     if copies:
@@ -230,10 +233,18 @@ def is_promise_and_deed(a: ToldEvent, b: ToldEvent) -> bool:
     return deed.type in DEEDS and deed.mode != TRUCE
 
 
+def is_fight(event: ToldEvent) -> bool:
+    """Whether a record tells of fighting of all sides: by its sides, or by its words where no camp is said to tell it;
+    a coder often makes one side of it who attacks and the other who is attacked."""
+    if event.type != "ASSAULT":
+        return False
+    return is_pooled(event) or bool(event.signs & FOUGHT and not event.claimants)
+
+
 def is_war(a: ToldEvent, b: ToldEvent) -> bool:
     """Whether both records tell of fighting of all sides and one of them of fighting that lasts: a war of the same
     parties is one and the same, however coarse its date."""
-    if not all(event.type == "ASSAULT" and is_pooled(event) for event in (a, b)):
+    if not is_fight(a) or not is_fight(b):
         return False
     days = days_of(a), days_of(b)
     if days[0] and days[1] and days[0][0].year != days[1][0].year:

@@ -100,7 +100,10 @@ def _bound(told: Sequence[ToldEvent]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _acting(event: ToldEvent) -> frozenset[str]:
-    return entities(event.actors) - entities(event.mediators) or entities(event.actors)
+    """Who acts, without mediators, and without who only tells of what two others agreed."""
+    acting = entities(event.actors) - entities(event.mediators) or entities(event.actors)
+    others = acting - entities(event.claimants)
+    return others if len(others) > 1 else acting
 
 
 def _agreed(named: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
+from damai.crossdoc.alleged import NEAR, apart, in_one_sentence, is_accusation
 from damai.crossdoc.claim import Contested, Kind, asserted, side_of
 from damai.crossdoc.compatible import (
     FAMILIES,
@@ -19,7 +20,7 @@ from damai.crossdoc.compatible import (
     width,
 )
 from damai.crossdoc.incidents import LARGE, Incident
-from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, overlap
+from damai.crossdoc.told import DENIED, SAID, Days, ToldEvent, arrival, days_of, entities, overlap
 
 SHORT = 3
 """Days of the longest stretch in which two rival accounts are taken to be of the same fighting."""
@@ -43,8 +44,8 @@ def claim_keys(event: ToldEvent) -> list[tuple[str, ...]]:
 def mutual_claims(incidents: Sequence[Incident], events: Mapping[str, ToldEvent]) -> list[Contested]:
     """Rival accounts: each side says that the other did it. An account answers one other only, the one it is told
     with most often and closest in the text; and a report tells of one such rivalry a day."""
-    accused = accusations(events.values())
-    pairs = _pairs(incidents, events, lambda one, other: _rivals(one, other, accused))
+    accused, said_by = accusations(events.values()), tellers(events.values())
+    pairs = _pairs(incidents, events, lambda one, other: _rivals(one, other, accused, said_by))
     ranked = [(_strength(incidents[a], incidents[b], rivals), a, b) for (a, b), rivals in pairs]
     fights = _fights(events.values())
     taken: set[int | tuple[str, int]] = set()
@@ -155,26 +156,65 @@ def _scenes(a: Incident, b: Incident, events: Mapping[str, ToldEvent]) -> set[tu
 
 def _claimed(incident: Incident, events: Mapping[str, ToldEvent]) -> list[ToldEvent]:
     told = asserted(incident, events)
-    return [event for event in told if event.claimants] or told
+    return [event for event in told if event.claimants or is_somebodys_word(event)] or told
 
 
-def _rivals(a: ToldEvent, b: ToldEvent, accused: Mapping[str, frozenset[str]]) -> bool:
+def tellers(events: Iterable[ToldEvent]) -> dict[str, frozenset[str]]:
+    """Who tells of each deed: its claimants, or those who accuse its doers in the very sentence that tells of it."""
+    by_report: defaultdict[str, list[ToldEvent]] = defaultdict(list)
+    for event in events:
+        by_report[event.report].append(event)
+    found = {}
+    for told in by_report.values():
+        accusations = [event for event in told if is_accusation(event)]
+        for event in told:
+            who = entities(event.claimants)
+            beside = (one for one in accusations if in_one_sentence(one, event))
+            accusers = (entities(one.actors) for one in beside if entities(one.recipients) & entities(event.actors))
+            found[event.ref] = who or frozenset[str]().union(*accusers)
+    return found
+
+
+def _rivals(
+    a: ToldEvent, b: ToldEvent, accused: Mapping[str, frozenset[str]], said_by: Mapping[str, frozenset[str]]
+) -> bool:
     """Whether each of two deeds is told by the other's camp, and they are of one time and kind. Where their report says
-    that the two accuse one another, it need not be said again of each deed."""
+    that the two accuse one another, it need not be said again of each deed; where it tells the one right after the
+    other, it need be said of one."""
     if FAMILIES.get(a.type) != "force" or a.type != b.type or not opposed(a, b):
         return False
-    if entities(a.claimants) & entities(a.actors + b.claimants) or entities(b.claimants) & entities(b.actors):
+    one, other = said_by[a.ref], said_by[b.ref]
+    if one & (entities(a.actors) | other) or other & entities(b.actors):
         return False
     doers = entities(a.actors + b.actors)
     mutual = a.report == b.report and len(doers & accused.get(a.report, frozenset())) > 1
-    if not mutual and not (a.claimants and b.claimants):
+    answers = _answers(a, b, one, other)
+    if not (mutual or answers) and not (one and other):
         return False
     days = days_of(a), days_of(b)
     if not all(days):
-        return a.report == b.report and (mutual or not any(days))
+        return a.report == b.report and (mutual or answers or not any(days))
     assert days[0] is not None
     assert days[1] is not None
-    return overlap(*days) and max(width(days[0]), width(days[1])) <= SHORT  # type: ignore[arg-type]
+    if answers and one and other and not overlap(days[0], days[1]):
+        return (width(days[0]) <= SHORT) != (width(days[1]) <= SHORT)  # the coder has one of them from another event
+    return overlap(days[0], days[1]) and max(width(days[0]), width(days[1])) <= SHORT
+
+
+def _answers(a: ToldEvent, b: ToldEvent, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a report tells one deed right after the other, as what the other camp says: of one it is said who says
+    so, of the other that somebody does."""
+    if a.report != b.report or in_one_sentence(a, b) or apart(a, b) > NEAR or a.type != "ASSAULT":
+        return False
+    if not all(who or is_somebodys_word(event) for event, who in ((a, one), (b, other))):
+        return False
+    camps = (entities(x.recipients) | who for x, who in ((a, one), (b, other)))
+    return all(camp & entities(x.actors) for camp, x in zip(camps, (b, a), strict=True))
+
+
+def is_somebodys_word(event: ToldEvent) -> bool:
+    """Whether the sentence that tells of an event says that somebody says so, and not that somebody denies it."""
+    return event.signs & (SAID | DENIED) == SAID
 
 
 def _place_in_text(event: ToldEvent) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from functools import lru_cache
 from typing import Any, Protocol
@@ -13,7 +13,9 @@ from typing import Any, Protocol
 from damai.grounding.edtf import bounds
 from damai.model import Event, Report
 
-_HEAD = struct.calcsize("<6I")
+_HEAD = struct.calcsize("<7I")
+SAID, DENIED, FOUGHT = 1, 2, 4
+"""Signs in the words of a sentence (:mod:`damai.signs`): it is somebody's word; it is denied; all sides fight."""
 Days = tuple[date, date]
 """First and last day."""
 
@@ -54,6 +56,7 @@ class ToldEvent:
     injured: int | None = None
     evidence: tuple[tuple[int, int], ...] = ()
     confidence: float = 1.0
+    signs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class ReportSketch:
     """What is kept of a report's text: enough to know copies, nothing to read it from.
 
     ``shingles``: 64-bit hashes of runs of words, in reading order; ``signature``: their MinHash; ``anchors``: hashes of
-    names and numbers, sorted; ``sentences``: (start, end) in code points; ``vectors``: 512 signed bytes a sentence.
+    names and numbers, sorted; ``sentences``: (start, end) in code points; ``vectors``: 512 signed bytes a sentence;
+    ``signs``: bits a sentence (``SAID``, ``DENIED``, ``FOUGHT``).
     Sketches of two ``version`` must not be compared.
     """
 
@@ -75,6 +79,7 @@ class ReportSketch:
     anchors: tuple[int, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     vectors: bytes = b""
+    signs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,20 @@ class ToldReport:
     def id(self) -> str:
         """The report's id."""
         return self.sketch.report
+
+
+def with_signs(report: ToldReport) -> ToldReport:
+    """A report whose events bear the signs of the sentences in which their evidence lies."""
+    if not any(report.sketch.signs):
+        return report
+    return replace(report, events=tuple(replace(event, signs=_signs(report.sketch, event)) for event in report.events))
+
+
+def _signs(sketch: ReportSketch, event: ToldEvent) -> int:
+    """Those of the sentence in which its evidence begins."""
+    start = min((start for start, _ in event.evidence), default=-1)
+    within = (bits for span, bits in zip(sketch.sentences, sketch.signs, strict=False) if span[0] <= start < span[1])
+    return next(within, 0)
 
 
 class Telling(Protocol):
@@ -122,14 +141,15 @@ def sketch_bytes(sketch: ReportSketch) -> bytes:
         struct.pack(f"<{len(sketch.anchors)}Q", *sketch.anchors),
         struct.pack(f"<{len(flat)}I", *flat),
         sketch.vectors,
+        bytes(sketch.signs),
     ]
-    return struct.pack("<6I", *map(len, parts)) + b"".join(parts)
+    return struct.pack("<7I", *map(len, parts)) + b"".join(parts)
 
 
 def sketch_from_bytes(data: bytes) -> ReportSketch:
     """The sketch that :func:`sketch_bytes` wrote; ValueError where it is none."""
     try:
-        sizes = struct.unpack_from("<6I", data)
+        sizes = struct.unpack_from("<7I", data)
         if len(data) != _HEAD + sum(sizes):
             raise ValueError("its parts do not fill it")
         parts, at = [], _HEAD
@@ -142,7 +162,9 @@ def sketch_from_bytes(data: bytes) -> ReportSketch:
         report, published, publisher, language, version = head
     except (ValueError, struct.error) as error:
         raise ValueError(f"not a sketch: {error}") from error
-    return ReportSketch(report, published, publisher, language, version, shingles, signature, anchors, spans, parts[5])
+    return ReportSketch(
+        report, published, publisher, language, version, shingles, signature, anchors, spans, parts[5], tuple(parts[6])
+    )
 
 
 def _numbers(kind: str, data: bytes) -> tuple[int, ...]:

@@ -131,6 +131,7 @@ def event_row(event: ToldEvent) -> list[Any]:
         event.ref, event.report, event.type, event.published, event.publisher, event.language, event.mode,
         event.actors, event.recipients, event.mediators, event.status, event.claimants, event.deniers, event.date,
         event.place, promise, event.killed, event.injured, event.evidence, event.confidence,
+        event.signs,
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ def sketch_bytes(sketch: ReportSketch) -> bytes:
         sketch.signature,
         sketch.anchors,
         tuple(end for span in sketch.sentences for end in span),
+        sketch.signs,
     )
     head = {
         "report": sketch.report, "published": sketch.published, "publisher": sketch.publisher,
@@ -46,10 +47,16 @@ def sketch_from_bytes(data: bytes) -> ReportSketch:
     for size in sizes:
         rows.append(tuple(numbers[at : at + size]))
         at += size
-    shingles, signature, anchors, ends = rows
+    shingles, signature, anchors, ends, signs = rows
     sentences = tuple(zip(ends[::2], ends[1::2], strict=True))
     return ReportSketch(
-        **head, shingles=shingles, signature=signature, anchors=anchors, sentences=sentences, vectors=data[end:]
+        **head,
+        shingles=shingles,
+        signature=signature,
+        anchors=anchors,
+        sentences=sentences,
+        vectors=data[end:],
+        signs=signs,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from telling import report, told
@@ -11,7 +12,8 @@ from damai.crossdoc.contested import Contested, pair_claims
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import describe
 from damai.crossdoc.linker import Linker
-from damai.crossdoc.told import ToldEvent
+from damai.crossdoc.rivals import tellers
+from damai.crossdoc.told import DENIED, SAID, ToldEvent
 
 
 def contested(*reports: tuple[ToldEvent, ...]) -> tuple[Contested, ...]:
@@ -218,3 +220,42 @@ def test_copies_do_not_contradict_one_another() -> None:
 def test_what_is_said_on_two_days_is_said_twice(kind: str, kinds: list[str]) -> None:
     events = {f"{r}#0": told(f"{r}#0", kind, "A>B", date=day) for r, day in (("r", "2024-05-02"), ("s", "2024-05-04"))}
     assert [claim.kind for claim in pair_claims([describe(events.values(), {}, [])], events)] == kinds
+
+
+SPANS = {0: ((0, 50),), 1: ((51, 100),), 9: ((900, 950),)}
+
+
+def rivals_of(first: ToldEvent, second: ToldEvent) -> list[str]:
+    incidents = [describe([event], {}, []) for event in (first, second)]
+    return [claim.kind for claim in pair_claims(incidents, {e.ref: e for e in (first, second)})]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds"),
+    [
+        ({"evidence": SPANS[1], "claimants": ("B",)}, ["mutual"]),
+        ({"evidence": SPANS[1], "signs": SAID}, ["mutual"]),  # who says so was missed, that somebody does was not
+        ({"evidence": SPANS[1]}, []),  # the outlet's own word
+        ({"evidence": SPANS[1], "signs": SAID | DENIED}, []),
+        ({"evidence": SPANS[0], "signs": SAID}, []),  # one sentence: whose word it is is not known
+        ({"evidence": SPANS[9], "signs": SAID}, []),
+        ({"evidence": SPANS[1], "claimants": ("B",), "date": "2024-05-04"}, []),
+        ({"evidence": SPANS[1], "claimants": ("B",), "date": "2020"}, ["mutual"]),  # from another event
+        ({"evidence": SPANS[1], "signs": SAID, "date": None}, ["mutual"]),
+    ],
+)
+def test_one_account_right_after_the_other_is_a_rival(fields: dict[str, Any], kinds: list[str]) -> None:
+    first = told("r#0", "ASSAULT", "B>A", date="2024-05-02", claimants=("A",), evidence=SPANS[0])
+    assert rivals_of(first, told("r#1", "ASSAULT", "A>B", **{"date": "2024-05-02"} | fields)) == kinds
+
+
+def test_who_accuses_in_the_same_sentence_tells_of_the_deed() -> None:
+    events = [
+        told("r#0", "ASSAULT", "B>A", date="2024-05-02", evidence=SPANS[0]),
+        told("r#1", "ACCUSE", "A>B", evidence=SPANS[0]),
+        told("r#2", "ACCUSE", "A>C", evidence=SPANS[0]),
+        told("r#3", "ASSAULT", "B>A", date="2024-05-02", evidence=SPANS[9]),
+    ]
+    said = tellers(events)
+    assert said["r#0"] == {"A"}
+    assert said["r#3"] == frozenset()

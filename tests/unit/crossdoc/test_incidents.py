@@ -13,7 +13,7 @@ from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident, describe, event_keys, probe_keys
 from damai.crossdoc.linking import THRESHOLD, compare_events
 from damai.crossdoc.sources import independent_sources
-from damai.crossdoc.told import ToldEvent
+from damai.crossdoc.told import FOUGHT, ToldEvent
 from damai.crossdoc.weaving import link_incidents
 
 
@@ -219,3 +219,16 @@ def test_independent_sources() -> None:
     said = [told("a#0", "ASSAULT", "A>B", claimants=("B:GOV",)), told("b#0", "ASSAULT", "A>B", claimants=("B:MIL",)),
             told("c#0", "ASSAULT", "A>B", claimants=("B", "C"))]  # fmt: skip
     assert [source.reports for source in independent_sources(said, [])] == [("a", "b"), ("c",)]
+
+
+def test_fighting_of_all_sides_is_one_whoever_is_said_to_have_begun() -> None:
+    fight = told("r#0", "ASSAULT", "A,B", date="2024-05-02")
+    read_as_a_deed = told("s#0", "ASSAULT", "B>A", date="2024-05-02")
+    other_way = told("t#0", "ASSAULT", "A>B", date="2024-05-02")
+    assert linked(fight, replace(read_as_a_deed, signs=FOUGHT))
+    assert linked(replace(other_way, signs=FOUGHT), replace(read_as_a_deed, signs=FOUGHT))
+    assert not linked(other_way, read_as_a_deed)
+    # What one camp tells of the other is its account, and no fighting of all sides.
+    assert not linked(replace(other_way, signs=FOUGHT, claimants=("B",)), replace(read_as_a_deed, signs=FOUGHT))
+    assert not linked(fight, told("s#0", "ASSAULT", "C>D", date="2024-05-02", signs=FOUGHT))
+    assert not linked(fight, replace(read_as_a_deed, signs=FOUGHT, date="2024-05-04"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from telling import pledge, report, told
@@ -289,3 +290,48 @@ def test_a_promise_that_was_not_made_is_no_entry(status: str) -> None:
     state = Linker()
     state.add(report(told("r#0", "AGREE", "A,B", status=status, promise=pledge())))
     assert state.commitments("2024-12-31") == ()
+
+
+def test_what_is_ahead_of_its_report_keeps_no_promise() -> None:
+    made = told("r#0", "AGREE", "A,B", date="2024-05-10", place="Geneva", promise=pledge("2024-06-01"))
+    ahead = told("r#1", "CONSULT", "A,B", date="2024-06-01", place="Geneva")
+    assert ledger(made, ahead).state == "lapsed"
+    assert ledger(made, told("s#0", "CONSULT", "A,B", "2024-06-02", date="2024-06-01", place="Geneva")).state == "kept"
+
+
+def test_who_tells_of_what_two_others_agreed_is_bound_by_nothing() -> None:
+    entry = ledger(told("r#0", "AGREE", "A,B,C", claimants=("C",), promise=pledge()))
+    assert entry.by == ("A", "B")
+    entry = ledger(told("r#0", "AGREE", "A,B", claimants=("B",), promise=pledge()))
+    assert entry.by == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (told("s#0", "ACCUSE", "B>A", "2024-05-11", date="2024-05-11", deniers=("A",)), "disputed"),
+        (told("s#0", "ACCUSE", "B>A", "2024-05-11", date="2024-05-11"), "open"),
+        (told("s#0", "ACCUSE", "B>C", "2024-05-11", date="2024-05-11", deniers=("C",)), "open"),
+        (told("s#0", "ACCUSE", "B>A", "2024-06-11", date="2024-06-11", deniers=("A",)), "open"),
+        # Who tells that all fight has not told of the other's fire.
+        (told("s#0", "ASSAULT", "A,B", "2024-05-11", date="2024-05-11", claimants=("A",)), "disputed"),
+    ],
+)
+def test_a_truce_of_which_one_side_is_accused(event: ToldEvent, state: str) -> None:
+    made = told("r#0", "CONCEDE", "A,B", mode="ceasefire", date="2024-05-10", promise=pledge())
+    assert ledger(made, event).state == state
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"mediators": ("C",)}, "kept"),
+        ({}, "open"),
+        ({"mediators": ("D",)}, "open"),
+        ({"mediators": ("C",), "date": "2024-05-09"}, "open"),
+    ],
+)
+def test_who_offered_to_mediate_and_does_keeps_its_word(fields: dict[str, Any], state: str) -> None:
+    made = told("r#0", "AGREE", "C,A", date="2024-05-10", promise=pledge())
+    met = told("s#0", "CONSULT", "A,B", "2024-06-10", **{"date": "2024-06-09"} | fields)
+    assert ledger(made, met).state == state
