@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from damai.crossdoc.compatible import everyone
 from damai.crossdoc.incidents import LARGE, Incident, mean_between
 from damai.crossdoc.linking import FORBIDS, THRESHOLD, WEIGHTS, all_features
 from damai.crossdoc.told import report_of
@@ -85,12 +86,15 @@ class Reasons:
         return sorted((self.of_pair(ref, other) for other in others[:most]), key=_nearness)
 
     def nearest(self, ref: str, most: int) -> list[Pair]:
-        """A record with others that are neither of its incident nor of its report, the most alike first: of all where
-        these are few, else of those it was compared with."""
+        """A record with others that are neither of its incident nor of its report, the most alike first: those it was
+        compared with, and where records are few all that share a party with it."""
         known = self._weaver.events
-        met = self._weaver.met(self._weaver.stands_for(ref)) if len(known) > FEW else known.keys()
+        met = self._weaver.met(self._weaver.stands_for(ref))
+        if len(known) <= FEW:
+            mine = everyone(known[ref])
+            met |= {other for other, event in known.items() if mine & everyone(event)}
         inside = {*self._incident(ref).events}
-        others = [o for o in met if o not in inside and report_of(o) != report_of(ref)]
+        others = [other for other in met if other not in inside and report_of(other) != report_of(ref)]
         return sorted((self.of_pair(ref, other) for other in others), key=_nearness)[:most]
 
     def _incident(self, ref: str) -> Incident:

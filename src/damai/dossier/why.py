@@ -112,7 +112,8 @@ def why_event(
     else:
         pair = view.linker.reasons.of_pair(ref, _other(view, ref, other))
         pairs = [_as_said(pair, pair.other in incident.events)]
-    about = {ref, *incident.events, *(pair.other for pair in pairs)}
+    said = [pair.other for pair in pairs if pair.outcome in ("merged", "parted")]
+    about = {ref, *incident.events, *said}
     return Why(
         kept,
         tuple(Decided(s.decided, s.rule, _words(kept, s.spans)) for s in kept.event.steps),

@@ -57,6 +57,11 @@ class Answers:
     def _write(self, text: str) -> None:
         sys.stdout.write(text + "\n")
 
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return self._out.width
+
     def table(self, made: Table) -> None:
         """A table that was put together elsewhere."""
         self._out.print(made)

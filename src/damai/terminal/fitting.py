@@ -58,7 +58,10 @@ def fitted(
         room = width - 3 * len(layout) - 1
         if sum(least) <= room:
             break
-    natural = [max([*(_longest_line(row[n]) for row in cells), least[n]]) for n in range(len(layout))]
+    natural = [
+        max([*(_longest_line(row[n]) for row in cells), least[n], len(heads[n]) if len(layout[n]) == 1 else 0])
+        for n in range(len(layout))
+    ]
     shares = _shares(least, natural, [max(c.ratio for c in its) for its in groups], room)
     show_lines = lined or (layout != layouts[0] and joint == "\n")
     table = Table(box=box.ROUNDED, show_lines=show_lines, expand=True, header_style="bold")
