@@ -58,10 +58,7 @@ def fitted(
         room = width - 3 * len(layout) - 1
         if sum(least) <= room:
             break
-    natural = [
-        max([*(_longest_line(row[n]) for row in cells), least[n], len(heads[n]) if len(layout[n]) == 1 else 0])
-        for n in range(len(layout))
-    ]
+    natural = [_natural(heads[n], least[n], [row[n] for row in cells], len(layout[n])) for n in range(len(layout))]
     shares = _shares(least, natural, [max(c.ratio for c in its) for its in groups], room)
     show_lines = lined or (layout != layouts[0] and joint == "\n")
     table = Table(box=box.ROUNDED, show_lines=show_lines, expand=True, header_style="bold")
@@ -97,6 +94,11 @@ def _longest_word(text: Text) -> int:
 
 def _longest_line(text: Text) -> int:
     return max((cell_len(line) for line in text.plain.splitlines()), default=1)
+
+
+def _natural(head: str, least: int, cells: Sequence[Text], stacked: int) -> int:
+    """What a column can use: its longest line; a title of several columns is no reason to be wide."""
+    return max([least, *map(_longest_line, cells), cell_len(head) if stacked == 1 else 0])
 
 
 def _shares(least: Sequence[int], natural: Sequence[int], ratios: Sequence[int], room: int) -> list[int]:
