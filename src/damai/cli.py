@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from damai.dossier_cli import mount
+from damai.dossier_cli import is_dossier, mount, why
 from damai.terminal import streams
 from damai.terminal.help_texts import translate, translate_frames
 from damai.terminal.messages import Messages, interface_language, unknown_language
@@ -167,6 +167,7 @@ def tag_command(
 
 @app.command("explain", help="help.explain", no_args_is_help=True)
 def explain_command(
+    context: typer.Context,
     path: OnePath,
     event: EventName = None,
     published: Published = None,
@@ -176,7 +177,9 @@ def explain_command(
     tables: Tables = None,
     input_format: Input = None,
 ) -> None:
-    """Explains the events of a file."""
+    """Explains the events of a file; of a dossier it says why an event stands where it stands."""
+    if is_dossier(path):
+        return why(context, [path, *([event] if event else [])])
     settings = _settings(input_format, published, language, encoding, timezone)
     outcomes = _outcomes(_sources([path], None), settings, tables or [], 1)
     from damai.terminal.run import Run

@@ -41,10 +41,12 @@ class Words:
     week: str = "Week"
     day: str = "Day"
     score: str = "PLOVER score"
+    incidents: str = "Incidents"
     hostile: str = (
-        "below 0 hostile, above 0 cooperative; mean of the week's incidents, weighted by independent sources; "
-        "a tick is the most hostile of them"
+        "upper panel: mean score of the week's incidents, weighted by independent sources (below 0 hostile, above 0 "
+        "cooperative); the tick is the most hostile of them"
     )
+    numbers: str = "lower panel: how many incidents stand behind it; the tick is the number of independent sources"
     told: str = "a line is a date told only roughly, from its first to its last day"
     missing: str = "Not drawn"
     undated: str = "incidents without a date"
@@ -67,7 +69,8 @@ class Words:
 def _bar(week: Week) -> dict[str, Any]:
     """A week's row for the chart."""
     days = {"week": week.monday, "end": _later(week.monday, 6)}
-    return {"pair": _pair(week.pair), **days, "score": week.score, "worst": week.worst}
+    numbers = {"incidents": week.incidents, "sources": week.sources}
+    return {"pair": _pair(week.pair), **days, "score": week.score, "worst": week.worst, **numbers}
 
 
 def tension_chart(
@@ -76,8 +79,9 @@ def tension_chart(
     words: Words = Words(),
     window: tuple[str, str] | None = None,
 ) -> Any:
-    """A panel for each pair, a bar for each week in which something happened (between the days of ``window``); an
-    Altair chart."""
+    """Two panels for each pair, with a bar in each for each week in which something happened (between the days of
+    ``window``): the mean score with the worst, and how many incidents and independent sources stand behind it, so that
+    a week of one incident does not look like a week of twenty; an Altair chart."""
     if window is not None:
         weeks = [week for week in weeks if window[0] <= _later(week.monday, 6) and week.monday <= window[1]]
     if not weeks:
@@ -85,28 +89,44 @@ def tension_chart(
     alt = _altair()
     shown = _busiest(weeks)
     rows = [_bar(week) for week in weeks if week.pair in shown]
-    order = [_pair(pair) for pair in shown]
     base = alt.Chart(alt.Data(values=rows))
-    hostile = "datum.score < 0"
-    bars = base.mark_bar(stroke="#333333", strokeWidth=0.4).encode(
-        x=alt.X("week:T", title=words.week, scale=alt.Scale(type="utc"), axis=_days_axis(alt, _mondays(rows))),
-        x2="end:T",
-        y=alt.Y(
-            "score:Q", title=words.score, scale=alt.Scale(domain=[-10, 10]), axis=alt.Axis(values=[-10, -5, 0, 5, 10])
-        ),
-        y2=alt.datum(0),
-        color=alt.condition(hostile, alt.value("#5c0a1f"), alt.value("#9ecae1")),
+    mondays = _mondays(rows)
+    first, last = min(row["week"] for row in rows), max(row["end"] for row in rows)
+    ends = alt.Scale(type="utc", domain=[_utc(alt, first), _utc(alt, last)])
+    most = max(max(row["incidents"], row["sources"]) for row in rows)
+    bare = alt.X("week:T", title=None, scale=ends, axis=_days_axis(alt, mondays, labels=False))
+    dated = alt.X("week:T", title=words.week, scale=ends, axis=_days_axis(alt, mondays))
+    panels = []
+    for pair in map(_pair, shown):
+        its = base.transform_filter(alt.datum.pair == pair)
+        head = alt.TitleParams(pair, anchor="start", fontSize=12)
+        panels.append(_scores(alt, its, bare, words).properties(title=head))
+        panels.append(_numbers(alt, its, dated if pair == _pair(shown[-1]) else bare, words, most))
+    return _finished(alt.vconcat(*panels, spacing=6), words.tension, title, [words.hostile, words.numbers])
+
+
+def _scores(alt: Any, its: Any, days: Any, words: Words) -> Any:
+    """The upper panel of a pair: means as bars, the most hostile as ticks."""
+    scale, axis = alt.Scale(domain=[-10, 10]), alt.Axis(values=[-10, -5, 0, 5, 10])
+    bars = its.mark_bar(stroke="#333333", strokeWidth=0.4).encode(
+        x=days, x2="end:T", y=alt.Y("score:Q", title=words.score, scale=scale, axis=axis), y2=alt.datum(0),
+        color=alt.condition("datum.score < 0", alt.value("#5c0a1f"), alt.value("#9ecae1")),
+    )  # fmt: skip
+    zero = its.mark_rule(color="#333333", strokeWidth=0.8).encode(y=alt.datum(0))
+    worst = its.transform_filter("datum.worst < datum.score").mark_rule(color="#333333", strokeWidth=2)
+    worst = worst.encode(x=days, x2="end:T", y="worst:Q")
+    return alt.layer(bars, worst, zero).properties(width=_WIDTH, height=110)
+
+
+def _numbers(alt: Any, its: Any, days: Any, words: Words, most: int) -> Any:
+    """The lower panel of a pair: the number of incidents as bars, on one scale for all pairs, of independent sources as
+    ticks."""
+    scale, axis = alt.Scale(domain=[0, max(2, most)]), alt.Axis(tickCount=3, format="d", tickMinStep=1)
+    bars = its.mark_bar(color="#bbbbbb", stroke="#333333", strokeWidth=0.4).encode(
+        x=days, x2="end:T", y=alt.Y("incidents:Q", title=words.incidents, scale=scale, axis=axis), y2=alt.datum(0)
     )
-    zero = base.mark_rule(color="#333333", strokeWidth=0.8).encode(y=alt.datum(0))
-    worst = base.transform_filter("datum.worst < datum.score").mark_rule(color="#333333", strokeWidth=2)
-    worst = worst.encode(x="week:T", x2="end:T", y="worst:Q")
-    panels = alt.layer(bars, worst, zero).properties(width=_WIDTH, height=110)
-    facet = panels.facet(
-        row=alt.Row(
-            "pair:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelFontSize=12)
-        )
-    )
-    return _finished(facet, words.tension, title, words.hostile)
+    ticks = its.mark_rule(color="#333333", strokeWidth=2).encode(x=days, x2="end:T", y="sources:Q")
+    return alt.layer(bars, ticks).properties(width=_WIDTH, height=52)
 
 
 def _busiest(weeks: Sequence[Week]) -> list[tuple[str, str]]:
@@ -179,13 +199,15 @@ def _mark_channels(alt: Any, rows: Sequence[dict[str, Any]], words: Words) -> di
     }  # fmt: skip
 
 
-def _days_axis(alt: Any, values: Sequence[str] = ()) -> Any:
+def _days_axis(alt: Any, values: Sequence[str] = (), *, labels: bool = True) -> Any:
     """Days as ISO writes them, the same in every language; at ``values``, or where there is room."""
-    marks = {}
-    if values:
-        days = [date.fromisoformat(value) for value in values]
-        marks = {"values": [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in days]}
-    return alt.Axis(format="%Y-%m-%d", labelAngle=-40, gridColor="#e4e4e4", **marks)
+    marks = {"values": [_utc(alt, value) for value in values]} if values else {}
+    return alt.Axis(format="%Y-%m-%d", labelAngle=-40, gridColor="#e4e4e4", labels=labels, ticks=labels, **marks)
+
+
+def _utc(alt: Any, value: str) -> Any:
+    day = date.fromisoformat(value)
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def _mondays(rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -263,7 +285,7 @@ def _altair() -> Any:
     return altair
 
 
-def _finished(chart: Any, what: str, title: str, note: str) -> Any:
+def _finished(chart: Any, what: str, title: str, note: str | list[str]) -> Any:
     alt = _altair()
     head = f"{title}: {what}" if title else what
     made = chart.properties(

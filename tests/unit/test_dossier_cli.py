@@ -202,16 +202,25 @@ def test_the_bars_of_all_pairs_stand_for_the_same_weeks() -> None:
     first, last = date(2020, 1, 6), date(2024, 12, 30)
     weeks = [Week(day.isoformat(), ("A", "B"), -9.0, 2, 2, -9.0) for day in (first, last)]
     weeks += [Week("2022-06-06", ("A", "LONGER"), 2.5, 1, 1, 2.5), Week("1962-06-04", ("A", "B"), -2.0, 1, 1, -2.0)]
-    *bars, legend, outside = tension_lines(weeks, Messages("en"), 80, ("2020-01-01", "2025-01-01"))
+    *bars, legend, read, outside = tension_lines(weeks, Messages("en"), 80, ("2020-01-01", "2025-01-01"))
     drawn = [re.sub(r"[^▁▂▃▄▅▆▇█·]", "", line.plain) for line in bars]
-    assert len(drawn[0]) == len(drawn[1]) == -(-261 // 7)
+    assert {len(line) for line in drawn} == {-(-261 // 7)}
     assert drawn[0][0] == drawn[0][-1] == "▇"
-    assert drawn[1].index("▁") == 126 // 7
+    assert drawn[2].index("▁") == 126 // 7
+    assert "mean score" in read.plain
     assert max(map(len, (line.plain for line in bars))) <= 80
     assert legend.plain.startswith("2020-01-06 – 2024-12-30; a bar is 7 weeks")
     assert outside.plain.endswith("not drawn: 1")
     weekly = list(tension_lines(weeks[:1], Messages("en"), 80))
-    assert weekly[-1].plain.startswith("2020-01-06 – 2020-01-06; a bar is a week")
+    assert weekly[-2].plain.startswith("2020-01-06 – 2020-01-06; a bar is a week")
+
+
+def test_a_week_of_one_does_not_look_like_a_week_of_twenty() -> None:
+    weeks = [Week("2024-01-01", ("A", "B"), -9.0, 1, 1, -9.0), Week("2024-01-08", ("A", "B"), -9.0, 20, 24, -9.0)]
+    means, numbers, _, read = (line.plain for line in tension_lines(weeks, Messages("en"), 80))
+    assert "▇▇" in means
+    assert "▁█" in numbers
+    assert "the tallest 20" in read
 
 
 def test_search_takes_words_and_fields(cli: Any, dossier: str) -> None:

@@ -80,9 +80,11 @@ def test_tension_has_a_bar_for_each_week(tmp_path: Path) -> None:
     assert [(row["week"], row["score"], row["worst"]) for row in data_of(chart)] == [
         ("2024-02-05", -4.0, -9.0), ("2024-02-19", 3.5, 3.5),
     ]  # fmt: skip
+    assert [(row["incidents"], row["sources"]) for row in data_of(chart)] == [(3, 4), (1, 1)]
     draw(chart, tmp_path / "a.svg")
     shown = texts(tmp_path / "a.svg")
-    for expected in ("Uji <&>: Ketegangan per pekan", "Skor PLOVER", "A – B", "2024-02-05", "2024-02-12"):
+    told = ("Uji <&>: Ketegangan per pekan", "Skor PLOVER", "Kejadian", "A – B", "2024-02-05", "2024-02-12")
+    for expected in (*told, "jumlah sumber mandiri"):
         assert expected in shown
     assert "2024-02-04" not in shown
 

@@ -10,6 +10,11 @@ from damai.crossdoc.incidents import Incident
 from damai.crossdoc.told import ToldEvent, arrival
 
 Kind = Literal["started", "mutual", "author", "denied", "toll", "date", "place"]
+FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    "started": ("actors", "recipients"), "mutual": ("actors", "recipients"), "author": ("actors",),
+    "denied": ("status",), "date": ("date",), "place": ("place",),
+}  # fmt: skip
+"""The fields of a record in which the sides of each kind of claim contradict each other; a toll's is in its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,16 @@ class Contested:
     incidents: tuple[str, ...]
     sides: tuple[Side, Side]
     reasons: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a record in which the two sides contradict each other.
+
+        >>> side = Side(("r#0",), (), "r#0", None)
+        >>> Contested("denied:r#0", "denied", ("r#0",), (side, side)).fields
+        ('status',)
+        """
+        return (self.reasons[0].partition(" ")[0],) if self.kind == "toll" else FIELDS[self.kind]
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """All pairs of records of the two sides; none where the same records tell of the deed and its denial."""

@@ -115,12 +115,30 @@ def text_groups(copies: Iterable[Copy]) -> dict[str, str]:
     return {name: names[0] for names in copy_groups(copies) for name in names}
 
 
-def linked(a: ToldEvent, b: ToldEvent, text: Mapping[str, str], vectors: Mapping[str, Vector]) -> Link | None:
+def linked(
+    a: ToldEvent, b: ToldEvent, text: Mapping[str, str], vectors: Mapping[str, Vector], least: float = WEAK
+) -> Link | None:
     """The link of two events, weak ones included."""
     if a.report == b.report or not types_agree(a, b):
         return None  # asked first: most pairs of a block end here
-    copies = a.report in text and text.get(a.report) == text.get(b.report)
-    return weighed(a, b, copies, lambda: closeness(vectors, a.ref, b.ref), WEAK)
+    return weighed(a, b, of_one_text(a, b, text), lambda: closeness(vectors, a.ref, b.ref), least)
+
+
+def of_one_text(a: ToldEvent, b: ToldEvent, text: Mapping[str, str]) -> bool:
+    """Whether the reports of two events copy one another."""
+    return a.report in text and text.get(a.report) == text.get(b.report)
+
+
+def mean_of(total: int, links: int, pairs: int) -> float:
+    """The mean score of the pairs between two groups, from the sum of their links in ten-thousandths; those without a
+    link count as ``NOT_LINKED``."""
+    return (total / 10_000 + (pairs - links) * NOT_LINKED) / pairs
+
+
+def mean_between(ones: Collection[str], others: Collection[str], links: Mapping[str, Mapping[str, float]]) -> float:
+    """The mean by which two groups of records are joined, or not; ``links`` has the scores of each by the other."""
+    found = [score for ref in ones for other, score in links[ref].items() if other in others]
+    return mean_of(sum(round(score * 10_000) for score in found), len(found), len(ones) * len(others))
 
 
 def crowds_of(
@@ -162,7 +180,7 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
         total = round(value * 10_000)
         near[a][b] = near[b][a] = state = (total, 1)
         if total >= _THRESHOLD:
-            ranked.append((-_mean(total, 1, 1), a, b, state))
+            ranked.append((-mean_of(total, 1, 1), a, b, state))
     heapify(ranked)
 
     def rank(a: str) -> None:
@@ -171,12 +189,12 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
             total, links = state
             pairs = size * len(groups[b])
             if total - links * _NOT_LINKED >= pairs * (_THRESHOLD - _NOT_LINKED):  # exact, and cheaper than the mean
-                heappush(ranked, (-_mean(total, links, pairs), *((a, b) if a < b else (b, a)), state))
+                heappush(ranked, (-mean_of(total, links, pairs), *((a, b) if a < b else (b, a)), state))
 
     while ranked:
         mean, a, b, state = heappop(ranked)
         # What was ranked before one of the two grew is out of date; what they were then is told by sums and size.
-        if a not in near or near[a].get(b) != state or -mean != _mean(*state, len(groups[a]) * len(groups[b])):
+        if a not in near or near[a].get(b) != state or -mean != mean_of(*state, len(groups[a]) * len(groups[b])):
             continue
         if not reports[a].isdisjoint(reports[b]):
             continue  # and never will be
@@ -189,11 +207,6 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
                 near[a][other] = near[other][a] = (before[0] + total, before[1] + links)
         rank(a)
     return list(groups.values())
-
-
-def _mean(total: int, links: int, pairs: int) -> float:
-    """The mean score of the pairs between two groups; those without a link count as ``NOT_LINKED``."""
-    return (total / 10_000 + (pairs - links) * NOT_LINKED) / pairs
 
 
 def _followers(
@@ -328,7 +341,10 @@ __all__ = [
     "event_keys",
     "first_telling",
     "linked",
+    "mean_between",
+    "mean_of",
     "narrowest",
+    "of_one_text",
     "probe_keys",
     "text_groups",
     "values_told",

@@ -63,10 +63,8 @@ def keep_ledger(
     Reports published after that day are not looked at; without one all are, and nothing lapses later than the last
     report.
     """
-    until = published_day(as_of) or max(
-        (day for event in events.values() if (day := published_day(event.published))), default=date.max
-    )
-    known = {ref: e for ref, e in events.items() if (published_day(e.published) or date.min) <= until}
+    until = _until(events, as_of)
+    known = _known(events, until)
     deeds = Deeds(known.values())
     entries = []
     for incident in incidents:
@@ -74,6 +72,28 @@ def keep_ledger(
         if any(is_promise(event) for event in made):
             entries.append(entry_of(incident.id, made, deeds.near(pledge_of(sorted(made, key=arrival))), until))
     return tuple(sorted(entries, key=lambda entry: arrival(known[entry.made[0]])))
+
+
+def said_of_promise(
+    made: Iterable[ToldEvent], events: Mapping[str, ToldEvent], as_of: str | None = None
+) -> tuple[int, tuple[Test, ...]]:
+    """How many events the ledger holds against the promise that some records make, and all that these say of it, also
+    where it changed no state."""
+    known = _known(events, _until(events, as_of))
+    pledge = pledge_of(sorted((event for event in made if event.ref in known), key=arrival))
+    near = Deeds(known.values()).near(pledge)
+    return len(near), tuple(tests_of(pledge, near))
+
+
+def _until(events: Mapping[str, ToldEvent], as_of: str | None) -> date:
+    """The last day that is looked at: that of the last report where none is given."""
+    return published_day(as_of) or max(
+        (day for event in events.values() if (day := published_day(event.published))), default=date.max
+    )
+
+
+def _known(events: Mapping[str, ToldEvent], until: date) -> dict[str, ToldEvent]:
+    return {ref: e for ref, e in events.items() if (published_day(e.published) or date.min) <= until}
 
 
 def entry_of(name: str, made: Sequence[ToldEvent], events: Iterable[ToldEvent], until: date) -> Entry:

@@ -13,6 +13,7 @@ from damai.crossdoc.copying import Copyist
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry, keep_ledger
+from damai.crossdoc.reasons import Reasons
 from damai.crossdoc.shelves import Shelves
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival, with_signs
 from damai.crossdoc.vectors import SketchVectors
@@ -113,6 +114,11 @@ class Linker:
     def copies_of(self, report_id: str) -> list[Copy]:
         """The copies of a report, and what it copies."""
         return list(self._copyist.of(report_id))
+
+    @property
+    def reasons(self) -> Reasons:
+        """Why records are of one incident, or not."""
+        return Reasons(self._weaver)
 
     def incident_of(self, ref: str) -> Incident | None:
         """The incident in which a record stands; None where there is no such record."""

@@ -103,18 +103,29 @@ TRUCE = "ceasefire"
 """The mode of a truce (plover.toml)."""
 TELLING = 10
 """Toll from which two records that give the same number hardly do so by chance."""
+REPORT, TYPE, DEED_OF_IT, APART = "report: the same", "type: other", "promise: and what keeps it", "sides: apart"
+DAYS, UNTOLD, AHEAD = "date: apart", "date: both open, nothing in common", "date: told before it was"
+FORBIDS = frozenset({REPORT, TYPE, DEED_OF_IT, APART, DAYS, UNTOLD, AHEAD})
+"""What forbids a pair, however much else agrees."""
 AT_ONCE, SOON, RECENT, SEASON, LATER = 2, 10, 45, 120, 400
 """Days within which a report that gives no date tells of what just happened, is new, recent, of the season, past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two records that may tell of one event, ``a`` < ``b`` by ref: the sum of their features, and which they are."""
+    """Two records that may tell of one event, ``a`` < ``b`` by ref: the sum of their features, and which they are;
+    ``words`` is what the cosine of their evidence added to it, 0 where that is not known."""
 
     a: str
     b: str
     score: float
     reasons: tuple[str, ...] = ()
+    words: float = 0.0
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """What each of the ``reasons`` added to the score."""
+        return tuple(WEIGHTS.get(name, self.words) for name in self.reasons)
 
 
 def compare_events(a: ToldEvent, b: ToldEvent, *, copies: bool = False, similarity: float | None = None) -> Link | None:
@@ -143,13 +154,13 @@ def weighed(
     factor = OF_COPIES if copies else BARE if is_bare(found) else 1.0
     if round(score + WORDS_MOST * factor, 4) < least:
         return None
-    close = similarity()
+    close, words = similarity(), 0.0
     if close is not None:
         words = max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT)))
-        score += words * (min(factor, 1.0) if words > 0 and STATEMENT in found else factor)
+        words *= min(factor, 1.0) if words > 0 and STATEMENT in found else factor
         found = [*found, f"words {close:.2f}"]
-    score = round(score, 4)
-    return None if score < least else Link(one.ref, other.ref, score, tuple(found))
+    score = round(score + words, 4)
+    return None if score < least else Link(one.ref, other.ref, score, tuple(found), words)
 
 
 def is_bare(found: Collection[str]) -> bool:
@@ -186,8 +197,24 @@ def features(a: ToldEvent, b: ToldEvent, copies: bool) -> list[str] | None:
     if not types_agree(a, b) or is_promise_and_deed(a, b):
         return None
     how, when = _sides_feature(a, b, copies), _date_feature(a, b, copies)
-    if how is None or when is None:
-        return None
+    return None if how in FORBIDS or when in FORBIDS else _with_all_else(a, b, copies, how, when)
+
+
+def all_features(a: ToldEvent, b: ToldEvent, copies: bool) -> tuple[str, ...]:
+    """The same for people, of any pair: with what forbids it (``FORBIDS``) among what else holds.
+
+    >>> raid = ToldEvent("r#0", "r", "ASSAULT", actors=("A",), recipients=("B",), date="2024-05-02")
+    >>> all_features(raid, ToldEvent("s#0", "s", "ASSAULT", actors=("B",), recipients=("A",), date="2024-05-09"), False)
+    ('bias', 'type: same', 'sides: apart', 'date: apart')
+    """
+    found = _with_all_else(a, b, copies, _sides_feature(a, b, copies), _date_feature(a, b, copies))
+    found[1:2] = found[1:2] if types_agree(a, b) else [TYPE]
+    found += [DEED_OF_IT] if is_promise_and_deed(a, b) else []
+    return (*found, REPORT) if a.report == b.report else tuple(found)
+
+
+def _with_all_else(a: ToldEvent, b: ToldEvent, copies: bool, how: str, when: str) -> list[str]:
+    """All features that hold of a pair of which it is known how sides and days agree."""
     found = ["bias", "type: same" if a.type == b.type else "type: near", how, when]
     if a.mode and b.mode:
         found.append("mode: same" if a.mode == b.mode else "mode: other")
@@ -210,7 +237,7 @@ def features(a: ToldEvent, b: ToldEvent, copies: bool) -> list[str] | None:
     return [*found, "reports: copies"] if copies else found
 
 
-def _sides_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
+def _sides_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str:
     """How the sides agree. Sides that differ forbid a pair, but a coder errs: where some are common and nobody's part
     is turned round it only costs, and of two copies of one text it says little."""
     how = sides(a, b)
@@ -222,7 +249,7 @@ def _sides_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
     if copies:
         return "sides: apart, copies"
     turned = entities(a.actors) & entities(b.recipients) or entities(b.actors) & entities(a.recipients)
-    return "sides: crossed" if common and (not turned or is_pooled(a) or is_pooled(b)) else None
+    return "sides: crossed" if common and (not turned or is_pooled(a) or is_pooled(b)) else APART
 
 
 def is_promise_and_deed(a: ToldEvent, b: ToldEvent) -> bool:
@@ -252,12 +279,12 @@ def is_war(a: ToldEvent, b: ToldEvent) -> bool:
     return any(event.date and ("/" in event.date or event.date.count("-") == 0) for event in (a, b))
 
 
-def _date_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
+def _date_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str:
     first, second = days_of(a), days_of(b)
     if first and second:
-        found = _two_dates(first, second, copies) or ("date: apart, copies" if copies else None)
+        found = _two_dates(first, second, copies) or ("date: apart, copies" if copies else DAYS)
         longer, shorter = max(width(first), width(second)), min(width(first), width(second))
-        if found and not copies and shorter == 1 and 2 < longer <= 31 and not _same_scene(a, b):
+        if found != DAYS and not copies and shorter == 1 and 2 < longer <= 31 and not _same_scene(a, b):
             return "date: one deed of many days"
         return found
     if not first and not second:
@@ -268,7 +295,7 @@ def _date_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
     if after is None:
         return "date: one open, told later"
     if after < 0 and (a if first else b).status != "planned":
-        return None
+        return AHEAD
     for most, name in ((AT_ONCE, "at once"), (SOON, "soon"), (LATER, "later")):
         if after <= most + width(dated) - 1:
             return f"date: one open, told {name}"
@@ -281,7 +308,7 @@ def _same_scene(a: ToldEvent, b: ToldEvent) -> bool:
     return not (a.type in VIOLENT or b.type in VIOLENT) or is_pooled(a) or places(a, b) in ("same", "within")
 
 
-def _both_open(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
+def _both_open(a: ToldEvent, b: ToldEvent, copies: bool) -> str:
     """Two records without a date are compared where their reports are of the same days, or fall due or stood at the
     same."""
     first, second = published_day(a.published), published_day(b.published)
@@ -291,7 +318,7 @@ def _both_open(a: ToldEvent, b: ToldEvent, copies: bool) -> str | None:
     if apart <= SOON:
         return "date: both open, told soon"
     known = dues(a, b) == "same" or (places(a, b) == "same" and apart <= RECENT)
-    return "date: both open, told later" if known or (a.mode and a.mode == b.mode and apart <= SEASON) else None
+    return "date: both open, told later" if known or (a.mode and a.mode == b.mode and apart <= SEASON) else UNTOLD
 
 
 def _two_dates(a: Days, b: Days, copies: bool) -> str | None:

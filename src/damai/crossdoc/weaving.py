@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 
 from damai.crossdoc.blocks import all_keys, probers
 from damai.crossdoc.copying import COPIED, Copyist, Moved
 from damai.crossdoc.crowds import Blocks, Twins
 from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import LARGE, Crowd, Incident, confidence_of, crowds_of, describe, linked
-from damai.crossdoc.linking import THRESHOLD
+from damai.crossdoc.incidents import LARGE, Crowd, Incident, confidence_of, crowds_of, describe, linked, of_one_text
+from damai.crossdoc.linking import THRESHOLD, Link
 from damai.crossdoc.retelling import retold
 from damai.crossdoc.shelves import Area, Shelves, warm
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap, report_of
@@ -93,8 +94,34 @@ class Weaver:
 
     def incident_of(self, event: ToldEvent) -> Incident:
         """The incident in which a record stands."""
-        area = self._areas[self._home[self._twins.leader(event)]]
+        area = self.area_of(event.ref)
         return next(found for name in area.incidents if event.ref in (found := self.incidents[name]).events)
+
+    def met(self, ref: str) -> set[str]:
+        """The records with which one is compared, active all of them."""
+        event = self.events[ref]
+        keys, probes = _keys(event)
+        return (self._blocks.near(ref, keys, probes) | self._told_alike(event)) - {ref}
+
+    def stands_for(self, ref: str) -> str:
+        """The record that one follows into its incident; itself where it is compared with others."""
+        return self._twins.leader(self.events[ref])
+
+    def weighed(self, ref: str, other: str) -> Link | None:
+        """What two records come to, however little; None where something forbids the pair."""
+        return linked(self.events[ref], self.events[other], self._text, self._vectors, -inf)
+
+    def of_one_text(self, ref: str, other: str) -> bool:
+        """Whether the reports of two records copy one another."""
+        return of_one_text(self.events[ref], self.events[other], self._text)
+
+    def links_of(self, ref: str) -> Mapping[str, float]:
+        """The scores of a record's links, by the other; none of one that follows another."""
+        return self._links.get(ref, {})
+
+    def area_of(self, ref: str) -> Area:
+        """All that hangs together with a record."""
+        return self._areas[self._home[self.stands_for(ref)]]
 
     def _stood_with(self, event: ToldEvent) -> set[str]:
         """The record that twins of an event follow so far."""
@@ -136,9 +163,7 @@ class Weaver:
     def _link(self, ref: str, seeds: set[str], done: Collection[str]) -> None:
         """All links of a record, worked out again from its blocks; those with records that are ``done`` hold."""
         event, mine = self.events[ref], self._links[ref]
-        keys, probes = _keys(event)
-        near = self._blocks.near(ref, keys, probes) | self._told_alike(event)  # active all of them
-        near -= {ref, *done}
+        near = self.met(ref).difference(done)
         warm(self.events, near)
         found = {}
         for other in near:
@@ -332,7 +357,7 @@ def _may_be_one(a: ToldEvent, b: ToldEvent, text: Mapping[str, str]) -> bool:
     first, second = days_of(a), days_of(b)
     if first is None or second is None or overlap(first, second):
         return True
-    return a.report in text and text.get(a.report) == text.get(b.report)
+    return of_one_text(a, b, text)
 
 
 def link_incidents(

@@ -25,6 +25,7 @@ from damai.dossier.settling import settle
 from damai.dossier.shown import Added, Fault, History, KeptEvent, KeptReport
 from damai.dossier.tables import read_tables
 from damai.dossier.view import View, Watcher
+from damai.dossier.why import NEAREST, Why, why_event
 from damai.errors import DossierError, StoreBusyError
 from damai.export import Contents
 from damai.grounding.edtf import bounds, is_day
@@ -207,6 +208,27 @@ class Dossier:
         """All readings of an event, oldest first, and all that people said of it."""
         with self._seen() as (reader, view):
             return event_history(reader, view, name)
+
+    def why(self, name: str, other: str | None = None, *, nearest: int = NEAREST, as_of: str | None = None) -> Why:
+        """Why an event stands where it stands: how it was read; which records of other reports were linked with it,
+        with the reasons and weights of the linking, and what spoke against the ``nearest`` of those that were not;
+        what contradicts it; what became of its promise, ``as_of`` a day, and by which rules.
+
+        ``name`` is its id, the beginning of its id, ``REPORT#N`` (incidents and promises go by that of the event told
+        first), or the id of a contested claim. With an ``other`` event it tells what is made of these two alone, be
+        they ever so far apart. :class:`~damai.errors.DossierError` where there is no such event.
+
+        >>> import damai, tempfile
+        >>> told = ("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.",
+        ...         "The Russian president met the Turkish president in Sochi on Monday.")
+        >>> reports = [damai.read_text(text, id=f"r{n}", published="2024-05-14") for n, text in enumerate(told)]
+        >>> with tempfile.TemporaryDirectory() as folder, open_dossier(Path(folder, "a.db")) as dossier:
+        ...     added = dossier.add(*reports)
+        ...     [(pair.other, pair.outcome, pair.reasons[2]) for pair in dossier.why("r0#0").linked]
+        [('r1#0', 'linked', Reason(name='sides: same', weight=1.5))]
+        """
+        with self._seen() as (reader, view):
+            return why_event(reader, view, name, other, nearest, as_of)
 
     def corrections(self) -> tuple[CorrectionRow, ...]:
         """All that people ever said, undone or not."""

@@ -13,8 +13,10 @@ from rich.table import Table
 from damai.dossier import Dossier
 from damai.dossier.plain import plain
 from damai.dossier.shown import Added
+from damai.dossier.why import Why
 from damai.dossier_cli.overview import about_lines, overview
 from damai.dossier_cli.tables import table_of
+from damai.dossier_cli.why import why_parts
 from damai.serial import dump
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, make_safe, screen
@@ -49,11 +51,16 @@ class Answers:
             self._write(dump(plain(rows), indent=2))
         else:
             if rows:
-                self._out.print(table_of(kind, rows, self._messages, whole))
+                self._out.print(table_of(kind, rows, self._messages, whole, self._out.width))
             self.note(f"dossier.count_{kind}", number=len(rows))
 
     def _write(self, text: str) -> None:
         sys.stdout.write(text + "\n")
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return self._out.width
 
     def table(self, made: Table) -> None:
         """A table that was put together elsewhere."""
@@ -76,6 +83,11 @@ class Answers:
     def overview(self, whole: Dossier, as_of: str | None) -> None:
         """``damai show``."""
         for part in overview(whole, self._messages, as_of, self._out.width):
+            self._out.print(part)
+
+    def why(self, why: Why, whole: Dossier, of_two: bool) -> None:
+        """``damai why``."""
+        for part in why_parts(why, whole, self._messages, self._out.width, of_two):
             self._out.print(part)
 
     def added(self, found: Iterator[Added], format: str) -> bool:

@@ -50,6 +50,9 @@ Query = Annotated[
 EventName = Annotated[
     list[str] | None, typer.Argument(metavar="[DOSSIER] EVENT", help="dossier.help_event", show_default=False)
 ]
+WhyNames = Annotated[
+    list[str] | None, typer.Argument(metavar="[DOSSIER] EVENT [OTHER]", help="why.help_names", show_default=False)
+]
 Names = Annotated[
     list[str] | None,
     typer.Argument(metavar="[DOSSIER] EVENT... [FIELD=VALUE...]", help="dossier.help_names", show_default=False),
@@ -69,9 +72,11 @@ def mount(app: typer.Typer) -> None:
     for name, command in (
         ("init", init), ("add", add), ("show", show), ("reports", reports), ("events", events),
         ("incidents", incidents), ("contested", contested), ("commitments", commitments), ("tension", tension),
-        ("search", search), ("history", history), ("correct", correct), ("redact", redact), ("check", check),
+        ("search", search), ("history", history), ("why", why), ("correct", correct), ("redact", redact),
+        ("check", check),
     ):  # fmt: skip
-        app.command(name, help=f"dossier.help_{name}", rich_help_panel="dossier.panel")(command)
+        text = "why.help" if name == "why" else f"dossier.help_{name}"
+        app.command(name, help=text, rich_help_panel="dossier.panel")(command)
     mount_giving(app)
     mount_watching(app)
 
@@ -251,6 +256,25 @@ def history(context: typer.Context, event: EventName = None, format: Format = "t
     place, [name, *_] = parted(context, event)
     with opened(place) as whole:
         _screen(context).put("history", [whole.history(name)], format)
+
+
+def why(
+    context: typer.Context,
+    names: WhyNames = None,
+    format: Format = "table",
+    nearest: Annotated[int, typer.Option("--nearest", metavar="N", min=0, help="why.help_nearest")] = 3,
+    as_of: AsOf = None,
+) -> None:
+    """Says why an event stands where it stands."""
+    place, given = parted(context, names)
+    if len(given) > 2:
+        raise typer.BadParameter(messages(context).say("why.two_at_most"))
+    with opened(place) as whole:
+        found = whole.why(given[0], *given[1:], nearest=nearest, as_of=as_of)
+        if format == "table":
+            _screen(context).why(found, whole, of_two=len(given) > 1)
+        else:
+            _screen(context).put("why", [found], format)
 
 
 def correct(

@@ -60,34 +60,34 @@ def overview(whole: Dossier, messages: Messages, as_of: str | None, width: int) 
     yield line(" · ".join(numbers), "dim")
     weeks = whole.tension()
     if weeks:
-        yield _rule("dossier.head_tension", messages)
+        yield headed(messages.say("dossier.head_tension"), width)
         yield from tension_lines(weeks, messages, width, days_drawn(whole))
-    yield from _latest(incidents, whole, messages)
+    yield from _latest(incidents, whole, messages, width)
     claims = whole.contested()
     if claims:
-        yield _rule("dossier.head_contested", messages, number=len(claims))
-        yield table_of("contested", claims[-MOST:], messages, whole)
-    yield from _ledger(whole, messages, as_of)
+        yield headed(messages.say("dossier.head_contested", number=len(claims)), width)
+        yield table_of("contested", claims[-MOST:], messages, whole, width)
+    yield from _ledger(whole, messages, as_of, width)
 
 
-def _latest(incidents: Sequence[Incident], whole: Dossier, messages: Messages) -> Iterator[RenderableType]:
+def _latest(incidents: Sequence[Incident], whole: Dossier, messages: Messages, width: int) -> Iterator[RenderableType]:
     """The incidents of the last days among those that happened, and how many have no place among these."""
     dated = [(days[1], days[0], one.id, one) for one in incidents if (days := one.days)]
     happened = sorted((row for row in dated if "occurred" in row[3].statuses), key=lambda row: row[:3], reverse=True)
     if not happened:
         return
-    yield _rule("dossier.head_incidents", messages)
-    yield table_of("incidents", [row[3] for row in happened[:MOST]], messages, whole)
+    yield headed(messages.say("dossier.head_incidents"), width)
+    yield table_of("incidents", [row[3] for row in happened[:MOST]], messages, whole, width)
     for key, number in (("not_happened", len(dated) - len(happened)), ("no_date", len(incidents) - len(dated))):
         if number:
             yield line(messages.say(f"dossier.{key}", number=number), "dim")
 
 
-def _ledger(whole: Dossier, messages: Messages, as_of: str | None) -> Iterator[RenderableType]:
+def _ledger(whole: Dossier, messages: Messages, as_of: str | None, width: int) -> Iterator[RenderableType]:
     entries = whole.commitments(as_of)
     if not entries:
         return
-    yield _rule("dossier.head_ledger", messages, number=len(entries))
+    yield headed(messages.say("dossier.head_ledger", number=len(entries)), width)
     counts: Counter[str] = Counter(entry.state for entry in entries)
     told = [
         line(f"{messages.say(f'dossier.state_{state}')} {counts[state]}", style)
@@ -96,20 +96,23 @@ def _ledger(whole: Dossier, messages: Messages, as_of: str | None) -> Iterator[R
     ]
     yield Text(" · ").join(told)
     first = sorted(entries, key=lambda entry: (FIRST.index(entry.state), entry.due is None, entry.due or "", entry.id))
-    yield table_of("commitments", first[:MOST], messages, whole)
+    yield table_of("commitments", first[:MOST], messages, whole, width)
     if len(first) > MOST:
         yield line(messages.say("dossier.more_promises", number=len(first) - MOST), "dim")
 
 
-def _rule(key: str, messages: Messages, **values: object) -> Rule:
-    return Rule(line(messages.say(key, **values), "bold"), align="left", characters="─")
+def headed(words: str, width: int) -> RenderableType:
+    """A heading over the whole width; what is wider is not cut, and has no rule."""
+    told = line(words, "bold")
+    return Rule(told, align="left", characters="─") if told.cell_len + 2 <= width else told
 
 
 def tension_lines(
     weeks: Sequence[Week], messages: Messages, width: int, drawn: tuple[str, str] | None = None
 ) -> Iterator[Text]:
-    """A line for each pair: bars over the same weeks for all, the taller the more hostile, and the worst week; then the
-    days and how many weeks a bar stands for. Weeks outside the days that are ``drawn`` are counted only."""
+    """Two lines for each pair, over the same weeks for all: bars of the mean, the taller the more hostile, with the
+    worst week, and bars of the number of incidents, which tell a week of one from a week of twenty; then the days and
+    what a bar stands for. Weeks outside the days that are ``drawn`` are counted only."""
     inside = [week for week in weeks if drawn is None or drawn[0] <= week.monday <= drawn[1]] or list(weeks)
     by_pair: dict[tuple[str, str], list[Week]] = {}
     for week in inside:
@@ -118,13 +121,18 @@ def tension_lines(
     shown = [week for pair in busiest for week in by_pair[pair]]
     heads = [printable(" – ".join(pair)) for pair in busiest]
     tails = [_worst(by_pair[pair], messages) for pair in busiest]
-    left, right = max(map(len, heads)), max(map(len, tails))
+    label = "  " + messages.say("dossier.bars_incidents")
+    left, right = max(map(len, [*heads, label])), max(map(len, tails))
     first, number = _stretch(shown)
     step = -(-number // max(12, width - left - right - 3))
+    counts = {pair: _counts(by_pair[pair], first, number, step) for pair in busiest}
+    most = max(count for found in counts.values() for count in found)
     for pair, head, tail in zip(busiest, heads, tails, strict=True):
         bars = sparkline(by_pair[pair], first, number, step)
         yield Text.assemble((f"{head:<{left}} ", "bold"), bars, " ", line(tail, "dim"))
+        yield Text.assemble((f"{label:<{left}} ", "dim"), countline(counts[pair], most))
     yield line(messages.say("dossier.bars", days=weeks_range(shown), number=step), "dim")
+    yield line(messages.say("dossier.bars_read", most=most), "dim")
     if outside := len(weeks) - len(inside):
         yield line(messages.say("dossier.not_drawn", number=outside), "dim")
 
@@ -132,7 +140,17 @@ def tension_lines(
 def _worst(weeks: Sequence[Week], messages: Messages) -> str:
     """The week with the lowest mean; of several, that with most incidents."""
     week = min(weeks, key=lambda week: (week.score, -week.incidents, week.monday))
-    return messages.say("dossier.worst_week", score=f"{week.score:+.1f}", week=week.monday, number=week.incidents)
+    score = f"{week.score:+.1f}"
+    return messages.say("dossier.worst_week", score=score, week=week.monday, number=week.incidents)
+
+
+def _counts(weeks: Sequence[Week], first: date, number: int, step: int) -> list[int]:
+    """The number of incidents in every ``step`` weeks."""
+    known = {date.fromisoformat(week.monday): week.incidents for week in weeks}
+    return [
+        sum(known.get(first + timedelta(weeks=start + offset), 0) for offset in range(step))
+        for start in range(0, number, step)
+    ]
 
 
 def _stretch(weeks: Sequence[Week]) -> tuple[date, int]:
@@ -174,4 +192,14 @@ def sparkline(weeks: Sequence[Week], first: date, number: int, step: int = 1) ->
     return made
 
 
-__all__ = ["about_lines", "overview", "sparkline", "tension_lines", "weeks_range"]
+def countline(counts: Sequence[int], most: int) -> Text:
+    """A bar for each number, that of the highest one of all as tall as can be; a dot for none.
+
+    >>> countline([1, 0, 8, 16], 16).plain
+    '▁·▄█'
+    """
+    tall = len(BARS) - 1
+    return Text("".join(BARS[round((n - 1) / max(1, most - 1) * tall)] if n else "·" for n in counts), "dim")
+
+
+__all__ = ["about_lines", "countline", "headed", "overview", "sparkline", "tension_lines", "weeks_range"]

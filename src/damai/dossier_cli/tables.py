@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +17,7 @@ from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
 from damai.dossier_cli.quoting import Events, denial, promised, quotation
 from damai.terminal.fields import COLOURS
+from damai.terminal.fitting import Column, Layout, fitted
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line
 
@@ -26,16 +26,20 @@ STATUSES = ("occurred", "planned", "hypothetical", "negated")
 """In the order in which they are named."""
 
 
-def table_of(kind: str, rows: Sequence[Any], messages: Messages, whole: Dossier | None = None) -> Table:
-    """The table of one kind of answers: ``reports``, ``events``, ``incidents``, ...; ``whole`` gives the words."""
-    columns, cells = _KINDS[kind]
-    table = Table(box=box.ROUNDED, show_lines=kind in _LINED, expand=True, header_style="bold")
-    for name, ratio in columns:
-        table.add_column(messages.say(f"dossier.{name}"), ratio=ratio, overflow="fold")
+def table_of(
+    kind: str, rows: Sequence[Any], messages: Messages, whole: Dossier | None = None, width: int = 100
+) -> Table:
+    """The table of one kind of answers: ``reports``, ``events``, ``incidents``, ..., in so many columns of a terminal;
+    ``whole`` gives the words."""
+    shape, cells = _KINDS[kind]
     events = whole.named(_refs(kind, rows)) if whole is not None else {}
-    for row in rows:
-        table.add_row(*cells(row, messages, events))
-    return table
+    columns = [
+        Column(messages.say(f"dossier.{name}"), ratio, _LEAST.get(name, 0), name in _NAMED) for name, ratio in shape
+    ]
+    layouts = [tuple((n,) for n in range(len(columns))), *_STACKED[kind]]
+    told = [cells(row, messages, events) for row in rows]
+    joint = " / " if kind == "tension" else "\n"
+    return fitted(columns, told, layouts, width, lined=kind in _LINED, joint=joint)
 
 
 def _refs(kind: str, rows: Iterable[Any]) -> list[str]:
@@ -111,6 +115,19 @@ def _event(kept: KeptEvent, messages: Messages, _events: Events) -> list[Text]:
     when = [line(event.date or "–", COLOURS["date"]), line(event.place or "–", COLOURS["place"])]
     name = Text.assemble(line(kept.ref), "\n", line(kept.id, "dim"))
     return [name, Text("\n").join(what), Text("\n").join(who), Text("\n").join(when), quotation(kept)]
+
+
+def event_head(kept: KeptEvent, messages: Messages) -> Text:
+    """An event on one line: its name, what, who to whom, when, where."""
+    event = kept.event
+    parts = [line(kept.ref, "bold"), line(event.type, COLOURS["type"])]
+    if event.status != "occurred":
+        parts.append(line(messages.say(f"status.{event.status}"), COLOURS["status"]))
+    parts.append(sides(event.actors, event.recipients))
+    parts += [line(value, COLOURS[name]) for name in ("date", "place") if (value := getattr(event, name))]
+    if event.claimants:
+        parts.append(Text.assemble(messages.say("table.claimants"), " ", codes(event.claimants, COLOURS["claimants"])))
+    return Text(" · ").join(parts)
 
 
 def toll(incident: Incident, messages: Messages) -> list[Text]:
@@ -246,6 +263,21 @@ _KINDS: dict[str, tuple[tuple[tuple[str, int], ...], _Cells]] = {
     "history": ((("event", 2), ("readings", 4), ("corrections", 4), ("links", 3)), _history),
     "faults": ((("fault", 2), ("where", 3), ("message", 5)), _fault),
 }  # fmt: skip
+_LEAST = {"words": 26, "title": 24, "promise": 22, "one": 20, "other": 20, "readings": 20, "message": 24}
+"""How narrow the columns may get that hold sentences."""
+_NAMED = ("publisher", "language", "events", "corrections", "links", "due")
+"""Columns whose cells do not say themselves what they are."""
+_STACKED: dict[str, tuple[Layout, ...]] = {
+    "reports": (((0, 1), (2, 3), (4,), (5,)), ((0, 1, 2, 3), (4, 5)), ((0, 1, 2, 3, 4, 5),)),
+    "events": (((0, 1), (2,), (3,), (4,)), ((0, 1), (2, 3), (4,)), ((0, 1, 2, 3), (4,)), ((0, 1, 2, 3, 4),)),
+    "incidents": (((0,), (1, 3), (2,), (4,)), ((0, 1), (2, 3), (4,)), ((0, 1, 2, 3), (4,)), ((0, 1, 2, 3, 4),)),
+    "contested": (((0, 1, 2),),),
+    "commitments": (((0, 1), (2,), (3,), (4,)), ((0, 1), (2,), (4, 3)), ((0, 1, 4, 3), (2,)), ((0, 1, 2, 4, 3),)),
+    "tension": (((0,), (1,), (2,), (3,), (4, 5)), ((0, 1), (2, 3), (4, 5)), ((0, 1, 2, 3, 4, 5),)),
+    "history": (((0,), (1, 2), (3,)), ((0, 1, 2, 3),)),
+    "faults": (((0, 1), (2,)), ((0, 1, 2),)),
+}
+"""What stands below what, step by step, as a terminal gets narrower: what is least asked for goes below first."""
 _LINED = ("events", "incidents", "contested", "commitments", "history")
 
-__all__ = ["STATES", "days", "side", "sides", "statuses", "table_of", "toll", "when"]
+__all__ = ["STATES", "codes", "days", "event_head", "side", "sides", "statuses", "table_of", "toll", "when"]

@@ -77,7 +77,7 @@ def _tell(told: Sequence[Followed], answers: Answers, say: Messages, format: str
         for one in told:
             answers.row(plain(one))
     else:
-        answers.table(_table(told, say))
+        answers.table(_table(told, say, answers.width))
     for id, notes in [fault for one in told for fault in one.faults][:_TOLD]:
         source, _, part = id.rpartition(": ")
         answers.note("run.unread", id=id, message=why(say, source or id, part, notes))
@@ -86,21 +86,20 @@ def _tell(told: Sequence[Followed], answers: Answers, say: Messages, format: str
     answers.note("watching.summary", read=well, number=len(told), **counts)
 
 
-def _table(told: Sequence[Followed], say: Messages) -> Table:
-    from rich import box
-    from rich.table import Table
-
+def _table(told: Sequence[Followed], say: Messages, width: int) -> Table:
+    from damai.terminal.fitting import Column, fitted
     from damai.terminal.screen import line
 
-    table = Table(box=box.ROUNDED, expand=True, header_style="bold")
-    table.add_column(say.say("watching.followed"), ratio=3, overflow="fold")
-    table.add_column(say.say("watching.state"), ratio=3, overflow="fold")
-    for name in COUNTS:
-        table.add_column(say.say(f"watching.{name}"), justify="right", no_wrap=True)
-    for one in told:
-        counts = [line(str(number) if (number := getattr(one, name)) else "–") for name in COUNTS]
-        table.add_row(line(one.name), _state(one, say), *counts)
-    return table
+    numbers = [Column(say.say(f"watching.{name}"), named=True) for name in COUNTS]
+    columns = [Column(say.say("watching.followed"), 6), Column(say.say("watching.state"), 6), *numbers]
+    rows = [
+        [line(one.name), _state(one, say)]
+        + [line(str(number) if (number := getattr(one, name)) else "–") for name in COUNTS]
+        for one in told
+    ]
+    every = tuple(range(len(columns)))
+    layouts = [tuple((n,) for n in every), ((0,), every[1:]), (every,)]
+    return fitted(columns, rows, layouts, width, lined=False)
 
 
 def _state(one: Followed, say: Messages) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -21,7 +21,7 @@ from damai.events.victims import VictimTable
 from damai.grounding.trie import Trie
 from damai.knowledge.ontology import ontology
 from damai.language.sentence import Sentence
-from damai.model import Event, Evidence, Status, Step, event_id
+from damai.model import Event, Evidence, Status, Step, Timex, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 TRUCE = "ceasefire"
@@ -65,7 +65,7 @@ class Assembler:
         date = self._date(text, dated, fields, steps)
         place = self._place(reading, placed, fields, steps)
         claimants = self._claimants(text, claims, fields, steps)
-        promise = self._promise(reading, lead, date, fields)
+        promise = self._promise(reading, lead, date, fields, steps)
         killed, injured = self._toll(reading, lead, members, fields)
         trigger = lead.trigger.span(lead.sentence)
         return Event(
@@ -244,6 +244,7 @@ class Assembler:
         lead: Candidate,
         date: tuple[DateOption, float] | None,
         fields: dict[str, tuple[Evidence, ...]],
+        steps: list[Step],
     ) -> Promise | None:
         binds = self._binds(lead)
         promised = lead.trigger.predicate.commitment or lead.modality.status == "planned"
@@ -259,6 +260,7 @@ class Assembler:
         ]
         promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds)
         fields.update(_promised(promise))
+        steps.extend(_promise_steps(promise, timexes))
         return promise
 
 
@@ -271,6 +273,17 @@ def _promised(promise: Promise | None) -> dict[str, tuple[Evidence, ...]]:
     }
     if promise.due and promise.commitment.due:
         found["commitment.due"] = (Evidence(promise.commitment.due, (promise.due,)),)
+    return found
+
+
+def _promise_steps(promise: Promise | None, timexes: Iterable[Timex]) -> list[Step]:
+    """What was promised, and the words and the rule of time that made its due day."""
+    if promise is None:
+        return []
+    found = [Step("promise", f"commitment.content={promise.commitment.content}", (promise.content,))]
+    due = next((timex for timex in timexes if timex.span == promise.due), None)
+    if due is not None:
+        found.append(Step(f"due:{due.rule}", f"commitment.due={due.edtf}", (due.span,)))
     return found
 
 

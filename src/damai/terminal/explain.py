@@ -15,6 +15,8 @@ from damai.terminal.fields import COLOURS
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, quoted
 
+NARROW = 90
+"""Columns of a terminal below which rules have no column of their own."""
 _WEIGHT = re.compile(r"\s*\bp=(\d(?:\.\d+)?)$")
 
 
@@ -30,7 +32,14 @@ def show_explanation(
             ),
             "bold",
         )
-        console.print(Group(Text(), title, _evidence(event, analysis), _steps(event, analysis.report.text, messages)))
+        console.print(
+            Group(
+                Text(),
+                title,
+                _evidence(event, analysis),
+                steps_table(event, analysis.report.text, messages, console.width),
+            )
+        )
     console.print()
 
 
@@ -38,19 +47,23 @@ def _evidence(event: Event, analysis: Analysis) -> Text:
     return Text("\n").join([line(quoted(analysis.report.text, span)) for span in event.evidence])
 
 
-def _steps(event: Event, text: str, messages: Messages) -> Table:
+def steps_table(event: Event, text: str, messages: Messages, width: int) -> Table:
+    """What was decided of an event of a report with that text, step by step; on a narrow screen the rule of each stands
+    below its words."""
+    narrow = width < NARROW
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column("#", justify="right")
     table.add_column(messages.say("explain.decided"), overflow="fold")
     table.add_column(messages.say("explain.words"), overflow="fold")
-    table.add_column(messages.say("explain.rule"), overflow="fold")
+    if not narrow:
+        table.add_column(messages.say("explain.rule"), overflow="fold")
     table.add_column(messages.say("explain.weight"), justify="right")
     for number, step in enumerate(event.steps, 1):
         weight = _WEIGHT.search(step.decided)
         words = ", ".join(quoted(text, span, 120) for span in step.spans) or "–"
-        table.add_row(
-            str(number), _decided(step, messages), line(words), _rule(step, messages), weight[1] if weight else "–"
-        )
+        rule, share = _rule(step, messages), weight[1] if weight else "–"
+        cells = [Text.assemble(line(words), "\n", (rule.plain, "dim"))] if narrow else [line(words), rule]
+        table.add_row(str(number), _decided(step, messages), *cells, share)
     return table
 
 
