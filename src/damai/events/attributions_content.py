@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from damai.events.attributions_ends import end_of
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found
 from damai.events.attributions_tree import Range, Tree, is_word
@@ -113,7 +114,8 @@ class ContentFinder:
         ended = [s for s in free_now if s.end <= start and not self._words_between(s.end, start)]
         if not ended or start - ended[-1].end > GAP:
             return ()
-        fresh = ended[-1].end <= tree.sentence.start and self._text[ended[-1].end - 2] == "."
+        stop = self._text[ended[-1].end - 2 : tree.sentence.start]
+        fresh = ended[-1].end <= tree.sentence.start and "." in stop
         if fresh or ended[-1].start < self._paragraph_start[tree.sentence.paragraph]:
             return ()
         if free and ended[-1].start < tree.words[free - 1].end:
@@ -224,6 +226,8 @@ class ContentFinder:
         """Words as a span, without marks at its ends; a stop only where the pack counts it."""
         while first < last and not is_word(words[first]) and not self._mark(words[first]):
             first += 1
+        if "source_first" in self._table.rules:
+            last = end_of(words, first, last, self._stretches, self._table.closing)
         if sum(is_word(w) for w in words[first:last]) < LEAST:
             return None
         start, end = words[first].start, words[last - 1].end
