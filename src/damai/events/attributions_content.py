@@ -180,10 +180,8 @@ class ContentFinder:
         complementizer = self._table.words["complementizer"]
         while at < len(words) and words[at].lower in self._table.words["particle"]:
             at += 1
-        window = range(at, min(at + ADJUNCT, len(words)))
         if at < len(words) and words[at].lower in self._table.words["link"]:
-            marks = (i for i in window if words[i].text in (",", ":") or words[i].lower in complementizer)
-            at = next(marks, at)
+            at = self._adjunct(words, at)
         while at < len(words) and (not is_word(words[at]) or words[at].lower in complementizer):
             if "complementizer_said" in self._table.rules and words[at].lower in complementizer:
                 break
@@ -191,6 +189,18 @@ class ContentFinder:
                 return None
             at += 1
         return at if at < len(words) else None
+
+    def _adjunct(self, words: Sequence[Word], at: int) -> int:
+        """The end of words behind a cue that tell how or to whom it is said: a complementizer ends them, a colon, or
+        the comma behind those who are spoken to; other words that a comma follows are said ("hopes with this, ...")."""
+        told = words[at].lower in self._table.words["addressee"]
+        for i in range(at, min(at + ADJUNCT, len(words))):
+            if words[i].text == ":" or self._complements(words[i]):
+                return i
+            told = told and words[i].pos != "VERB"
+            if words[i].text == "," and told:
+                return i
+        return at
 
     def _around(self, tree: Tree, hit: Found, who: Who | None, free: int) -> Piece | None:
         """What stands before and behind a cue that is put into it ("..., according to X, ...")."""
