@@ -210,13 +210,24 @@ class ContentFinder:
         before = self._piece(words, free, ahead)
         near = range(last, min(last + ADJUNCT, len(words)))
         more = self._goes_on(words, last)
-        comma = next((i for i in near if words[i].text == ","), None) if more else None
-        rest = last if comma is None else comma + 1
-        while rest < len(words) and words[rest].lower in self._table.words["complementizer"]:
-            rest += 1
+        comma = next((i for i in near if words[i].text == "," or self._brings_in(words, i)), None) if more else None
+        rest = self._past(words, last if comma is None else comma + 1)
         says = comma is not None or hit.first == free or not more
         behind = self._piece(words, rest, len(words)) if says else None
         return self._joined(before, behind)
+
+    def _brings_in(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a complementizer that is no part of what is said stands at a word."""
+        return "complementizer_said" not in self._table.rules and self._complements(words[at])
+
+    def _past(self, words: Sequence[Word], at: int) -> int:
+        """The first word behind complementizers, and behind particles that a comma follows ("Menurutnya juga, ...")."""
+        while at < len(words) and self._complements(words[at]):
+            at += 1
+        after = at
+        while after < len(words) and words[after].lower in self._table.words["particle"]:
+            after += 1
+        return after + 1 if at < after < len(words) and words[after].text == "," else at
 
     def _goes_on(self, words: Sequence[Word], at: int) -> bool:
         """Whether a comma stands behind a source, or what may still belong to it or tell when and where it is said."""
