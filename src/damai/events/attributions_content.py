@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from damai.events.attributions_ends import end_of
+from damai.events.attributions_edges import ADJUNCT, beginning, brings_in, end_of, past
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found
 from damai.events.attributions_tree import Range, Tree, is_word
@@ -14,8 +14,6 @@ from damai.model import Span
 
 LOOSE = " \t\r\n\u00a0,;:"
 """What parts speech from its surroundings and is no part of it."""
-ADJUNCT = 18
-"""Words between a cue and what is said, to whom and where it is said, at most."""
 NEAR = 6
 """Words before the clause of a cue in which its complementizer may stand, at most."""
 GAP = 12
@@ -164,7 +162,7 @@ class ContentFinder:
         """The clause behind a cue, up to the sentence's end."""
         words = tree.words
         at = max(hit.last, who.last) if who is not None else hit.last
-        start = self._start(words, at)
+        start = beginning(self._table, words, at)
         if start is None or self._is_object(words[start:]):
             return None
         return self._piece(words, start, len(words))
@@ -175,33 +173,6 @@ class ContentFinder:
         said = [word for word in words if is_word(word)]
         return len(said) <= OBJECT and not any(word.pos in ("VERB", "AUX", "ADJ") for word in said)
 
-    def _start(self, words: Sequence[Word], at: int) -> int | None:
-        """The first word of what is said behind a cue."""
-        complementizer = self._table.words["complementizer"]
-        while at < len(words) and words[at].lower in self._table.words["particle"]:
-            at += 1
-        if at < len(words) and words[at].lower in self._table.words["link"]:
-            at = self._adjunct(words, at)
-        while at < len(words) and (not is_word(words[at]) or words[at].lower in complementizer):
-            if "complementizer_said" in self._table.rules and words[at].lower in complementizer:
-                break
-            if words[at].text in (".", "?", "!"):
-                return None
-            at += 1
-        return at if at < len(words) else None
-
-    def _adjunct(self, words: Sequence[Word], at: int) -> int:
-        """The end of words behind a cue that tell how or to whom it is said: a complementizer ends them, a colon, or
-        the comma behind those who are spoken to; other words that a comma follows are said ("hopes with this, ...")."""
-        told = words[at].lower in self._table.words["addressee"]
-        for i in range(at, min(at + ADJUNCT, len(words))):
-            if words[i].text == ":" or self._complements(words[i]):
-                return i
-            told = told and words[i].pos != "VERB"
-            if words[i].text == "," and told:
-                return i
-        return at
-
     def _around(self, tree: Tree, hit: Found, who: Who | None, free: int) -> Piece | None:
         """What stands before and behind a cue that is put into it ("..., according to X, ...")."""
         words = tree.words
@@ -210,24 +181,13 @@ class ContentFinder:
         before = self._piece(words, free, ahead)
         near = range(last, min(last + ADJUNCT, len(words)))
         more = self._goes_on(words, last)
-        comma = next((i for i in near if words[i].text == "," or self._brings_in(words, i)), None) if more else None
-        rest = self._past(words, last if comma is None else comma + 1)
+        comma = (
+            next((i for i in near if words[i].text == "," or brings_in(self._table, words[i])), None) if more else None
+        )
+        rest = past(self._table, words, last if comma is None else comma + 1)
         says = comma is not None or hit.first == free or not more
         behind = self._piece(words, rest, len(words)) if says else None
         return self._joined(before, behind)
-
-    def _brings_in(self, words: Sequence[Word], at: int) -> bool:
-        """Whether a complementizer that is no part of what is said stands at a word."""
-        return "complementizer_said" not in self._table.rules and self._complements(words[at])
-
-    def _past(self, words: Sequence[Word], at: int) -> int:
-        """The first word behind complementizers, and behind particles that a comma follows ("Menurutnya juga, ...")."""
-        while at < len(words) and self._complements(words[at]):
-            at += 1
-        after = at
-        while after < len(words) and words[after].lower in self._table.words["particle"]:
-            after += 1
-        return after + 1 if at < after < len(words) and words[after].text == "," else at
 
     def _goes_on(self, words: Sequence[Word], at: int) -> bool:
         """Whether a comma stands behind a source, or what may still belong to it or tell when and where it is said."""
@@ -247,8 +207,7 @@ class ContentFinder:
         """Words as a span, without marks at its ends; a stop only where the pack counts it."""
         while first < last and not is_word(words[first]) and not self._mark(words[first]):
             first += 1
-        if "source_first" in self._table.rules:
-            last = end_of(words, first, last, self._stretches, self._table.closing)
+        last = end_of(words, first, last, self._stretches, self._table.closing)
         if sum(is_word(w) for w in words[first:last]) < LEAST:
             return None
         start, end = words[first].start, words[last - 1].end
