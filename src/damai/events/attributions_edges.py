@@ -52,7 +52,7 @@ def brings_in(table: AttributionTable, word: Word) -> bool:
 
 
 def past(table: AttributionTable, words: Sequence[Word], at: int) -> int:
-    """The first word behind complementizers, and behind particles that a comma follows ("According to her too, ...")."""
+    """The first word behind complementizers, and behind particles that a comma follows ("She too, ...")."""
     while at < len(words) and words[at].lower in table.words["complementizer"]:
         at += 1
     after = at

@@ -121,8 +121,8 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Kepala Desa Jati, Sari Dewi, berharap, panen itu tidak gagal lagi.", "Sari Dewi", "berharap", [
             "panen itu tidak gagal lagi.",
         ]),
-        ("Sari Dewi berharap melalui pelatihan ini, nelayan mendapat penghasilan yang lebih baik.", "Sari Dewi", "berharap", [
-            "melalui pelatihan ini, nelayan mendapat penghasilan yang lebih baik.",
+        ("Sari Dewi berharap melalui pelatihan ini, harga ikan menjadi lebih baik.", "Sari Dewi", "berharap", [
+            "melalui pelatihan ini, harga ikan menjadi lebih baik.",
         ]),
         ("Sari Dewi mengingatkan kepada para nelayan untuk tidak melaut malam ini, tetapi menunggu pagi.", "Sari Dewi",
          "mengingatkan", ["kepada para nelayan untuk tidak melaut malam ini, tetapi menunggu pagi."]),
