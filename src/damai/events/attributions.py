@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, pairwise, zip_longest
 
 from damai.events.attributions_content import ContentFinder
 from damai.events.attributions_source import SourceFinder, Who, is_passive, is_said
 from damai.events.attributions_table import AttributionTable, Found
-from damai.events.attributions_tree import Tree
+from damai.events.attributions_tree import Tree, is_word
 from damai.events.voices import Clue, Voices, between, within
 from damai.grounding.mentions import Mention
 from damai.language.sentence import Sentence, Word
@@ -49,6 +49,8 @@ class AttributionReader:
         self._stretches = table.marks.stretches(text, sentences)
         self._sources = SourceFinder(table)
         self._contents = ContentFinder(table, text, sentences, self._stretches)
+        pairs = chain.from_iterable(pairwise(s.words) for s in sentences)
+        self._names = {word.text for before, word in pairs if is_word(before) and word.text[:1].isupper()}
 
     def read(self, mentions: Sequence[Sequence[Mention]]) -> list[Quotation]:
         """All attributions and bare quotations in reading order."""
@@ -138,17 +140,37 @@ class AttributionReader:
         before = hit.first - 1
         while before > 0 and words[before].pos == "ADV":
             before -= 1
+        if "source_first" in self._table.rules and self._cut_off(words, hit):
+            return True
         said = before < 0 or words[before].lower not in self._table.words["unsaid"]
         return said and self._somebody(tree, who)
+
+    def _cut_off(self, words: Sequence[Word], hit: Found) -> bool:
+        """Whether a sentence begins with a cue in small letters: it was parted from its source, at the stop of a title
+        ("Budi Santoso, S.Pd. | , mengatakan ...")."""
+        before = (w for w in words[: hit.first] if is_word(w) and w.lower not in self._table.words["particle"])
+        return next(before, None) is None and words[0].text[:1] == words[0].lower[:1]
 
     def _parted(self, words: Sequence[Word], hit: Found, who: Who | None) -> bool:
         """Whether a cue that is put into what is said is parted from it: by a comma before it or, where it begins its
         sentence, behind its source; what joins the sentence to the one before may stand first ("Sebab, menurut X")."""
         if hit.first and words[hit.first - 1].text == ",":
             return True
+        if "bare" in hit.cue.takes and self._closed(words, hit, who):
+            return True
         if any(word.pos not in JOINS for word in words[: hit.first]):
             return False
         return hit.cue.place != "after" or (who is not None and who.last < len(words) and words[who.last].text == ",")
+
+    def _closed(self, words: Sequence[Word], hit: Found, who: Who | None) -> bool:
+        """Whether a comma behind a source alone parts a cue from what is said ("Hal itu menurut X, ..."); the word for
+        a cue may be a noun, too: so the source has to be a person."""
+        last = hit.last if who is None else who.last
+        if not hit.first or not is_word(words[hit.first - 1]) or last == len(words) or words[last].text != ",":
+            return False
+        source = words[hit.last : last]
+        named = hit.cue.place == "origin" or all(word.ent == "PER" for word in source)
+        return named or source[0].lower in self._table.words["person"]
 
     def _somebody(self, tree: Tree, who: Who | None) -> bool:
         """Whether a source is somebody, where the pack asks for it: it has a name in it, or begins with one of the
@@ -158,8 +180,12 @@ class AttributionReader:
             return True
         if who is None or words[who.head].lower in self._table.words["self"]:
             return False
-        named = any(w.text[:1].isupper() for w in words[who.first : who.last] if w.i or w.pos == "PROPN")
+        named = any(self._is_name(w) for w in words[who.first : who.last])
         return named or words[who.first].lower in self._table.words["person"]
+
+    def _is_name(self, word: Word) -> bool:
+        """Whether a word is a name's: by its capital letter or, where a sentence begins, by that elsewhere."""
+        return word.text[:1].isupper() and (word.i > 0 or word.pos == "PROPN" or word.text in self._names)
 
     def _with_bare(self, made: Sequence[Quotation]) -> list[Quotation]:
         """With the stretches between quotation marks that nothing attributes: those that go on where a quotation ended

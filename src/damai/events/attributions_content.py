@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from damai.events.attributions_edges import ADJUNCT, beginning, brings_in, end_of, past
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found
 from damai.events.attributions_tree import Range, Tree, is_word
@@ -13,8 +14,6 @@ from damai.model import Span
 
 LOOSE = " \t\r\n\u00a0,;:"
 """What parts speech from its surroundings and is no part of it."""
-ADJUNCT = 18
-"""Words between a cue and what is said, to whom and where it is said, at most."""
 NEAR = 6
 """Words before the clause of a cue in which its complementizer may stand, at most."""
 GAP = 12
@@ -113,7 +112,8 @@ class ContentFinder:
         ended = [s for s in free_now if s.end <= start and not self._words_between(s.end, start)]
         if not ended or start - ended[-1].end > GAP:
             return ()
-        fresh = ended[-1].end <= tree.sentence.start and self._text[ended[-1].end - 2] == "."
+        stop = self._text[ended[-1].end - 2 : tree.sentence.start]
+        fresh = ended[-1].end <= tree.sentence.start and "." in stop
         if fresh or ended[-1].start < self._paragraph_start[tree.sentence.paragraph]:
             return ()
         if free and ended[-1].start < tree.words[free - 1].end:
@@ -162,7 +162,7 @@ class ContentFinder:
         """The clause behind a cue, up to the sentence's end."""
         words = tree.words
         at = max(hit.last, who.last) if who is not None else hit.last
-        start = self._start(words, at)
+        start = beginning(self._table, words, at)
         if start is None or self._is_object(words[start:]):
             return None
         return self._piece(words, start, len(words))
@@ -173,23 +173,6 @@ class ContentFinder:
         said = [word for word in words if is_word(word)]
         return len(said) <= OBJECT and not any(word.pos in ("VERB", "AUX", "ADJ") for word in said)
 
-    def _start(self, words: Sequence[Word], at: int) -> int | None:
-        """The first word of what is said behind a cue."""
-        complementizer = self._table.words["complementizer"]
-        while at < len(words) and words[at].lower in self._table.words["particle"]:
-            at += 1
-        window = range(at, min(at + ADJUNCT, len(words)))
-        if at < len(words) and words[at].lower in self._table.words["link"]:
-            marks = (i for i in window if words[i].text in (",", ":") or words[i].lower in complementizer)
-            at = next(marks, at)
-        while at < len(words) and (not is_word(words[at]) or words[at].lower in complementizer):
-            if "complementizer_said" in self._table.rules and words[at].lower in complementizer:
-                break
-            if words[at].text in (".", "?", "!"):
-                return None
-            at += 1
-        return at if at < len(words) else None
-
     def _around(self, tree: Tree, hit: Found, who: Who | None, free: int) -> Piece | None:
         """What stands before and behind a cue that is put into it ("..., according to X, ...")."""
         words = tree.words
@@ -198,10 +181,10 @@ class ContentFinder:
         before = self._piece(words, free, ahead)
         near = range(last, min(last + ADJUNCT, len(words)))
         more = self._goes_on(words, last)
-        comma = next((i for i in near if words[i].text == ","), None) if more else None
-        rest = last if comma is None else comma + 1
-        while rest < len(words) and words[rest].lower in self._table.words["complementizer"]:
-            rest += 1
+        comma = (
+            next((i for i in near if words[i].text == "," or brings_in(self._table, words[i])), None) if more else None
+        )
+        rest = past(self._table, words, last if comma is None else comma + 1)
         says = comma is not None or hit.first == free or not more
         behind = self._piece(words, rest, len(words)) if says else None
         return self._joined(before, behind)
@@ -224,6 +207,7 @@ class ContentFinder:
         """Words as a span, without marks at its ends; a stop only where the pack counts it."""
         while first < last and not is_word(words[first]) and not self._mark(words[first]):
             first += 1
+        last = end_of(words, first, last, self._stretches, self._table.closing)
         if sum(is_word(w) for w in words[first:last]) < LEAST:
             return None
         start, end = words[first].start, words[last - 1].end

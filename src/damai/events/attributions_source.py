@@ -57,6 +57,7 @@ class SourceFinder:
     def __init__(self, table: AttributionTable) -> None:
         self._table = table
         self._stops = table.words["tail"]
+        self._first = "source_first" in table.rules
 
     def find(self, tree: Tree, hit: Found, quoted: Callable[[int, int], bool]) -> Who | None:
         """The source of a cue; ``quoted`` tells whether letters stand between quotation marks."""
@@ -67,7 +68,8 @@ class SourceFinder:
         verb = verb_of(tree.words, hit)
         subject = tree.subject(verb)
         inside = [w.i for w in tree.words if quoted(w.start, w.end)]
-        if subject is None or hit.first <= subject < hit.last or subject in inside:
+        behind = subject is not None and subject >= hit.last and self._first
+        if subject is None or behind or hit.first <= subject < hit.last or subject in inside:
             after = max((i for i in inside if i < hit.first), default=-1) + 1
             return self._between(tree, after, hit) if after else self._beside(tree, hit)
         low, high = (0, hit.first) if subject < hit.first else (hit.last, len(tree.words))
@@ -75,7 +77,17 @@ class SourceFinder:
         if tree.words[subject].lower in self._table.words["relative"] and subject < hit.first:
             above = tree.words[tree.words[subject].head].head
             subject, high = (above, subject) if above < subject else (subject, high)
-        return self._phrase(tree, subject, low, high)
+        return self._with_name(tree.words, self._phrase(tree, subject, low, high))
+
+    def _with_name(self, words: Sequence[Word], who: Who) -> Who:
+        """A source with the name before it that it is set beside ("Budi Santoso, ketua panitia mengaku ...")."""
+        at = first = who.first - 1
+        named = any(word.text[:1].isupper() for word in words[who.first : who.last])
+        if not self._first or named or at < 1 or words[at].text != ",":
+            return who
+        while first > 0 and words[first - 1].text[:1].isupper():
+            first -= 1
+        return Who(first, who.last, who.head) if first < at else who
 
     def _phrase(self, tree: Tree, head: int, low: int, high: int) -> Who:
         first, last = tree.run(head, low, high)
@@ -109,6 +121,8 @@ class SourceFinder:
         last = hit.first
         while last > 0 and words[last - 1].lower in self._table.words["particle"]:
             last -= 1
+        if self._first and last > 1 and words[last - 1].text == ",":
+            last -= 1
         first = last
         while first > 0 and (words[first - 1].pos in NOMINAL or words[first - 1].text in "().-"):
             first -= 1
@@ -117,7 +131,7 @@ class SourceFinder:
         edge = first == 0 or not is_word(words[first - 1])
         if first < last and edge and any(w.pos in ("NOUN", "PROPN", "PRON") for w in words[first:last]):
             return Who(first, last, last - 1)
-        if first == last and first > 0 and not is_word(words[first - 1]):
+        if first == last and first > 0 and not is_word(words[first - 1]) and not self._first:
             return self._behind(tree, hit.last)
         return None
 

@@ -13,6 +13,7 @@ from damai.language.sentence import Word
 
 WORDS = (
     "complementizer", "particle", "tail", "link", "self", "person", "unsaid", "apart", "relative", "fronted",
+    "addressee",
 )  # fmt: skip
 
 
@@ -41,6 +42,8 @@ class AttributionTable:
 
     def __init__(self, table: Mapping[str, Any], split: Callable[[str], list[str]]) -> None:
         self._trie: Trie[Cue] = Trie()
+        closing = (row for row in table.get("attribution", ()) if row.get("place") in ("after", "own"))
+        self.closing = frozenset(form for row in closing for form in row["forms"])
         for row in table.get("attribution", ()):
             cue = Cue(row["id"], frozenset(row["takes"]), row.get("place", "before"))
             for form in row["forms"]:

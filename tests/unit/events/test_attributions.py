@@ -15,11 +15,12 @@ from damai.language.analyser import Analyser
 from damai.language.pack import PACKS, load_pack
 from damai.model import Quotation, Span
 
-TAKES = {"quote", "clause", "complement", "infinitive", "object"}
+TAKES = {"quote", "clause", "complement", "infinitive", "object", "bare"}
 PLACES = {"before", "after", "origin", "own", "nobody"}
 RULES = {
     "complementizer_said", "cue_with_auxiliaries", "cue_with_colon", "apposition_comma", "tree", "led_into", "stop",
-    "source_is_name", "inserted_behind", "named_source", "indirect_only",
+    "source_is_name", "inserted_behind", "named_source", "source_first",
+    "indirect_only",
 }  # fmt: skip
 Read = tuple[str | None, str | None, list[str]]
 
@@ -116,6 +117,33 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ]),
         ("Sari Dewi menyarankan nelayan tetap di darat.", "Sari Dewi", "menyarankan", ["nelayan tetap di darat."]),
         ("Dia mengaku menyesali perbuatannya.", "Dia", "mengaku", ["menyesali perbuatannya."]),
+        ("Budi Santoso, ketua panitia lomba itu mengaku terkejut.", "Budi Santoso", "mengaku", ["terkejut."]),
+        ("Kepala Desa Jati, Sari Dewi, berharap, panen itu tidak gagal lagi.", "Sari Dewi", "berharap", [
+            "panen itu tidak gagal lagi.",
+        ]),
+        ("Sari Dewi berharap melalui pelatihan ini, harga ikan menjadi lebih baik.", "Sari Dewi", "berharap", [
+            "melalui pelatihan ini, harga ikan menjadi lebih baik.",
+        ]),
+        ("Sari Dewi mengingatkan kepada para nelayan untuk tidak melaut malam ini, tetapi menunggu pagi.", "Sari Dewi",
+         "mengingatkan", ["kepada para nelayan untuk tidak melaut malam ini, tetapi menunggu pagi."]),
+        ("Sari Dewi mengungkapkan melalui surat bahwa kapal itu tenggelam.", "Sari Dewi", "mengungkapkan", [
+            "kapal itu tenggelam.",
+        ]),
+        ("Hal itu menurut Budi Santoso, merugikan semua petani di Kudus.", "Budi Santoso", "menurut", [
+            "merugikan semua petani di Kudus.",
+        ]),
+        ("Masalah ini kata dia, sudah selesai kemarin.", "dia", "kata", ["sudah selesai kemarin."]),
+        ("Menurutnya juga, panen itu gagal.", None, "Menurutnya", ["panen itu gagal."]),
+        ("Menurut Budi Santoso bahwa panen itu gagal, petani rugi.", "Budi Santoso", "Menurut", [
+            "panen itu gagal, petani rugi.",
+        ]),
+        ("Sari Dewi mengatakan jembatan itu selesai bulan depan. (rud) Panen padi dimulai di Kudus.", "Sari Dewi",
+         "mengatakan", ["jembatan itu selesai bulan depan."]),
+        ("Sari Dewi mengatakan jembatan itu hampir selesai “Kami menunggu semen,” ujar Budi Santoso.", "Sari Dewi",
+         "mengatakan", ["jembatan itu hampir selesai"]),
+        ("Sari Dewi mengatakan rapat itu bertema “Laut Kita” dan dibuka Senin.", "Sari Dewi", "mengatakan", [
+            "rapat itu bertema “Laut Kita” dan dibuka Senin.",
+        ]),
     ],
 )  # fmt: skip
 def test_indonesian_spans(text: str, source: str | None, cue: str, content: list[str]) -> None:
@@ -137,10 +165,33 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Menurut rencana, dermaga itu selesai bulan depan.", "id"),
         ("Sari Dewi menyampaikan keluhan.", "id"),
         ("Panen padi menurut Budi Santoso gagal.", "id"),
+        ("Lebih lanjut Sari Dewi, ketua koperasi, membuka dermaga itu.", "id"),
+        ("Surat itu memuat pesan Sari Dewi, ketua koperasi, dan dibacakan.", "id"),
+        ("Bupati pulang tanpa mengatakan dermaga itu aman.", "id"),
+        ("Perahu mengatakan laut itu tenang.", "id"),
     ],
 )
 def test_nothing_is_attributed(text: str, language: str) -> None:
     assert read(text, language) == []
+
+
+def test_a_name_that_begins_a_sentence_is_known_by_its_capital_elsewhere() -> None:
+    text = "Perahunya menyebut laut itu tenang. Pemilik perahu itu bernama Perahunya Dewi."
+    assert [cue for _, cue, _ in read(text, "id")] == ["menyebut"]
+    assert read("Perahunya menyebut laut itu tenang.", "id") == []
+
+
+def test_a_sentence_that_begins_with_a_cue_goes_on_from_the_one_before() -> None:
+    text = "Yang membuka rapat itu Sari Dewi, S.Pd.\n, mengatakan bahwa dermaga itu akan dibuka."
+    assert read(text, "id") == [(None, "mengatakan", ["dermaga itu akan dibuka."])]
+    assert read("Mengatakan bahwa dermaga itu akan dibuka tidak mudah.", "id") == []
+
+
+def test_a_quotation_that_has_ended_with_its_sentence_is_not_what_the_next_one_says() -> None:
+    text = "Rapat itu bertema “Laut untuk Kita Semua”. Sari Dewi menjelaskan, tema itu dipilih warga."
+    assert ("Sari Dewi", "menjelaskan", ["tema itu dipilih warga."]) in read(text, "id")
+    text = "“Laut untuk kita semua,” Sari Dewi menjelaskan."
+    assert read(text, "id") == [("Sari Dewi", "menjelaskan", ["“Laut untuk kita semua,”"])]
 
 
 def test_a_quotation_belongs_to_one_attribution() -> None:

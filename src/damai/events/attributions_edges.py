@@ -1,0 +1,93 @@
+"""Where what is said begins behind its cue, and ends before its sentence does, for the layer ``quotes``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from damai.events.attributions_table import AttributionTable
+from damai.events.attributions_tree import is_word
+from damai.language.sentence import Word
+from damai.model import Span
+
+ADJUNCT = 18
+"""Words between a cue and what is said, to whom and where it is said, at most."""
+SIGNED = 7
+"""Tokens of a signature in brackets, brackets included, at most."""
+WHOLE = 3
+"""Letters of a word that no abbreviation is, more than."""
+
+
+def beginning(table: AttributionTable, words: Sequence[Word], at: int) -> int | None:
+    """The first word of what is said behind a cue that ends before word ``at``; None where the sentence ends first."""
+    complementizer = table.words["complementizer"]
+    while at < len(words) and words[at].lower in table.words["particle"]:
+        at += 1
+    if at < len(words) and words[at].lower in table.words["link"]:
+        at = _adjunct(table, words, at)
+    while at < len(words) and (not is_word(words[at]) or words[at].lower in complementizer):
+        if "complementizer_said" in table.rules and words[at].lower in complementizer:
+            break
+        if words[at].text in (".", "?", "!"):
+            return None
+        at += 1
+    return at if at < len(words) else None
+
+
+def _adjunct(table: AttributionTable, words: Sequence[Word], at: int) -> int:
+    """The end of words behind a cue that tell how or to whom it is said: a complementizer ends them, a colon, or the
+    comma behind those who are spoken to; other words that a comma follows are said ("hopes with this, ...")."""
+    told = words[at].lower in table.words["addressee"]
+    for i in range(at, min(at + ADJUNCT, len(words))):
+        if words[i].text == ":" or words[i].lower in table.words["complementizer"]:
+            return i
+        told = told and words[i].pos != "VERB"
+        if words[i].text == "," and told:
+            return i
+    return at
+
+
+def brings_in(table: AttributionTable, word: Word) -> bool:
+    """Whether a word is a complementizer that is no part of what is said."""
+    return "complementizer_said" not in table.rules and word.lower in table.words["complementizer"]
+
+
+def past(table: AttributionTable, words: Sequence[Word], at: int) -> int:
+    """The first word behind complementizers, and behind particles that a comma follows ("She too, ...")."""
+    while at < len(words) and words[at].lower in table.words["complementizer"]:
+        at += 1
+    after = at
+    while after < len(words) and words[after].lower in table.words["particle"]:
+        after += 1
+    return after + 1 if at < after < len(words) and words[after].text == "," else at
+
+
+def end_of(words: Sequence[Word], first: int, last: int, stretches: Sequence[Span], closing: Collection[str]) -> int:
+    """The word before which a statement in words ``[first, last)`` ends.
+
+    It ends before a quotation that begins behind a stop, goes on over the sentence's end, or is closed by a cue of its
+    own (one of the words ``closing``), and behind a stop that a signature in brackets follows ("... is done. (rud)").
+    """
+    for at in range(first + 1, last):
+        if _signed(words, at, last) or _spoken(words, at, stretches, closing):
+            return at
+    return last
+
+
+def _signed(words: Sequence[Word], at: int, last: int) -> bool:
+    """Whether a signature in brackets begins at a word, behind the stop of a statement."""
+    if words[at].text != "(" or at < 2 or words[at - 1].text != ".":
+        return False
+    before = words[at - 2].text
+    close = next((i for i in range(at, min(at + SIGNED, last)) if words[i].text == ")"), None)
+    return close is not None and len(before) > WHOLE and before.islower()
+
+
+def _spoken(words: Sequence[Word], at: int, stretches: Sequence[Span], closing: Collection[str]) -> bool:
+    """Whether speech of its own begins at a word, between quotation marks."""
+    stretch = next((s for s in stretches if s.start == words[at].start), None)
+    if stretch is None:
+        return False
+    if words[at - 1].text == "." or stretch.end > words[-1].end:
+        return True
+    behind = next((w for w in words[at:] if w.start >= stretch.end and is_word(w)), None)
+    return behind is not None and behind.lower in closing and behind.start - stretch.end <= 1
