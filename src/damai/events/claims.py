@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.choices import SPEECH, shared_features
 from damai.events.denials import denies
-from damai.events.speakers import OWN, Speaker, speakers
+from damai.events.quotation import Said
+from damai.events.speakers import MEDIUM, OWN, Speaker, speakers
 from damai.events.standing import standing, year_of
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
@@ -18,21 +19,56 @@ SOMEBODY, NOBODY = "said", "unnamed"
 """Of these features every option has one: a source that is named, or not."""
 NEAR = 6
 """Sentences around a mention that are asked who else tells of such an event."""
+VOUCHING = frozenset({"say", "claim", "according"})
+"""Kinds of saying by which somebody becomes the origin of what is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimOption:
-    """Somebody who may be the one who says so; ``way`` is how the speaker was found, ``-`` for nobody named."""
+    """Somebody who may be the one who says so; ``way`` is how the speaker was found, ``-`` for nobody named; ``said`` is
+    the act of saying by which a named source is offered."""
 
     unit: Unit
     features: tuple[str, ...]
     rule: str
     way: str = "-"
+    said: Said | None = None
 
     def is_known_to(self, model: LinearModel) -> bool:
         """Whether a model has learned from options of this kind."""
         marker = NOBODY if self.way == "-" else SOMEBODY if self.way == OWN else f"way={self.way}"
         return marker in model.weights
+
+
+Rated = tuple[ClaimOption, float]
+"""An option with its probability."""
+
+
+def originators(rated: Sequence[Rated]) -> list[Rated]:
+    """The options without those who only pass on that another says so ("Cairo said that Hamas had told it that ..."):
+    what speaks for them speaks for the one whose words they pass on."""
+    chances = {id(option): chance for option, chance in rated}
+    passing: set[int] = set()
+    for option, _ in sorted(rated, key=lambda row: sum(_passes_on(row[0], inner) for inner, _ in rated), reverse=True):
+        heard = [inner for inner, _ in rated if _passes_on(option, inner)]
+        passing.update([id(option)] if heard else [])
+        for inner in heard:
+            chances[id(inner)] = max(chances[id(inner)], chances[id(option)])
+    return [(option, chances[id(option)]) for option, _ in rated if id(option) not in passing]
+
+
+def _passes_on(outer: ClaimOption, inner: ClaimOption) -> bool:
+    """Whether what one says is that the other says so; a medium that cites somebody is never the other."""
+    said, other = outer.said, inner.said
+    if said is None or other is None or said is other or outer.way != OWN or inner.way != OWN:
+        return False
+    if inner.unit.codes[0].startswith(MEDIUM):
+        return False
+    if said.kind not in VOUCHING or other.kind not in VOUCHING or said.cue is None or other.cue is None:
+        return False
+    named = inner.unit.mentions[0].spans[0]
+    within = said.covers(other.cue.start, other.cue.end) and said.covers(named.start, named.end)
+    return within and not other.covers(said.cue.start, said.cue.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +130,7 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
     for speaker in found:
         rule = speaker.said.rule if speaker.way == OWN else f"{speaker.said.rule}:{speaker.way}"
         features = (*_named(candidate, speaker, around), *_also_told(reading, candidate, speaker, around))
-        yield ClaimOption(speaker.unit, features, rule, speaker.way)
+        yield ClaimOption(speaker.unit, features, rule, speaker.way, speaker.said)
     yield from _nobody_named(candidate, around.shared, any(s.way == OWN for s in found), around.told)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from damai.events import choices, keep, merge, records
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
+from damai.events.blame import blames_nobody
 from damai.events.candidates import Candidate, Reading
-from damai.events.claims import ClaimOption, agreed, claim_options
+from damai.events.claims import ClaimOption, agreed, claim_options, originators
 from damai.events.context import Context
 from damai.events.denials import is_denial, is_denied_noun
 from damai.events.hosts import broker, host_of_title
@@ -19,6 +20,7 @@ from damai.events.modality import Modality, ModalityTable
 from damai.events.pool import Choice, date_choice, of_group, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable
 from damai.events.rebuttals import RebuttalTable
+from damai.events.replies import answer
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
 from damai.events.speakers import OWN, statement
@@ -153,7 +155,8 @@ class EventCoder:
                 continue
             markers = self.modality.find(sentence)
             for trigger in reading.triggers[number]:
-                modality = self.modality.status_of(sentence, trigger, markers, self.grammar.words["clause"])
+                among, clause, the = reading.triggers[number], self.grammar.words["clause"], self.grammar.words["the"]
+                modality = self.modality.status_of(sentence, trigger, markers, clause, among, the)
                 found.append(self._candidate(reading, sentence, trigger, modality, chooser))
         weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
@@ -181,6 +184,7 @@ class EventCoder:
         again = self.models.get("again")
         if again is not None:
             look_again(candidates, again, reading.pointers, chooser.settle)
+        answer(candidates)
         for candidate in candidates:
             candidate.features = records.record_features(reading, candidate, self.grammar)
         left = broker(candidates)
@@ -221,7 +225,8 @@ class EventCoder:
 
     def groups(self, reading: Reading, candidates: Sequence[Candidate]) -> Grouped:
         """The likely candidates with their dates and places, those of one event together."""
-        judged = [c for c in self.judge(candidates) if not is_denied_noun(c, reading.said)]
+        likely = [c for c in self.judge(candidates) if not blames_nobody(c, candidates)]
+        judged = [c for c in likely if not is_denied_noun(c, reading.said)]
         kept = [c for c in judged if not is_denial(c, reading.said, judged)]
         days = {c.number: date_choice(reading, c) for c in kept}
         spots = {c.number: place_choice(reading, c) for c in kept}
@@ -292,9 +297,9 @@ class EventCoder:
         model = self.models.get("claimant")
         if model is None:
             own = () if candidate.type in choices.SPEECH else options
-            return [(option, 0.5) for option in own if option.way == OWN]
+            return originators([(option, 0.5) for option in own if option.way == OWN])
         known = [option for option in options if option.is_known_to(model)]
-        return [(option, model.probabilities(option.features)[1]) for option in known]
+        return originators([(option, model.probabilities(option.features)[1]) for option in known])
 
 
 def _names(blame: Trigger, trigger: Trigger) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from damai.events.triggers import Trigger
+from damai.events.triggers import Trigger, head_word
 from damai.grounding.trie import Trie
-from damai.language.sentence import Sentence
+from damai.language.sentence import Sentence, Word
 from damai.model import Span, Status
 
+ABOUT = frozenset({"THREATEN", "ACCUSE", "REJECT"})
+"""Types of speech about what others did: what such a word is about has happened, though the speech is yet to come."""
 _STRENGTH: dict[Status, int] = {"occurred": 0, "planned": 1, "hypothetical": 2, "negated": 3}
 CLAUSE_REACH = 14
 
@@ -83,15 +85,26 @@ class ModalityTable:
         return found
 
     def status_of(
-        self, sentence: Sentence, trigger: Trigger, markers: Sequence[tuple[int, int, Marker]], breaks: frozenset[str]
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        markers: Sequence[tuple[int, int, Marker]],
+        breaks: frozenset[str],
+        among: Sequence[Trigger] = (),
+        definite: frozenset[str] = frozenset(),
     ) -> Modality:
-        """The strongest marker that reaches the trigger; the predicate's own status where none does."""
+        """The strongest marker that reaches the trigger; the predicate's own status where none does.
+
+        A marker that is part of one of the sentence's other triggers, ``among``, says nothing of what that is about;
+        ``definite`` are words before what is known to have happened ("the").
+        """
         best = Modality(trigger.predicate.status or "occurred")  # type: ignore[arg-type]
         for first, last, marker in markers:
             if first >= trigger.first and last <= trigger.last:
-                continue
-            if first < trigger.first or marker.scope == "sentence":
-                reached = self._reaches(sentence, last, trigger, marker, breaks)
+                reached = _in_gap(sentence.words, first, last, trigger, marker)
+            elif first < trigger.first or marker.scope == "sentence":
+                spent = marker.scope == "next" and _spent(sentence.words, first, last, trigger, among, definite)
+                reached = not spent and self._reaches(sentence, last, trigger, marker, breaks)
             else:
                 reached = self._reaches_back(sentence, first, trigger, marker, breaks)
             if reached and _STRENGTH[marker.status] > _STRENGTH[best.status]:
@@ -120,3 +133,51 @@ class ModalityTable:
             return False
         gap = sentence.words[trigger.last : first]
         return len(gap) <= marker.after and not any(w.text in ',;:."“”' or w.lower in breaks for w in gap)
+
+
+def _in_gap(words: Sequence[Word], first: int, last: int, trigger: Trigger, marker: Marker) -> bool:
+    """Whether a marker stands in a trigger's gap, before the word its others hang by ("troops will soon leave")."""
+    if marker.scope != "next" or not frozenset(trigger.words).isdisjoint(range(first, last)):
+        return False
+    return last <= head_word(words, trigger).i <= last + marker.reach
+
+
+def _spent(
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    trigger: Trigger,
+    among: Sequence[Trigger],
+    definite: frozenset[str],
+) -> bool:
+    """Whether a marker and its verb are another trigger's own words, and this one is not what is planned by them.
+
+    So a verb that the other hangs by ("China's threat to blockade Taiwan was condemned"), and what speech is about
+    ("vowed to avenge the killing"); "will attend the talks" and "threatened to attack and occupy" it still reaches.
+    """
+    for other in among:
+        own = frozenset(other.words)
+        if other.last > trigger.first or not own.issuperset(range(first, last)) or max(own) < last:
+            continue
+        if trigger.form.startswith("noun"):
+            known = words[trigger.first].lower in definite or words[trigger.first - 1].lower in definite
+            if known and other.predicate.type in ABOUT:
+                return True
+        elif _parted(words, trigger, other):
+            return True
+    return False
+
+
+def _parted(words: Sequence[Word], trigger: Trigger, other: Trigger) -> bool:
+    """Whether a verb is no part of what another trigger is about: that one hangs by the verb, or is a noun and so may
+    be its subject, and the two are not joined."""
+    at, above = head_word(words, other), head_word(words, trigger)
+    if other.form.startswith("noun") and above.dep != "conj":
+        return True
+    seen: set[int] = set()
+    while at.head != at.i and at.i not in seen:
+        seen.add(at.i)
+        at = words[at.head]
+        if at.i == above.i:
+            return True
+    return False

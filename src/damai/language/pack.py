@@ -28,7 +28,8 @@ _PREDICATE = RowSpec(
         "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text",
         "active": "texts", "passive": "texts", "noun_by": "texts", "noun_of": "texts", "weak": "flag",
         "object": "texts", "near": "texts", "not_near": "texts", "status": "text", "commitment": "flag",
-        "negative": "flag", "deed": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
+        "negative": "flag", "deed": "flag", "told": "flag", "reciprocal": "flag", "examples": "texts",
+        "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
 )  # fmt: skip
@@ -82,6 +83,10 @@ class Predicate:
     negative: bool = False
     deed: bool = False
     """Whether its words tell the deed that somebody is blamed for, too."""
+    told: bool = False
+    """Whether it counts only in what somebody says."""
+    reciprocal: bool = False
+    """Whether it tells that the same is done to whoever did it first."""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -250,6 +255,8 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         commitment=values.get("commitment", False),
         negative=values.get("negative", False),
         deed=values.get("deed", False),
+        told=values.get("told", False),
+        reciprocal=values.get("reciprocal", False),
         examples=tuple(values.get("examples", ())),
         counterexamples=tuple(values.get("counterexamples", ())),
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from damai.events.claims import NOBODY, SOMEBODY, ClaimOption, agreed
+from damai.events.claims import NOBODY, SOMEBODY, ClaimOption, agreed, originators
+from damai.events.quotation import Said
 from damai.events.units import Unit
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
+from damai.model import Report, Span
+from damai.pipeline import load_pipeline
 
 
 def option(*codes: str, way: str = "own") -> ClaimOption:
@@ -47,3 +50,51 @@ def test_a_model_knows_only_ways_it_has_learned_from() -> None:
     assert not option("KEN", way="aside").is_known_to(model)
     assert not option("UNNAMED", way="-").is_known_to(model)
     assert option("UNNAMED", way="-").is_known_to(LinearModel(("no", "yes"), {NOBODY: (0.0, 0.0)}))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "claimants"),
+    [
+        (
+            "id",
+            "Juru bicara Kementerian Luar Negeri Mesir mengatakan Hamas memberi tahu Kairo bahwa Israel telah "
+            "menembaki konvoi bantuan di dekat Khan Younis.",
+            {"NSA-HAMAS"},
+        ),
+        ("en", "Poland said Ukraine had informed it that Russian drones struck a depot in Lviv.", {"UKR"}),
+        ("en", "Interfax, citing the Russian defence ministry, reported that Ukraine shelled Belgorod.", {"RUS"}),
+    ],
+)
+def test_who_passes_on_is_no_origin(language: str, text: str, claimants: set[str]) -> None:
+    events = load_pipeline(language).run(Report("r", text, "2024-05-14", language=language)).events
+    deed = next(event for event in events if event.type == "ASSAULT")
+    assert {code.partition(":")[0] for code in deed.claimants} == claimants
+
+
+def said(start: int, end: int, cue: tuple[int, int], kind: str = "say") -> Said:
+    """An act of saying with content ``start..end``."""
+    return Said(0, Span(*cue), kind, (Span(start, end),), None, False, "cue:said:before")
+
+
+def heard(code: str, at: int, act: Said) -> ClaimOption:
+    """An option whose source stands at ``at``."""
+    mention = Mention(0, 0, 1, "state", (code,), spans=(Span(at, at + 3),))
+    return ClaimOption(Unit((mention,), 0, 1, 0, ""), (SOMEBODY,), "cue:said:before", "own", act)
+
+
+def test_what_speaks_for_the_messenger_speaks_for_the_origin() -> None:
+    outer, inner = said(10, 90, (4, 9)), said(30, 90, (20, 29))
+    rated = [(heard("EGY", 0, outer), 0.7), (heard("SOM", 12, inner), 0.2)]
+    assert [(option.unit.codes, chance) for option, chance in originators(rated)] == [(("SOM",), 0.7)]
+
+
+def test_two_who_say_it_side_by_side_both_stay() -> None:
+    left, right = said(10, 40, (4, 9)), said(10, 40, (45, 49))
+    rated = [(heard("EGY", 0, left), 0.7), (heard("SOM", 50, right), 0.2)]
+    assert originators(rated) == rated
+
+
+def test_who_denies_passes_nothing_on() -> None:
+    outer, inner = said(10, 90, (4, 9), "deny"), said(30, 90, (20, 29))
+    rated = [(heard("EGY", 0, outer), 0.7), (heard("SOM", 12, inner), 0.2)]
+    assert originators(rated) == rated

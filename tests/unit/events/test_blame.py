@@ -1,0 +1,29 @@
+"""Words for blame that blame nobody: of one's own deed, or of an origin that nobody traces."""
+
+from __future__ import annotations
+
+import pytest
+
+from damai.model import Event, Report
+from damai.pipeline import load_pipeline
+
+
+def events(language: str, text: str) -> tuple[Event, ...]:
+    return load_pipeline(language).run(Report("r", text, "2024-05-15", language=language)).events
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "blamed"),
+    [
+        ("en", "M23 rebels said on Monday they had seized the city of Goma from the Congolese army.", False),
+        ("en", "Peru said it had struck Arica, according to Chile.", False),
+        ("en", "Armenia said Azerbaijani troops opened fire on its positions.", True),
+        ("en", "Peru accused Chile of shelling a border post.", True),
+        ("id", "Serangan ke kilang Arab Saudi itu diluncurkan dari Yaman, Kamis.", False),
+        ("id", "Drone itu berasal dari Belarus, kata militer Lituania.", True),
+        ("id", "Pemimpin RSF menyatakan akan menyelidiki dugaan pembunuhan warga di El-Fasher.", True),
+        ("id", "Kosovo menuduh Serbia menyerang pos polisi.", True),
+    ],
+)
+def test_who_blames(language: str, text: str, blamed: bool) -> None:
+    assert any(event.type == "ACCUSE" for event in events(language, text)) == blamed
