@@ -14,10 +14,11 @@ from damai.events.candidates import Candidate, Reading
 from damai.events.claims import ClaimOption, agreed, claim_options
 from damai.events.context import Context
 from damai.events.denials import is_denial, is_denied_noun
+from damai.events.duties import Duty, DutyTable, as_duty, is_owed
 from damai.events.hosts import broker, host_of_title
-from damai.events.modality import Modality, ModalityTable
+from damai.events.modality import Marker, Modality, ModalityTable
 from damai.events.pool import Choice, date_choice, of_group, place_choice, pooled
-from damai.events.quotation import QuotationReader, QuotationTable
+from damai.events.quotation import QuotationReader, QuotationTable, Said
 from damai.events.rebuttals import RebuttalTable
 from damai.events.secondlook import look_again
 from damai.events.sides import SideChooser
@@ -82,6 +83,7 @@ class EventCoder:
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.rebuttals = RebuttalTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
+        self.duties = DutyTable(pack.tables.get("modality", {}), split, self.grammar.words)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
         self.context = Context(pack.network) if pack.network is not None else None
         self._chooser = SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
@@ -111,10 +113,11 @@ class EventCoder:
     ) -> Reading:
         """Gathers sides and quotations of a report; ``text`` is its cleaned text, of the same length."""
         mentions = [_apart(m, t) for m, t in zip(mentions, triggers, strict=True)]
-        triggers = [self._fit(*row) for row in zip(sentences, triggers, mentions, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
         said = [*reader.read(), *self.rebuttals.find(sentences, units)]
+        duties = self._duties(sentences, triggers, said)
+        triggers = [self._fit(*row) for row in zip(sentences, triggers, mentions, duties, strict=True)]
         ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
         return Reading(
             report,
@@ -136,13 +139,45 @@ class EventCoder:
             self.grammar.words["that"],
             _first_named(mentions),
             self.grammar.words,
+            duties,
         )
 
-    def _fit(self, sentence: Sentence, triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> Sequence[Trigger]:
+    def _duties(
+        self, sentences: Sequence[Sentence], triggers: Sequence[Sequence[Trigger]], said: Sequence[Said]
+    ) -> list[tuple[Duty, ...]]:
+        """The words of each sentence that oblige somebody by a deal; none where nothing is told."""
+        before = (None, *sentences)
+        return [self.duties.of(s, b, said) if t else () for s, b, t in zip(sentences, before, triggers, strict=False)]
+
+    def _fit(
+        self,
+        sentence: Sentence,
+        triggers: Sequence[Trigger],
+        mentions: Sequence[Mention],
+        duties: Sequence[Duty] = (),
+    ) -> Sequence[Trigger]:
         """The triggers as the read sentence has them: with the right class of form, without words of names."""
         if "names_hide_triggers" in self.grammar.rules:
             triggers = _outside(triggers, mentions)
+        triggers = self.duties.settle(sentence, triggers, duties, self.triggers)
         return settle(sentence, triggers, self.grammar.words)
+
+    def _modality(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        markers: Sequence[tuple[int, int, Marker]],
+        duties: Sequence[Duty],
+    ) -> Modality:
+        """The status of what a trigger tells; the words that make it a duty say nothing else of it."""
+        breaks = self.grammar.words["clause"]
+        duty = self.duties.reaching(sentence, duties, trigger)
+        if duty is not None:
+            others = [row for row in markers if row[1] <= duty.first or row[0] >= duty.last]
+            owed = as_duty(sentence, duty, self.modality.status_of(sentence, trigger, others, breaks))
+            if owed is not None:
+                return owed
+        return self.duties.undone(sentence, trigger, self.modality.status_of(sentence, trigger, markers, breaks))
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every trigger of the report with its status, sides and speakers, in reading order."""
@@ -153,7 +188,7 @@ class EventCoder:
                 continue
             markers = self.modality.find(sentence)
             for trigger in reading.triggers[number]:
-                modality = self.modality.status_of(sentence, trigger, markers, self.grammar.words["clause"])
+                modality = self._modality(sentence, trigger, markers, reading.duties[number])
                 found.append(self._candidate(reading, sentence, trigger, modality, chooser))
         weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
@@ -213,6 +248,8 @@ class EventCoder:
         for candidate in candidates:
             if model is not None:
                 candidate.probability = model.probabilities(candidate.features)[1]
+                if is_owed(candidate):
+                    candidate.probability = max(candidate.probability, self.models.threshold("record"))
                 if candidate.probability >= self.models.threshold("record"):
                     kept.append(candidate)
             elif candidate.actors or (candidate.recipients and not candidate.trigger.predicate.weak):
@@ -247,6 +284,10 @@ class EventCoder:
             return [(group, max(member.probability for member in group)) for group in grouped.groups]
         least = self.models.threshold("keep")
         chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
+        chances = [
+            max(chance, least) if any(map(is_owed, g)) else chance
+            for g, chance in zip(grouped.groups, chances, strict=True)
+        ]
         return [(g, chance) for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
 
     def assemble(
