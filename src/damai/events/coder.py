@@ -26,7 +26,7 @@ from damai.events.speakers import OWN, statement
 from damai.events.survey import survey_dates, survey_places
 from damai.events.together import of_one_meeting
 from damai.events.triggers import Trigger, TriggerTable, settle
-from damai.events.units import build_units
+from damai.events.units import Unit, build_units
 from damai.events.votes import weigh
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
@@ -117,8 +117,7 @@ class EventCoder:
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
         said = [*reader.read(), *self.rebuttals.find(sentences, units)]
         duties = self._duties(sentences, triggers, said)
-        triggers = [self._fit(*row) for row in zip(sentences, triggers, mentions, duties, strict=True)]
-        ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
+        triggers = list(map(self._fit, sentences, triggers, mentions, duties))
         return Reading(
             report,
             sentences,
@@ -130,10 +129,8 @@ class EventCoder:
             places,
             reader.credit,
             reader.quoted,
-            ranked,
-            title[0] if title else None,
-            build_units(title[0], title[1], self.grammar.words) if title else (),
-            self._fit(title[0], self.triggers.find(title[0]), title[1]) if title else (),
+            tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0]))),
+            *self._titled(title),
             survey_dates(timexes, reader.credit),
             survey_places(places),
             self.grammar.words["that"],
@@ -141,6 +138,15 @@ class EventCoder:
             self.grammar.words,
             duties,
         )
+
+    def _titled(
+        self, title: tuple[Sentence, Sequence[Mention]] | None
+    ) -> tuple[Sentence | None, Sequence[Unit], Sequence[Trigger]]:
+        """The title with its sides and triggers."""
+        if title is None:
+            return None, (), ()
+        units = build_units(title[0], title[1], self.grammar.words)
+        return title[0], units, self._fit(title[0], self.triggers.find(title[0]), title[1])
 
     def _duties(
         self, sentences: Sequence[Sentence], triggers: Sequence[Sequence[Trigger]], said: Sequence[Said]
