@@ -242,6 +242,8 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
     elif event.status == "negated":
         if _undone(pledge, event, days):
             yield "fields: said not to have been done", "broken"
+        elif _overdue(pledge, event, days):
+            yield from _breach("fields: said not to have been done by its day", event)
     elif event.type == "REJECT":
         if _calls_off(pledge, event, days):
             yield "fields: called off by one who promised", "broken"
@@ -272,6 +274,8 @@ def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterabl
     elif event.type == "ACCUSE" and event.deniers and entities(event.recipients) & pledge.promisers:
         if 0 < after <= TRUCE_TESTED:
             yield "fields: one who promised is accused, and denies it", "disputed"
+    elif event.type == "ACCUSE" and _between(pledge, event) and 1 <= after <= TRUCE_TESTED:
+        yield "fields: one who promised is accused", "disputed"
     elif _in_truce(pledge, event) and entities(event.actors) & pledge.promisers:
         yield from _breach("fields", event)
 
@@ -316,6 +320,18 @@ def _undone(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     if event.type not in DEEDS or event.deniers or not _on_due_day(pledge, days) or days != pledge.due:
         return False
     return entities(event.actors) == pledge.promisers and not any(places(t, event) == "apart" for t in pledge.made)
+
+
+def _overdue(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether a deed of the kind promised is said, once its day is over, not to have been done by one who promised."""
+    told = published_day(event.published)
+    if not pledge.due or told is None or event.deniers or event.type not in DEEDS or not _same_mode(pledge, event):
+        return False
+    if not entities(event.actors) or not entities(event.actors) <= pledge.promisers:
+        return False
+    late = (told - pledge.due[1]).days
+    there = not any(places(made, event) == "apart" for made in pledge.made)
+    return there and 0 < late <= PUT_OFF and (days is None or days[1] >= pledge.due[0])
 
 
 def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypedDict
 
 from damai.events.arguments import Grammar
-from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side, codes_of
+from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, Side, codes_of
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import DateOption, PlaceOption
 from damai.events.claims import Agreed
@@ -95,7 +95,7 @@ class Assembler:
     def _status(lead: Candidate, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]) -> Status:
         """An announced meeting or promise (AGREE) has occurred: the announcement is the event."""
         status = lead.modality.status
-        if status == "occurred" or (lead.type == "AGREE" and status == "planned"):
+        if status == "occurred" or (status == "planned" and (lead.type == "AGREE" or lead.modality.duty in OWED)):
             return "occurred"
         spans = (lead.modality.span,) if lead.modality.span else trigger_spans(lead)
         fields["status"] = (Evidence(status, spans),)
@@ -258,7 +258,10 @@ class Assembler:
             and not_before(timex, made)
             and deal_named(lead.sentence.words, timex, reading) is None
         ]
-        promise = find_promise(reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds)
+        owed = lead.modality.duty in OWED and lead.trigger.predicate.type not in PROMISES
+        promise = find_promise(
+            reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds or owed
+        )
         fields.update(_promised(promise))
         steps.extend(_promise_steps(promise, timexes))
         return promise
@@ -301,6 +304,8 @@ def _ontology_fields(lead: Candidate) -> OntologyFields:
     kind = ontology().type(lead.type)
     predicate = lead.trigger.predicate
     own = predicate.type == lead.type
+    if lead.modality.duty in OWED and predicate.mode in kind.modes:
+        return {"mode": predicate.mode, "score": kind.score, "quad": kind.quad, "cameo": kind.cameo}
     return {
         "mode": predicate.mode if own else None,
         "score": kind.score,

@@ -19,8 +19,17 @@ from damai.model import Place, Report, Span, Timex
 
 if TYPE_CHECKING:
     from damai.events.context import Hints
+    from damai.events.duties import Duty
 
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+GIVING_WAY = frozenset({"RETREAT", "CONCEDE"})
+"""Types of deeds that are a concession when a deal obliges to them."""
+TRUCE = "ceasefire"
+"""The mode of a truce (plover.toml)."""
+YIELD = "yield"
+"""The mode of demands to give way (plover.toml)."""
+OWED = frozenset({"positive", "negative"})
+"""Duties by a deal: to do something, and not to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,9 @@ class Reading:
     first_named: dict[str, Mention] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The language's function words by class."""
+
+    duties: Sequence[Sequence[Duty]] = ()
+    """The words of each sentence that oblige somebody by a deal."""
 
     readings: dict[int, list[tuple[str, Unit]]] = field(default_factory=dict)
     """Other readings of sides, by the side's ``id`` (made once, as they are asked for)."""
@@ -158,8 +170,14 @@ class Candidate:
 
     @property
     def type(self) -> str:
-        """PLOVER type; a meeting, help or support that is only planned is AGREE."""
+        """PLOVER type; a meeting, help or support that is only planned is AGREE, and so is what a deal obliges to, but
+        for giving way, which is CONCEDE."""
         kind = self.trigger.predicate.type
+        if self.modality.duty in OWED:
+            predicate = self.trigger.predicate
+            gives_way = kind in GIVING_WAY or predicate.mode == YIELD
+            mutual = predicate.frame == "symmetric" and predicate.mode != TRUCE  # an exchange costs nobody more
+            return "CONCEDE" if gives_way and not mutual and self.modality.duty == "positive" else "AGREE"
         if self.modality.status == "planned" and kind in ("CONSULT", "SUPPORT", "COOPERATE", "AID"):
             return "AGREE"
         return kind

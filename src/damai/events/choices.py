@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from damai.events.arguments import tree_path
-from damai.events.candidates import SYMMETRIC, Candidate, Reading, codes_of
+from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.labels import dates_another
 from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
 from damai.events.standing import lands_of
@@ -160,6 +160,8 @@ def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
     """Whether a day is when a promise falls due, not when it was made: after the trigger, and after publication."""
     if candidate.type not in ("AGREE", "CONCEDE") or option.back or option.timex.span.start < candidate.start:
         return False
+    if candidate.modality.duty in OWED:  # what a deal obliges to was agreed on before, and may fall due in the past
+        return True
     days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
     return days is not None and published is not None and days[0] > published
 

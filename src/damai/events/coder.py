@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from damai.events import choices, keep, merge, records
@@ -15,10 +16,11 @@ from damai.events.candidates import Candidate, Reading
 from damai.events.claims import ClaimOption, agreed, claim_options, originators
 from damai.events.context import Context
 from damai.events.denials import is_denial, is_denied_noun
+from damai.events.duties import Duty, DutyTable, as_duty, is_owed
 from damai.events.hosts import broker, host_of_title
-from damai.events.modality import Modality, ModalityTable
+from damai.events.modality import Marker, Modality, ModalityTable
 from damai.events.pool import Choice, date_choice, of_group, place_choice, pooled
-from damai.events.quotation import QuotationReader, QuotationTable
+from damai.events.quotation import QuotationReader, QuotationTable, Said
 from damai.events.rebuttals import RebuttalTable
 from damai.events.replies import answer
 from damai.events.secondlook import look_again
@@ -27,7 +29,7 @@ from damai.events.speakers import OWN, statement
 from damai.events.survey import survey_dates, survey_places
 from damai.events.together import of_one_meeting
 from damai.events.triggers import Trigger, TriggerTable, settle
-from damai.events.units import build_units
+from damai.events.units import Unit, build_units
 from damai.events.votes import weigh
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
@@ -84,6 +86,7 @@ class EventCoder:
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.rebuttals = RebuttalTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
+        self.duties = DutyTable(pack.tables.get("modality", {}), split, self.grammar.words)
         self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
         self.context = Context(pack.network) if pack.network is not None else None
         self._chooser = SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
@@ -113,11 +116,11 @@ class EventCoder:
     ) -> Reading:
         """Gathers sides and quotations of a report; ``text`` is its cleaned text, of the same length."""
         mentions = [_apart(m, t) for m, t in zip(mentions, triggers, strict=True)]
-        triggers = [self._fit(*row) for row in zip(sentences, triggers, mentions, strict=True)]
         units = [build_units(s, m, self.grammar.words) for s, m in zip(sentences, mentions, strict=True)]
         reader = QuotationReader(self.quotations, text, sentences, units, self._oblique)
         said = [*reader.read(), *self.rebuttals.find(sentences, units)]
-        ranked = tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0])))
+        duties = self._duties(sentences, triggers, said)
+        triggers = list(map(self._fit, sentences, triggers, mentions, duties))
         return Reading(
             report,
             sentences,
@@ -129,22 +132,63 @@ class EventCoder:
             places,
             reader.credit,
             reader.quoted,
-            ranked,
-            title[0] if title else None,
-            build_units(title[0], title[1], self.grammar.words) if title else (),
-            self._fit(title[0], self.triggers.find(title[0]), title[1]) if title else (),
+            tuple(sorted(focus.items(), key=lambda pair: (-pair[1], pair[0]))),
+            *self._titled(title),
             survey_dates(timexes, reader.credit),
             survey_places(places),
             self.grammar.words["that"],
             _first_named(mentions),
             self.grammar.words,
+            duties,
         )
 
-    def _fit(self, sentence: Sentence, triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> Sequence[Trigger]:
+    def _titled(
+        self, title: tuple[Sentence, Sequence[Mention]] | None
+    ) -> tuple[Sentence | None, Sequence[Unit], Sequence[Trigger]]:
+        """The title with its sides and triggers."""
+        if title is None:
+            return None, (), ()
+        units = build_units(title[0], title[1], self.grammar.words)
+        return title[0], units, self._fit(title[0], self.triggers.find(title[0]), title[1])
+
+    def _duties(
+        self, sentences: Sequence[Sentence], triggers: Sequence[Sequence[Trigger]], said: Sequence[Said]
+    ) -> list[tuple[Duty, ...]]:
+        """The words of each sentence that oblige somebody by a deal; none where nothing is told."""
+        before = (None, *sentences)
+        return [self.duties.of(s, b, said) if t else () for s, b, t in zip(sentences, before, triggers, strict=False)]
+
+    def _fit(
+        self,
+        sentence: Sentence,
+        triggers: Sequence[Trigger],
+        mentions: Sequence[Mention],
+        duties: Sequence[Duty] = (),
+    ) -> Sequence[Trigger]:
         """The triggers as the read sentence has them: with the right class of form, without words of names."""
         if "names_hide_triggers" in self.grammar.rules:
             triggers = _outside(triggers, mentions)
+        triggers = self.duties.settle(sentence, triggers, duties, self.triggers)
         return settle(sentence, triggers, self.grammar.words)
+
+    def _modality(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        markers: Sequence[tuple[int, int, Marker]],
+        reading: Reading,
+        at: int,
+    ) -> Modality:
+        """The status of what a trigger tells; the words that make it a duty say nothing else of it."""
+        words, among, duties = self.grammar.words, reading.triggers[at], reading.duties[at]
+        status_of = partial(self.modality.status_of, breaks=words["clause"], among=among, definite=words["the"])
+        duty = self.duties.reaching(sentence, duties, trigger)
+        if duty is not None:
+            others = [row for row in markers if row[1] <= duty.first or row[0] >= duty.last]
+            owed = as_duty(sentence, duty, status_of(sentence, trigger, others))
+            if owed is not None:
+                return owed
+        return self.duties.undone(sentence, trigger, status_of(sentence, trigger, markers))
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every trigger of the report with its status, sides and speakers, in reading order."""
@@ -155,8 +199,7 @@ class EventCoder:
                 continue
             markers = self.modality.find(sentence)
             for trigger in reading.triggers[number]:
-                among, clause, the = reading.triggers[number], self.grammar.words["clause"], self.grammar.words["the"]
-                modality = self.modality.status_of(sentence, trigger, markers, clause, among, the)
+                modality = self._modality(sentence, trigger, markers, reading, number)
                 found.append(self._candidate(reading, sentence, trigger, modality, chooser))
         weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
@@ -217,6 +260,8 @@ class EventCoder:
         for candidate in candidates:
             if model is not None:
                 candidate.probability = model.probabilities(candidate.features)[1]
+                if is_owed(candidate):
+                    candidate.probability = max(candidate.probability, self.models.threshold("record"))
                 if candidate.probability >= self.models.threshold("record"):
                     kept.append(candidate)
             elif candidate.actors or (candidate.recipients and not candidate.trigger.predicate.weak):
@@ -252,6 +297,10 @@ class EventCoder:
             return [(group, max(member.probability for member in group)) for group in grouped.groups]
         least = self.models.threshold("keep")
         chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
+        chances = [
+            max(chance, least) if any(map(is_owed, g)) else chance
+            for g, chance in zip(grouped.groups, chances, strict=True)
+        ]
         return [(g, chance) for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]
 
     def assemble(

@@ -95,6 +95,7 @@ def find_promise(
         return None
     content = Span(words[at].start, words[end - 1].end)
     negative = candidate.trigger.predicate.negative or words[at].lower in negations
+    negative = negative or candidate.modality.duty == "negative"
     due = next((t for t in timexes if content.covers(t.span) and t.edtf), None)
     return Promise(
         Commitment(content.of(text), due.edtf if due else None, negative), content, due.span if due else None

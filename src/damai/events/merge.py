@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from damai.events.candidates import Candidate, Side, codes_of
+from damai.events.candidates import OWED, Candidate, Side, codes_of
 from damai.events.weights import LinearModel
 from damai.model import Span
 
@@ -98,6 +98,12 @@ def _countered(left: Candidate, right: Candidate) -> bool:
     return not actors & doers and bool(actors & undergoers or recipients & doers)
 
 
+def _owed_apart(left: Candidate, right: Candidate) -> bool:
+    """Whether one is a duty by a deal and the other another deed, or the deal itself: each is a promise of its own."""
+    owed = OWED & {left.modality.duty, right.modality.duty}
+    return bool(owed) and left.trigger.predicate.mode != right.trigger.predicate.mode
+
+
 def _statement(candidate: Candidate) -> Span | None:
     return next((said.statement for said in candidate.said if said.statement is not None), None)
 
@@ -121,7 +127,10 @@ def group(
         same_type = [n for n, members in enumerate(groups) if members[0].type == candidate.type]
         for number in same_type[-MOST_GROUPS:]:
             members = groups[number][-MOST_MEMBERS:]
-            if any(_opposed(member, candidate) or _countered(member, candidate) for member in members):
+            if any(
+                _opposed(member, candidate) or _countered(member, candidate) or _owed_apart(member, candidate)
+                for member in members
+            ):
                 continue
             chances = [_same(member, candidate, dates, places, model) for member in members]
             chance = (max(chances) + sum(chances) / len(chances)) / 2

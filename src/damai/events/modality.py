@@ -38,11 +38,13 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """A trigger's status and the marker that gave it."""
+    """A trigger's status and the marker that gave it; ``duty``: ``positive`` where a deal obliges to the deed,
+    ``negative`` where it forbids it, ``undone`` where it was not done as promised, empty otherwise."""
 
     status: Status
     marker: str = ""
     span: Span | None = None
+    duty: str = ""
 
 
 class ModalityTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from damai.grounding.trie import Trie
@@ -81,6 +81,18 @@ class TriggerTable:
         within = [deed for t in found if t.predicate.deed and (deed := self._deed(sentence, lowers, present, t))]
         return sorted([*found, *within], key=lambda t: (t.first, -t.last)) if within else found
 
+    def first_of(self, sentence: Sentence, types: Collection[str], places: Sequence[int]) -> Trigger | None:
+        """The first trigger of some types that begins at one of some words, or None; the words before them say nothing
+        of its sense."""
+        low = min(places, default=0)
+        lowers = ["" if w.i < low else w.lower for w in sentence.words]
+        present = frozenset(lowers)
+        for at in places:
+            found = self._best(sentence, lowers, present, at, types=types) if lowers[at] in self.starts else None
+            if found is not None:
+                return found
+        return None
+
     def _deed(
         self, sentence: Sentence, lowers: Sequence[str], present: frozenset[str], blame: Trigger
     ) -> Trigger | None:
@@ -98,11 +110,15 @@ class TriggerTable:
         present: frozenset[str],
         at: int,
         within: frozenset[int] | None = None,
+        types: Collection[str] = (),
     ) -> Trigger | None:
-        """The longest trigger from a word on; ``within`` some words, only that of a deed that fewer of them tell."""
+        """The longest trigger from a word on; ``within`` some words, only that of a deed that fewer of them tell; of
+        some ``types``, if any are given."""
         found: list[tuple[tuple[int, int], int, Predicate, str, tuple[str, ...]]] = []
         for end, (predicate, kind, pieces) in self._trie.find(lowers, at):
             if within is not None and not (predicate.type in DEEDS and within > set(_matched(lowers, at, end, pieces))):
+                continue
+            if types and predicate.type not in types:
                 continue
             if _fits(predicate, lowers, present, at, end):
                 found.append(((len(pieces), self._certainty(predicate)), end, predicate, kind, pieces))

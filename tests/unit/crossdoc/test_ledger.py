@@ -45,6 +45,9 @@ def ledger(*events: ToldEvent, as_of: str = "2024-12-31") -> Entry:
         (LEAVE, told("s#0", "RETREAT", "B>A", LATER, date="2024-05-19", place="Dover"), "lapsed", "due day passed"),
         (TRUCE, told("s#0", "RETREAT", "A,B", LATER, mode="ceasefire", date="2024-05-12"), "kept", "in force"),
         (TRUCE, told("s#0", "ACCUSE", "A,B", LATER, date="2024-05-11"), "broken", "accuse one another"),
+        (TRUCE, told("s#0", "ACCUSE", "A>B", LATER, date="2024-05-11"), "disputed", "one who promised is accused"),
+        (TRUCE, told("s#0", "ACCUSE", "A>B", LATER, date="2024-06-09"), "lapsed", "due day passed"),
+        (TRUCE, told("s#0", "ACCUSE", "A>C", LATER, date="2024-05-11"), "lapsed", "due day passed"),
         (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11"), "broken", "a breach is reported"),
         (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11", claimants=("B",)), "disputed", "is claimed"),
         (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-10"), "lapsed", "due day passed"),
@@ -229,6 +232,24 @@ def test_a_visit_elsewhere_on_the_one_day_of_its_sentence_is_the_one_promised() 
 )
 def test_what_was_not_done_on_its_day_was_broken(undone: ToldEvent, state: str) -> None:
     assert ledger(LEAVE, undone).state == state
+
+
+@pytest.mark.parametrize(
+    ("undone", "state"),
+    [
+        (told("s#0", "RETREAT", "A", LATER, status="negated", mode="withdraw"), "broken"),
+        (told("s#0", "RETREAT", "A", LATER, status="negated", mode="withdraw", claimants=("B",)), "disputed"),
+        (told("s#0", "RETREAT", "A", LATER, status="negated", mode="withdraw", deniers=("A",)), "lapsed"),
+        (told("s#0", "RETREAT", "A", "2024-05-15", status="negated", mode="withdraw"), "lapsed"),
+        (told("s#0", "RETREAT", "A", LATER, status="negated", mode="release"), "lapsed"),
+        (told("s#0", "RETREAT", "B", LATER, status="negated", mode="withdraw"), "lapsed"),
+        (told("s#0", "RETREAT", "A", LATER, status="negated", mode="withdraw", place="Lima"), "lapsed"),
+    ],
+)
+def test_what_is_told_undone_after_its_day_is_broken(undone: ToldEvent, state: str) -> None:
+    entry = ledger(LEAVE, undone)
+    assert entry.state == state
+    assert entry.because == (("s#0",) if state != "lapsed" else ())
 
 
 def test_what_was_not_to_be_done_and_is_said_not_to_have_been_done_is_not_broken() -> None:
