@@ -14,6 +14,7 @@ from damai.errors import LanguageError, PackError
 from damai.language.network import FILE as NETWORK
 from damai.language.network import Network
 from damai.language.tables import Faults, Row, RowSpec, did_you_mean, read_rows
+from damai.language.tokens import Abbreviations
 
 PACKS = Path(__file__).parent / "packs"
 TYPES = (
@@ -73,6 +74,8 @@ class Predicate:
     cameo: str | None = None
     mode: str | None = None
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    passive_words: frozenset[str] = frozenset()
+    """The words of its passive forms, in lower case."""
     weak: bool = False
     object: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
@@ -130,6 +133,11 @@ def installed() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
+    """:func:`read_pack`, once for a process: for who asks the same pack again and again."""
+    return read_pack(code, tables)
+
+
+def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     """The pack of a language, with the user's own tables added (``tables``: folders of files in the same form).
 
     Raises :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
@@ -176,6 +184,13 @@ def months_of(code: str, tables: tuple[Path, ...] = ()) -> Sequence[Sequence[str
 
 
 @lru_cache(maxsize=8)
+def abbreviations_of(code: str) -> Abbreviations:
+    """The words of a language whose full stop ends no sentence, without reading the rest of its pack."""
+    path = PACKS / code / "tokens.toml"
+    return Abbreviations.from_settings(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=8)
 def _months(code: str) -> Sequence[Sequence[str]]:
     path = PACKS / code / "time.toml"
     return tuple(tomllib.loads(path.read_text(encoding="utf-8")).get("months", ())) if path.exists() else ()
@@ -201,11 +216,20 @@ def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
 
 def _load_json(path: Path, faults: Faults) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        # Weights are rounded, so that many are the same: each is kept once.
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=_Floats().__getitem__)
     except (OSError, ValueError) as error:
         faults.add(path.name, 1, str(error))
         return {}
     return content
+
+
+class _Floats(dict[str, float]):
+    """Numbers by how they are written."""
+
+    def __missing__(self, written: str) -> float:
+        self[written] = found = float(written)
+        return found
 
 
 def _merge(into: dict[str, Any], added: dict[str, Any]) -> None:
@@ -242,6 +266,7 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         cameo=values.get("cameo"),
         mode=values.get("mode"),
         forms=forms,
+        passive_words=frozenset(word for form in forms.get("passive", ()) for word in form.lower().split()),
         weak=values.get("weak", False),
         object=frozenset(word.lower() for word in values.get("object", ())),
         near=frozenset(word.lower() for word in values.get("near", ())),
@@ -264,5 +289,6 @@ def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
 
 
 __all__ = [
-    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack", "quality",
+    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "abbreviations_of", "installed",
+    "load_pack", "quality", "read_pack",
 ]  # fmt: skip
