@@ -74,8 +74,6 @@ class Predicate:
     cameo: str | None = None
     mode: str | None = None
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    passive_words: frozenset[str] = frozenset()
-    """The words of its passive forms, in lower case."""
     weak: bool = False
     object: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
@@ -87,6 +85,12 @@ class Predicate:
     """Whether its words tell the deed that somebody is blamed for, too."""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+    passive_words: frozenset[str] = field(init=False, compare=False)
+    """The words of its passive forms, in lower case."""
+
+    def __post_init__(self) -> None:
+        words = (word for form in self.forms.get("passive", ()) for word in form.lower().split())
+        object.__setattr__(self, "passive_words", frozenset(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,6 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         cameo=values.get("cameo"),
         mode=values.get("mode"),
         forms=forms,
-        passive_words=frozenset(word for form in forms.get("passive", ()) for word in form.lower().split()),
         weak=values.get("weak", False),
         object=frozenset(word.lower() for word in values.get("object", ())),
         near=frozenset(word.lower() for word in values.get("near", ())),
