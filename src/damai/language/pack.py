@@ -14,7 +14,6 @@ from damai.errors import LanguageError, PackError
 from damai.language.network import FILE as NETWORK
 from damai.language.network import Network
 from damai.language.tables import Faults, Row, RowSpec, did_you_mean, read_rows
-from damai.language.tokens import Abbreviations
 
 PACKS = Path(__file__).parent / "packs"
 TYPES = (
@@ -188,10 +187,13 @@ def months_of(code: str, tables: tuple[Path, ...] = ()) -> Sequence[Sequence[str
 
 
 @lru_cache(maxsize=8)
-def abbreviations_of(code: str) -> Abbreviations:
-    """The words of a language whose full stop ends no sentence, without reading the rest of its pack."""
-    path = PACKS / code / "tokens.toml"
-    return Abbreviations.from_settings(tomllib.loads(path.read_text(encoding="utf-8")))
+def token_settings(code: str) -> dict[str, Any]:
+    """The ``tokens.toml`` of a language, without reading the rest of its pack.
+
+    >>> "abbreviations" in token_settings("id")
+    True
+    """
+    return tomllib.loads((PACKS / code / "tokens.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=8)
@@ -292,6 +294,6 @@ def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
 
 
 __all__ = [
-    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "abbreviations_of", "installed",
-    "load_pack", "quality", "read_pack",
+    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed",
+    "load_pack", "quality", "read_pack", "token_settings",
 ]  # fmt: skip
