@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""How numpy's libraries are told their number of threads, before numpy is loaded."""
 
 
 def main() -> None:
     """Runs the command line and exits."""
+    # Reports are spread over all cores by processes. Threads within each gain nothing on matrices this small, and where
+    # other work has the cores they wait for one another in busy loops: that takes many times the processor time.
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     try:
         from damai.cli import main as run
 

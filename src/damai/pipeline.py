@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,7 +29,7 @@ from damai.ingest import clean, local_day
 from damai.knowledge.gazetteer import office_holders
 from damai.knowledge.places import countries, gazetteer
 from damai.language.analyser import Analyser
-from damai.language.pack import load_pack
+from damai.language.pack import read_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
 from damai.model import Actor, Analysis, Layer, Note, Quotation, Report, Span, Tagged, Tagging, Timex
@@ -39,6 +40,9 @@ SHORT = 6
 """A text of fewer sentences is always read."""
 MAX_TEXT = 200_000
 """Characters of one report that are read; what lies behind is named in a note."""
+
+MARGIN = 16
+"""Characters behind those that may have a say in how the last of them are cleaned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Pipeline:
     def __init__(
         self, language: str, tables: tuple[Path, ...] = (), models: Models | None = None, screen: bool = True
     ) -> None:
-        pack = load_pack(language, tables)
+        pack = read_pack(language, tables)  # kept no longer than until all is made of it
         self.language = language
         self.voter = Voter.from_json(pack.tables.get("relation"))
         self._screen = screen
@@ -93,7 +97,7 @@ class Pipeline:
         }
 
     def _pieces(self, name: str) -> list[tuple[str, str]]:
-        return [(form, form.lower()) for form in self._analyser.forms_of(name)]
+        return [(form, sys.intern(form.lower())) for form in self._analyser.forms_of(name)]
 
     def run(self, report: Report) -> Analysis:
         """The analysis of one report. Never raises for what a report holds: what could not be read is in ``notes``."""
@@ -262,9 +266,8 @@ class Pipeline:
 def _opened(report: Report) -> tuple[list[Note], str]:
     """A report's notes and its cleaned text, cut where it is too long."""
     notes = list(report.notes)
-    text = clean(report.text)
-    if len(text) > MAX_TEXT:
-        text = text[:MAX_TEXT]
+    text = clean(report.text[: MAX_TEXT + MARGIN])[:MAX_TEXT]
+    if len(report.text) > MAX_TEXT:
         notes.append(Note("text-cut", f"only the first {MAX_TEXT:,} of {len(report.text):,} characters were read"))
     return notes, text
 

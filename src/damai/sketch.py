@@ -11,7 +11,7 @@ from rensa import RMinHash
 from damai.crossdoc.told import ReportSketch
 from damai.ingest import clean
 from damai.language.embedder import embedder
-from damai.language.pack import installed, load_pack
+from damai.language.pack import installed, token_settings
 from damai.language.tokens import Abbreviations, split_sentences
 from damai.model import Report
 from damai.signs import signs_of
@@ -83,4 +83,4 @@ def _abbreviations(language: str | None) -> Abbreviations:
     """Those of the pack of the language; none where there is no such pack."""
     if language not in installed():
         return Abbreviations(frozenset())
-    return Abbreviations.from_settings(load_pack(language).tables["tokens"])
+    return Abbreviations.from_settings(token_settings(language))

@@ -8,7 +8,7 @@ import pytest
 
 from damai.events.candidates import Candidate, Reading
 from damai.events.coder import Models
-from damai.events.context import Hints, _distance, pooled, step, take_hints
+from damai.events.context import Hints, ReportReader, _distance, pooled, step, take_hints
 from damai.model import Report
 from damai.pipeline import Pipeline, load_pipeline
 
@@ -97,3 +97,17 @@ def test_distances_tell_sides_apart() -> None:
     assert _distance(5, 5) == 0
     assert 0 < _distance(3, 5) <= 15 < _distance(7, 5) <= 30
     assert _distance(300, 5) == 30
+
+
+def test_options_looked_at_in_parts_have_the_same_chances(
+    pipe: Pipeline, reading: Reading, candidates: list[Candidate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = pipe.coder.context
+    assert context is not None
+    whole = ReportReader(context.network, reading, candidates).hints()
+    monkeypatch.setattr("damai.events.context.TOGETHER", 2)
+    parts = ReportReader(context.network, reading, candidates).hints()
+    assert sum(len(candidate.options) for candidate in candidates) > 2
+    for one, other in zip(whole, parts, strict=True):
+        assert other.acting == pytest.approx(one.acting, abs=1e-4)
+        assert other.undergoing == pytest.approx(one.undergoing, abs=1e-4)

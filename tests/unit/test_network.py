@@ -9,6 +9,7 @@ from damai.language.network import (
     LONGEST,
     STOP,
     Network,
+    _Rows,
     affixes_of,
     folded,
     normalised,
@@ -54,6 +55,12 @@ def test_kept_weights_come_back_nearly_the_same() -> None:
     back = unpack_weights(pack_weights({"a": table, "b": table[0]}))
     assert np.abs(back["a"] - table).max() <= np.abs(table).max() / 254 + 1e-6
     assert np.array_equal(back["b"], table[0])
+
+
+def test_rows_kept_in_8_bits_are_those_of_the_whole_table() -> None:
+    kept = pack_weights({"a": np.random.default_rng(2).normal(size=(50, 20)).astype(np.float32)})
+    asked = np.array([7, 0, 7, 49])
+    assert np.array_equal(_Rows(kept, "a")[asked], unpack_weights(kept)["a"][asked])
 
 
 def test_rows_are_normalised() -> None:

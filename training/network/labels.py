@@ -105,7 +105,7 @@ def story_of(item: Item) -> int:
 def sides_of(reader: ReportReader, candidates: Sequence[Candidate], answers: Sequence[Answer]) -> sheets.Choice:
     """The options for both sides."""
     counts = [len(candidate.options) for candidate in candidates]
-    return choice_of(counts, reader._options().astype(np.int64).reshape(-1, SIDE), answers, "AR")
+    return choice_of(counts, reader._known(reader._option_rows()).astype(np.int64).reshape(-1, SIDE), answers, "AR")
 
 
 def fields_of(reader: ReportReader, answers: Sequence[Answer]) -> dict[str, sheets.Choice]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from damai.crossdoc.ledger import Entry
 from damai.dossier.shown import KeptEvent
-from damai.language.pack import installed, load_pack
+from damai.language.pack import installed, token_settings
 from damai.language.tokens import Abbreviations, split_sentences
 from damai.model import Span
 from damai.terminal.screen import line, printable, quoted
@@ -65,7 +65,7 @@ def sentence_around(kept: KeptEvent, span: Span) -> Span:
     text, language = kept.report.text, kept.report.language
     short = Abbreviations(frozenset())
     if language in installed():
-        short = Abbreviations.from_settings(load_pack(language).tables["tokens"])
+        short = Abbreviations.from_settings(token_settings(language))
     found = (Span(one.start, one.end) for one in split_sentences(printable(text), short))
     return next((sentence for sentence in found if sentence.covers(span)), span)
 

@@ -35,6 +35,10 @@ BACK = 11
 STEP = 0.7
 """Width of the steps in which a hint becomes a feature."""
 LOWEST, HIGHEST = -8, 7
+ROLES = "AR"
+"""The network's heads for who acts and who undergoes."""
+TOGETHER = 4096
+"""Options that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +187,10 @@ class ReportReader:
         """The hints of every candidate, in order."""
         records = self._records()
         counts = [len(c.options) for c in self._candidates]
-        options = self._options()
-        acting, undergoing = (self._choices(head, counts, options) for head in "AR")
+        get = self._network.weight
+        bases = [self._told @ get(f"{head}.u.weight").T + get(f"{head}.u.bias") for head in ROLES]
+        scores = self._scores(bases, np.repeat(np.arange(len(counts)), counts))
+        acting, undergoing = (self._choices(*row, counts) for row in zip(ROLES, bases, scores, strict=True))
         return [
             Hints(record, acting[n], undergoing[n], reader=self, row=n) for n, record in enumerate(map(float, records))
         ]
@@ -195,14 +201,34 @@ class ReportReader:
         out: Floats = (hidden @ get("rec.3.weight").T + get("rec.3.bias"))[:, 0]
         return out
 
-    def _options(self) -> Floats:
-        """What the network knows of every option of every candidate, one row each."""
+    def _scores(self, bases: Sequence[Floats], owners: Numbers) -> list[Floats]:
+        """The score of every option of every candidate in each role; ``owners``: whose option it is.
+
+        What the network knows of an option is 2 to 3 kB, so that a long report is done in parts.
+        """
+        rows, get = self._option_rows(), self._network.weight
+        scores = [np.empty(len(rows), np.float32) for _ in ROLES]
+        for at in range(0, len(rows), TOGETHER):
+            part = slice(at, at + TOGETHER)
+            options = self._known(rows[part])
+            for head, base, found in zip(ROLES, bases, scores, strict=True):
+                hidden = options @ get(f"{head}.v.weight").T
+                hidden += base[owners[part]]
+                np.maximum(hidden, 0, out=hidden)
+                found[part] = hidden @ get(f"{head}.w.weight")[0] + get(f"{head}.w.bias")[0]
+        return scores
+
+    def _option_rows(self) -> Numbers:
+        """The numbers (:meth:`_option`) of every option of every candidate, one row each."""
         numbers = [
             self._option(side, first)
             for candidate, (first, _) in zip(self._candidates, self._triggers, strict=True)
             for side in candidate.options
         ]
-        rows = np.array(numbers, np.int64).reshape(-1, 8)
+        return np.array(numbers, np.int64).reshape(-1, 8)
+
+    def _known(self, rows: Numbers) -> Floats:
+        """What the network knows of options, one row each, by their numbers."""
         names = ("reading", "where", "okind", "dist", "many")
         tables = [self._table(name)[rows[:, 3 + n]] for n, name in enumerate(names)]
         return np.concatenate([*(self._rows[rows[:, n]] for n in range(3)), *tables], axis=1)
@@ -222,14 +248,9 @@ class ReportReader:
             min(3, len(side.entities)),
         )
 
-    def _choices(self, head: str, counts: Sequence[int], options: Floats) -> list[tuple[float, ...]]:
+    def _choices(self, head: str, base: Floats, scores: Floats, counts: Sequence[int]) -> list[tuple[float, ...]]:
         """Log-probabilities of each candidate's options in one role, of nobody last."""
         get = self._network.weight
-        base = self._told @ get(f"{head}.u.weight").T + get(f"{head}.u.bias")
-        owners = np.repeat(np.arange(len(counts)), counts)
-        hidden = options @ get(f"{head}.v.weight").T
-        hidden += base[owners]
-        scores = np.maximum(hidden, 0) @ get(f"{head}.w.weight")[0] + get(f"{head}.w.bias")[0]
         nobody = np.maximum(base + get(f"{head}.none"), 0) @ get(f"{head}.wn.weight")[0] + get(f"{head}.wn.bias")[0]
         found: list[tuple[float, ...]] = []
         at = 0

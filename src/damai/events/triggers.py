@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from damai.grounding.trie import Trie
+from damai.grounding.trie import GAP, Trie
 from damai.language.pack import Predicate
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
@@ -19,6 +20,11 @@ DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 """Types of deeds of a definite kind, which stand beside the accusation that tells of them (codebook, section 4)."""
 SIGN_REACH = 2
 """Words before a trigger among which a sign may stand, where no tree tells."""
+
+
+Listed = tuple[Predicate, str, tuple[str, ...] | None]
+"""A predicate and a class of its forms; the words of the form where it has a gap. Those of any other are the text's
+own, so that all forms of a class can share one row: English has 170,000 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +58,15 @@ class TriggerTable:
         self, predicates: Iterable[Predicate], split: Callable[[str], list[str]], object_first: bool = False
     ) -> None:
         self._object_first = object_first
-        self._trie: Trie[tuple[Predicate, str, tuple[str, ...]]] = Trie()
-        seen: set[tuple[str, str, tuple[str, ...]]] = set()
+        self._trie: Trie[Listed] = Trie()
         for predicate in predicates:
             for kind, forms in predicate.forms.items():
-                for form in forms:
-                    pieces = tuple(piece for part in form.split() for piece in (["*"] if part == "*" else split(part)))
-                    key = (predicate.id, kind, pieces)
-                    if pieces and key not in seen:
-                        seen.add(key)
-                        self._trie.add(pieces, (predicate, kind, pieces))
+                plain = (predicate, kind, None)
+                cut = (
+                    tuple(p for part in form.split() for p in ([GAP] if part == GAP else split(part))) for form in forms
+                )
+                for pieces in dict.fromkeys(filter(None, cut)):
+                    self._trie.add(pieces, (predicate, kind, pieces) if GAP in pieces else plain)
         self.starts = self._trie.starts()
 
     def find(self, sentence: Sentence) -> list[Trigger]:
@@ -114,20 +119,21 @@ class TriggerTable:
     ) -> Trigger | None:
         """The longest trigger from a word on; ``within`` some words, only that of a deed that fewer of them tell; of
         some ``types``, if any are given."""
-        found: list[tuple[tuple[int, int], int, Predicate, str, tuple[str, ...]]] = []
-        for end, (predicate, kind, pieces) in self._trie.find(lowers, at):
-            if within is not None and not (predicate.type in DEEDS and within > set(_matched(lowers, at, end, pieces))):
+        found: list[tuple[tuple[int, int], int, Predicate, str, tuple[str, ...] | None]] = []
+        for end, (predicate, kind, gapped) in self._trie.find(lowers, at):
+            if within is not None and not (predicate.type in DEEDS and within > set(_matched(lowers, at, end, gapped))):
                 continue
             if types and predicate.type not in types:
                 continue
             if _fits(predicate, lowers, present, at, end):
-                found.append(((len(pieces), self._certainty(predicate)), end, predicate, kind, pieces))
+                length = end - at if gapped is None else len(gapped)
+                found.append(((length, self._certainty(predicate)), end, predicate, kind, gapped))
         if not found:
             return None
         found.sort(key=lambda row: row[0], reverse=True)  # stable: of equals the first in the tables wins
-        _, end, predicate, kind, pieces = found[0]
-        words = _matched(lowers, at, end, pieces)
-        others = tuple((row[2], row[3]) for row in found[1:] if row[1] == end and row[4] == pieces)
+        _, end, predicate, kind, gapped = found[0]
+        words = _matched(lowers, at, end, gapped)
+        others = tuple((row[2], row[3]) for row in found[1:] if row[1] == end and row[4] == gapped)
         return Trigger(sentence.index, at, end, predicate, kind, words, others)
 
     def _certainty(self, predicate: Predicate) -> int:
@@ -188,7 +194,7 @@ def _is_passive(
 ) -> bool:
     """Whether a word that may be a participle (it stands in a passive form of its predicate) is one here."""
     head = head_word(words, trigger)
-    if not any(head.lower in form.lower().split() for form in predicate.forms["passive"]):
+    if head.lower not in predicate.passive_words:
         return False
     if trigger.last < len(words) and words[trigger.last].lower in classes["agent"]:
         return True
@@ -238,15 +244,24 @@ def _any(wanted: frozenset[str], present: frozenset[str], lowers: Sequence[str])
     """Whether one of the words, or of the phrases, is there."""
     if not wanted.isdisjoint(present):
         return True
-    phrases = [form for form in wanted if " " in form]
-    return bool(phrases) and any(f" {form} " in f" {' '.join(lowers)} " for form in phrases)
+    phrases = _phrases(wanted)
+    if not phrases:
+        return False
+    line = f" {' '.join(lowers)} "
+    return any(phrase in line for phrase in phrases)
 
 
-def _matched(lowers: Sequence[str], first: int, last: int, pieces: Sequence[str]) -> tuple[int, ...]:
-    """The words of the form itself, without those that a ``*`` stands for."""
-    if "*" not in pieces:
+@cache  # the sets are those of the packs' predicates
+def _phrases(wanted: frozenset[str]) -> tuple[str, ...]:
+    """Those of several words, between spaces."""
+    return tuple(f" {form} " for form in wanted if " " in form)
+
+
+def _matched(lowers: Sequence[str], first: int, last: int, gapped: Sequence[str] | None) -> tuple[int, ...]:
+    """The words of the form itself, without those that a ``*`` stands for in a form that has any."""
+    if gapped is None:
         return tuple(range(first, last))
-    fixed = [piece for piece in pieces if piece != "*"]
+    fixed = [piece for piece in gapped if piece != GAP]
     picked: list[int] = []
     at = first
     for piece in fixed:

@@ -23,7 +23,9 @@ class LinearModel:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
         """From ``{"classes": [...], "weights": {feature: [one number a class]}}``."""
-        return cls(tuple(data["classes"]), {name: tuple(values) for name, values in data["weights"].items()})
+        rows: dict[tuple[float, ...], tuple[float, ...]] = {}  # weights are rounded: many rows are the same
+        weights = {name: rows.setdefault(row := tuple(values), row) for name, values in data["weights"].items()}
+        return cls(tuple(data["classes"]), weights)
 
     def probabilities(self, features: Sequence[str]) -> list[float]:
         """One probability a class, in the order of ``classes``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -57,14 +58,14 @@ class Analyser:
         self._splitter.know(names, actors, last)
 
     def words_of(self, form: str) -> list[str]:
-        """A table's form as lower-cased tokens, cut as the text is cut."""
-        return [piece.lower() for piece in self.forms_of(form)]
+        """A table's form as lower-cased tokens, cut as the text is cut; each word is kept once for all tables."""
+        return [sys.intern(piece.lower()) for piece in self.forms_of(form)]
 
     def forms_of(self, form: str) -> list[str]:
-        """A table's form as tokens, cut as the text is cut, with capitals as written."""
+        """A table's form as tokens, cut as the text is cut, with capitals as written; each is kept once likewise."""
         if PLAIN.fullmatch(form):
-            return form.split(" ")
-        return [form[start:end] for start, end in self._splitter.split(form)]
+            return [sys.intern(piece) for piece in form.split(" ")]
+        return [sys.intern(form[start:end]) for start, end in self._splitter.split(form)]
 
     def sentence_spans(self, text: str) -> list[SentenceSpan]:
         """Where the sentences lie."""

@@ -24,6 +24,8 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 FILE = "network.npz"
+FORMS = ("enc.word.weight", "enc.pre.weight", "enc.suf.weight")
+"""The tables of words, of their beginnings and of their ends."""
 STOP = "\x01"
 """Stands before each sentence."""
 UNKNOWN = 1
@@ -90,16 +92,35 @@ def unpack_weights(kept: dict[str, NDArray[Any]]) -> dict[str, Floats]:
     }
 
 
+class _Rows:
+    """A large table of which few rows are asked for at a time: kept in 8 bits, a quarter of the memory."""
+
+    def __init__(self, kept: dict[str, NDArray[Any]], name: str) -> None:
+        self._table, self._scale = kept[name], kept[f"{name}:scale"][:, None]
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, numbers: Numbers) -> Floats:
+        rows: Floats = self._table[numbers].astype(np.float32)
+        rows *= self._scale[numbers]
+        return rows
+
+
 class Network:
     """The network of a pack; keeps nothing of what it reads."""
 
-    def __init__(self, weights: dict[str, Floats], words: Sequence[str], settings: dict[str, Any]) -> None:
+    def __init__(self, kept: dict[str, NDArray[Any]], words: Sequence[str], settings: dict[str, Any]) -> None:
+        """``kept``: the weights as :func:`pack_weights` gives them."""
         self.settings = settings
-        self._w = weights
+        self._forms = [_Rows(kept, name) for name in FORMS]
+        weights = unpack_weights({name: table for name, table in kept.items() if not name.startswith(FORMS)})
         self._words = {word: number for number, word in enumerate(words)}
         heads = int(settings["heads"])
         self._layers = [_Layer(weights, number, heads) for number in range(int(settings["layers"]))]
-        self._buckets = len(weights["enc.pre.weight"])
+        # The layers have tables of their own, made of these.
+        self._w = {name: table for name, table in weights.items() if not name.startswith("enc.layers.")}
+        self._buckets = len(self._forms[1])
         self._ids = lru_cache(maxsize=50_000)(self._ids_of)
         self.size = weights["enc.n.weight"].shape[0]
         half = self.size // heads // 2
@@ -117,7 +138,7 @@ class Network:
             content = {name: kept[name] for name in kept.files}
         settings = json.loads(bytes(content.pop("settings")).decode())
         words = bytes(content.pop("words")).decode().split("\n")
-        return cls(unpack_weights(content), words, settings)
+        return cls(content, words, settings)
 
     def _ids_of(self, word: str) -> tuple[int, int, int, int]:
         form = word if word == STOP else folded(word)
@@ -145,8 +166,9 @@ class Network:
     def _encode(self, words: Sequence[str], marks: Numbers, wanted: Numbers) -> Floats:
         w = self._w
         ids = np.array([self._ids(word) for word in words], np.int64).reshape(-1, 4)
-        x = w["enc.word.weight"][ids[:, 0]] + w["enc.pre.weight"][ids[:, 1]]
-        x += w["enc.suf.weight"][ids[:, 2]]
+        x = self._forms[0][ids[:, 0]]
+        x += self._forms[1][ids[:, 1]]
+        x += self._forms[2][ids[:, 2]]
         x += w["enc.shape.weight"][ids[:, 3]]
         x *= np.float32(math.sqrt(self.size) * 0.5)
         for column, name in enumerate(("kind", "trig", "time")):

@@ -89,6 +89,12 @@ class Predicate:
     """Whether it tells that the same is done to whoever did it first."""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+    passive_words: frozenset[str] = field(init=False, compare=False)
+    """The words of its passive forms, in lower case."""
+
+    def __post_init__(self) -> None:
+        words = (word for form in self.forms.get("passive", ()) for word in form.lower().split())
+        object.__setattr__(self, "passive_words", frozenset(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,11 @@ def installed() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
+    """:func:`read_pack`, once for a process: for who asks the same pack again and again."""
+    return read_pack(code, tables)
+
+
+def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     """The pack of a language, with the user's own tables added (``tables``: folders of files in the same form).
 
     Raises :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
@@ -181,6 +192,16 @@ def months_of(code: str, tables: tuple[Path, ...] = ()) -> Sequence[Sequence[str
 
 
 @lru_cache(maxsize=8)
+def token_settings(code: str) -> dict[str, Any]:
+    """The ``tokens.toml`` of a language, without reading the rest of its pack.
+
+    >>> "abbreviations" in token_settings("id")
+    True
+    """
+    return tomllib.loads((PACKS / code / "tokens.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
 def _months(code: str) -> Sequence[Sequence[str]]:
     path = PACKS / code / "time.toml"
     return tuple(tomllib.loads(path.read_text(encoding="utf-8")).get("months", ())) if path.exists() else ()
@@ -206,11 +227,20 @@ def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
 
 def _load_json(path: Path, faults: Faults) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        # Weights are rounded, so that many are the same: each is kept once.
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=_Floats().__getitem__)
     except (OSError, ValueError) as error:
         faults.add(path.name, 1, str(error))
         return {}
     return content
+
+
+class _Floats(dict[str, float]):
+    """Numbers by how they are written."""
+
+    def __missing__(self, written: str) -> float:
+        self[written] = found = float(written)
+        return found
 
 
 def _merge(into: dict[str, Any], added: dict[str, Any]) -> None:
@@ -271,5 +301,6 @@ def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
 
 
 __all__ = [
-    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed", "load_pack", "quality",
+    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed",
+    "load_pack", "quality", "read_pack", "token_settings",
 ]  # fmt: skip
