@@ -11,12 +11,13 @@ from pathlib import Path
 from damai.events.attributions import AttributionReader
 from damai.events.attributions_table import AttributionTable
 from damai.events.candidates import Reading
-from damai.events.coder import EventCoder, Models, spans_by_sentence
+from damai.events.coder import EventCoder, spans_by_sentence
 from damai.events.counting import NumberReader
 from damai.events.modality import Modality
 from damai.events.relation import Marked, Place, Voter, unit_at
 from damai.events.screen import Screen
 from damai.events.triggers import Trigger, settle
+from damai.events.weights import Models
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
 from damai.grounding.mentions import Mention, Raw, find_raw

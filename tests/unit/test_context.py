@@ -7,8 +7,8 @@ import math
 import pytest
 
 from damai.events.candidates import Candidate, Reading
-from damai.events.coder import Models
 from damai.events.context import Hints, ReportReader, _distance, pooled, step, take_hints
+from damai.events.weights import Models
 from damai.model import Report
 from damai.pipeline import Pipeline, load_pipeline
 

@@ -23,9 +23,8 @@ import label
 from numbered import NAMES
 
 from damai.events.claims import ClaimOption, claim_options
-from damai.events.coder import Models
 from damai.events.unnamed import CODE
-from damai.events.weights import LinearModel
+from damai.events.weights import LinearModel, Models
 from damai.pipeline import Pipeline
 
 FOLDS = 5

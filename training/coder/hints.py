@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from damai.events.candidates import Candidate, Reading
-from damai.events.coder import Models
 from damai.events.context import Hints, take_hints
+from damai.events.weights import Models
 from damai.pipeline import Pipeline
 
 

@@ -37,9 +37,9 @@ from numbered import NAMES, matrix_of
 from damai.codebook import event_record
 from damai.events import choices, claims, keep, merge, pool
 from damai.events.candidates import Candidate, Reading, codes_of
-from damai.events.coder import EventCoder, Models
+from damai.events.coder import EventCoder
 from damai.events.secondlook import SecondLook
-from damai.events.weights import LinearModel
+from damai.events.weights import LinearModel, Models
 from damai.pipeline import Pipeline
 
 STRENGTH = {
@@ -65,7 +65,7 @@ UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
 THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.3}
 OWN = {
-    "id": {"record": 0.54, "keep": 0.24, "date": 0.48, "place": 0.43, "claimant": 0.35},
+    "id": {"record": 0.54, "keep": 0.24, "date": 0.25, "no date": 0.5, "place": 0.43, "claimant": 0.35},
     "en": {"record": 0.5, "keep": 0.46, "date": 0.3, "place": 0.34, "merge": 0.5, "claimant": 0.5},
 }
 """What is better for one language, on unseen reports and by the floors. English ships an earlier claimant model."""

@@ -28,7 +28,7 @@ def keys_of(language: str) -> Keys:
     import gold
 
     from damai.events.choices import date_options, may_date, place_options
-    from damai.events.coder import Models
+    from damai.events.weights import Models
     from damai.pipeline import Pipeline
 
     pipe = Pipeline(language, screen=False)

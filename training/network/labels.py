@@ -23,8 +23,8 @@ from training.network.answers import Answer, answer
 from training.network.stream import BUCKETS
 
 from damai.events.candidates import Candidate
-from damai.events.coder import Models
 from damai.events.context import BACK, KINDS, TYPES, ReportReader, _distance
+from damai.events.weights import Models
 from damai.language.network import Floats, Network, Numbers
 from damai.pipeline import Pipeline
 

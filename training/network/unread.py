@@ -23,7 +23,7 @@ from training.network import paths, sheets
 from training.network.labels import Rows, sheet_of
 
 from damai.api import month_names
-from damai.events.coder import Models
+from damai.events.weights import Models
 from damai.ingest import read_published
 from damai.model import Report
 from damai.pipeline import Pipeline

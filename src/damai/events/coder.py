@@ -31,7 +31,7 @@ from damai.events.together import of_one_meeting
 from damai.events.triggers import Trigger, TriggerTable, settle
 from damai.events.units import Unit, build_units
 from damai.events.votes import weigh
-from damai.events.weights import LinearModel
+from damai.events.weights import Models
 from damai.grounding.mentions import Mention
 from damai.language.pack import Pack
 from damai.language.sentence import Sentence
@@ -51,30 +51,6 @@ class Grouped:
 
 NAMED = frozenset({"state", "capital", "seat", "body", "org", "person", "place"})
 """Kinds of mentions that are names: their words tell of nothing else."""
-TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The learned weights of a pack, by task; a task without weights falls back to what the rules say."""
-
-    by_task: Mapping[str, LinearModel]
-    thresholds: Mapping[str, float]
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any] | None) -> Models:
-        """From the pack's ``weights.json``."""
-        table = table or {}
-        found = {task: LinearModel.from_json(table[task]) for task in TASKS if task in table}
-        return cls(found, {str(k): float(v) for k, v in table.get("thresholds", {}).items()})
-
-    def get(self, task: str) -> LinearModel | None:
-        """The model of a task, if the pack has one."""
-        return self.by_task.get(task)
-
-    def threshold(self, task: str) -> float:
-        """From which probability a yes counts."""
-        return self.thresholds.get(task, 0.5)
 
 
 class EventCoder:
@@ -330,7 +306,7 @@ class EventCoder:
         if model is None:
             here = [o for o in choice.options if o.back == 0 and "credit=True" not in o.features]
             return (here[0], 0.5) if here else None
-        return choice.pick(model, self.models.threshold("date"))
+        return choice.pick(model, self.models.threshold("date"), self.models.most_none("date"))
 
     def place_of(self, offered: Sequence[Choice[choices.PlaceOption]]) -> tuple[choices.PlaceOption, float] | None:
         """The place of an event, of those that its mentions offer, with its probability."""
@@ -338,7 +314,7 @@ class EventCoder:
         if model is None:
             here = [o for o in choice.options if o.back == 0 and o.place.kind != "country"]
             return (here[0], 0.5) if here else None
-        return choice.pick(model, self.models.threshold("place"))
+        return choice.pick(model, self.models.threshold("place"), self.models.most_none("place"))
 
     def claims_of(self, reading: Reading, candidate: Candidate) -> list[tuple[ClaimOption, float]]:
         """Those who may say so, each with the probability that they are the originators."""

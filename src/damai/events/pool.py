@@ -39,8 +39,13 @@ class Choice(Generic[Option]):
         """The features of every option, those of "none" last."""
         return [*(option.features for option in self.options), self.none]
 
-    def pick(self, model: LinearModel, threshold: float) -> tuple[Option, float] | None:
-        """The likeliest value's best option and the value's probability; None below the threshold."""
+    def pick(self, model: LinearModel, least: float, most_none: float = 1.0) -> tuple[Option, float] | None:
+        """The likeliest value's best option and the value's probability; None where that is below ``least``, or where
+        the chance that there is none is above ``most_none``.
+
+        The second is what leaves a field empty for a good reason: where a report offers three days of which one must be
+        right, none of them has half of the chances.
+        """
         if not self.options:
             return None
         scores = [model.score(row) for row in self.rows()]
@@ -51,7 +56,7 @@ class Choice(Generic[Option]):
         for option, value in zip(self.options, raised, strict=False):
             chances[option.value] = chances.get(option.value, 0.0) + value / total
         likeliest = max(chances, key=lambda value: (chances[value], value))
-        if chances[likeliest] < threshold:
+        if chances[likeliest] < least or raised[-1] / total > most_none:
             return None
         among = [n for n, option in enumerate(self.options) if option.value == likeliest]
         best = max(among, key=lambda n: (self.options[n].back == 0, scores[n], -n))

@@ -54,3 +54,33 @@ class LinearModel:
         """The features that spoke most for class number ``chosen``, with their weights."""
         rows = [(f, self.weights[f][chosen]) for f in features if f in self.weights]
         return sorted(rows, key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The learned weights of a pack, by task; a task without weights falls back to what the rules say."""
+
+    by_task: Mapping[str, LinearModel]
+    thresholds: Mapping[str, float]
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any] | None) -> Models:
+        """From the pack's ``weights.json``."""
+        table = table or {}
+        found = {task: LinearModel.from_json(table[task]) for task in TASKS if task in table}
+        return cls(found, {str(k): float(v) for k, v in table.get("thresholds", {}).items()})
+
+    def get(self, task: str) -> LinearModel | None:
+        """The model of a task, if the pack has one."""
+        return self.by_task.get(task)
+
+    def threshold(self, task: str) -> float:
+        """From which probability a yes counts."""
+        return self.thresholds.get(task, 0.5)
+
+    def most_none(self, task: str) -> float:
+        """Up to which probability of "none" an event is given a day or place."""
+        return self.thresholds.get(f"no {task}", 1.0)
