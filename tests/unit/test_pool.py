@@ -52,7 +52,8 @@ def test_pooling_keeps_every_option_and_counts_them() -> None:
 def test_a_day_is_left_out_for_the_chance_of_none_not_for_a_rival_day() -> None:
     rivals = Choice([option("2024-05-01", "good"), option("2024-05-02", "good")], ("none",))
     picked = rivals.pick(MODEL, 0.25, 0.5)
-    assert picked is not None and picked[1] < 0.5, "two days of which one must be right: the first is given"
+    assert picked is not None
+    assert picked[1] < 0.5, "two days of which one must be right: the first is given"
     lone = Choice([option("2024-05-01", "fair")], ("none", "fair"))
     assert lone.pick(MODEL, 0.25, 1.0) is not None
     assert lone.pick(MODEL, 0.25, 0.5) is None, "none is likelier than the only day"
