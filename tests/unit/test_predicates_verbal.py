@@ -15,7 +15,7 @@ FRAMES = {"transitive", "address", "declare", "symmetric", "give", "undergo", "s
 FORMS = ("active", "passive", "noun_by", "noun_of")
 LISTS = {*FORMS, "object", "near", "not_near", "examples", "counterexamples"}
 TEXTS = {"id", "gloss", "cameo", "mode", "frame", "status", "note"}
-FLAGS = {"weak", "commitment", "negative", "deed"}
+FLAGS = {"weak", "commitment", "negative", "deed", "told"}
 CAMEO = {"REQUEST": ("02", "10"), "ACCUSE": ("09", "11"), "REJECT": ("12",), "THREATEN": ("13",)}
 STATUSES = {"planned", "hypothetical", "negated"}
 GAP = r"\W+(?:\w\S*\W+){0,3}?"
@@ -141,7 +141,7 @@ def test_attribution_cues_are_valid() -> None:
 
 def test_modality_markers_are_valid() -> None:
     table = _table("modality.toml")
-    assert set(table) == {"marker", "exception", "content", "in_force"}
+    assert set(table) == {"marker", "exception", "content", "in_force", "duty"}
     forms: list[str] = []
     for marker in table["marker"]:
         behind = {"after", "after_types", "after_nouns"}

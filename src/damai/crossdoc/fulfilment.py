@@ -168,7 +168,7 @@ def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
 
 def _is_mutual(pledge: Pledge, event: ToldEvent) -> bool:
     """Whether the sides of a truce act alike towards one another; where it names but one, any two sides."""
-    return is_pooled(event) and len(everyone(event)) > 1 and (_between(pledge, event) or len(pledge.parties) < 2)
+    return is_pooled(event) and len(everyone(event)) > 1 and (pledge.between(event) or len(pledge.parties) < 2)
 
 
 def _follows(told: ToldEvent, event: ToldEvent) -> bool:
@@ -264,25 +264,18 @@ def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterabl
     if days is None or start is None or event.status != "occurred":
         return
     after = (days[0] - start).days
-    if event.type == "RETREAT" and event.mode == TRUCE and _between(pledge, event) and after > 0:
+    if event.type == "RETREAT" and event.mode == TRUCE and pledge.between(event) and after > 0:
         if after <= TRUCE_HOLDS:
             yield "fields: the truce is in force", "kept"
-    elif event.type == "ACCUSE" and is_pooled(event) and _between(pledge, event):
+    elif event.type == "ACCUSE" and is_pooled(event) and pledge.between(event):
         here = any(told.report == event.report for told in pledge.made)
         if (0 if here else 1) <= after <= TRUCE_TESTED:
             yield "fields: the parties accuse one another", "broken"
     elif event.type == "ACCUSE" and event.deniers and entities(event.recipients) & pledge.promisers:
         if 0 < after <= TRUCE_TESTED:
             yield "fields: one who promised is accused, and denies it", "disputed"
-    elif event.type == "ACCUSE" and _between(pledge, event) and 1 <= after <= TRUCE_TESTED:
-        yield "fields: one who promised is accused", "disputed"
     elif _in_truce(pledge, event) and entities(event.actors) & pledge.promisers:
         yield from _breach("fields", event)
-
-
-def _between(pledge: Pledge, event: ToldEvent) -> bool:
-    """Whether an event is among the parties of a promise, two at least."""
-    return everyone(event) <= pledge.parties and len(everyone(event)) > 1
 
 
 def _in_truce(pledge: Pledge, event: ToldEvent) -> bool:

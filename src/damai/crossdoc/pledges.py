@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from damai.crossdoc.compatible import due_days, width
+from damai.crossdoc.compatible import due_days, everyone, width
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
 
 TRUCE = "ceasefire"
@@ -39,6 +39,10 @@ class Pledge:
     def is_truce(self) -> bool:
         """Whether it is a truce."""
         return any(event.mode == TRUCE for event in self.made)
+
+    def between(self, event: ToldEvent) -> bool:
+        """Whether an event is among the parties, two at least."""
+        return everyone(event) <= self.parties and len(everyone(event)) > 1
 
 
 def is_promise(event: ToldEvent) -> bool:
