@@ -273,8 +273,6 @@ def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterabl
     elif event.type == "ACCUSE" and event.deniers and entities(event.recipients) & pledge.promisers:
         if 0 < after <= TRUCE_TESTED:
             yield "fields: one who promised is accused, and denies it", "disputed"
-    elif event.type == "ACCUSE" and _between(pledge, event) and 1 <= after <= TRUCE_TESTED:
-        yield "fields: one who promised is accused", "disputed"
     elif _in_truce(pledge, event) and entities(event.actors) & pledge.promisers:
         yield from _breach("fields", event)
 
