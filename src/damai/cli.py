@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from damai.dossier_cli import is_dossier, mount, why
+from damai.dossier_cli import is_dossier, mount, tell_why
 from damai.terminal import streams
 from damai.terminal.help_texts import translate, translate_frames
 from damai.terminal.messages import Messages, interface_language, unknown_language
@@ -179,7 +179,7 @@ def explain_command(
 ) -> None:
     """Explains the events of a file; of a dossier it says why an event stands where it stands."""
     if is_dossier(path):
-        return why(context, [path, *([event] if event else [])])
+        return tell_why(context, [path, *([event] if event else [])])
     settings = _settings(input_format, published, language, encoding, timezone)
     outcomes = _outcomes(_sources([path], None), settings, tables or [], 1)
     from damai.terminal.run import Run

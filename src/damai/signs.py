@@ -7,9 +7,11 @@ import re
 from functools import lru_cache
 
 from damai.crossdoc.told import DENIED, FOUGHT, SAID
-from damai.language.pack import installed, load_pack
+from damai.language.pack import FORMS, hash_of, installed, table_of
 
-ASSAULT, SYMMETRIC = "ASSAULT", "symmetric"
+SYMMETRIC = "symmetric"
+TABLES = ("attribution.toml", "predicates/ASSAULT.toml")
+"""The files of a pack that have the words: who says so, and what fighting is called."""
 MOST = 6
 """Words of the longest form that is looked for."""
 _WORD = re.compile(r"\w+")
@@ -30,23 +32,29 @@ def signs_of(language: str | None, sentence: str) -> int:
     return found
 
 
+@lru_cache(maxsize=1)
+def signs_version() -> str:
+    """A name for the words that are signs today: the hash of the tables that have them, in every pack.
+
+    >>> len(signs_version())
+    12
+    """
+    return hash_of(*TABLES)[:12]
+
+
 @lru_cache(maxsize=8)
 def _forms(language: str | None) -> dict[tuple[str, ...], int]:
     """The words that are signs, with their bits."""
-    if language not in installed():
+    if language is None or language not in installed():
         return {}
-    pack = load_pack(language)
-    rows = [
-        (form, DENIED if cue["kind"] == "deny" else SAID)
-        for cue in pack.tables.get("attribution", {}).get("cue", ())
-        for form in cue["forms"]
-    ]
+    cues, predicates = (table_of(language, name) for name in TABLES)  # no more of a pack: it is not kept in memory
+    rows = [(form, DENIED if cue["kind"] == "deny" else SAID) for cue in cues.get("cue", ()) for form in cue["forms"]]
     rows += [
         (form, FOUGHT)
-        for predicate in pack.predicates
-        if predicate.type == ASSAULT and predicate.frame == SYMMETRIC
-        for forms in predicate.forms.values()
-        for form in forms
+        for predicate in predicates.get("predicate", ())
+        if predicate["frame"] == SYMMETRIC
+        for kind in FORMS
+        for form in predicate.get(kind, ())
     ]
     found: dict[tuple[str, ...], int] = {}
     for form, bit in rows:
@@ -54,3 +62,6 @@ def _forms(language: str | None) -> dict[tuple[str, ...], int]:
         if words and "*" not in form and len(words) <= MOST:
             found[words] = found.get(words, 0) | bit
     return found
+
+
+__all__ = ["signs_of", "signs_version"]

@@ -14,7 +14,7 @@ from damai.language.embedder import embedder
 from damai.language.pack import installed, token_settings
 from damai.language.tokens import Abbreviations, split_sentences
 from damai.model import Report
-from damai.signs import signs_of
+from damai.signs import signs_of, signs_version
 
 SHINGLE = 4
 """Words in a shingle."""
@@ -29,9 +29,12 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
+@lru_cache(maxsize=1)
 def sketch_version() -> str:
-    """What sketches are made by; sketches of two versions must not be compared."""
-    return f"2 minhash {RMinHash.ALGORITHM_VERSION}/{SLOTS}/{SEED} {embedder().version}"
+    """What sketches are made by; sketches of two versions must not be compared. Those of another version, made by
+    other rules or other words, are made anew from their reports when a dossier is opened."""
+    made_by = f"minhash {RMinHash.ALGORITHM_VERSION}/{SLOTS}/{SEED} {embedder().version}"
+    return f"2 {made_by} signs {signs_version()}"
 
 
 def sketch_report(report: Report) -> ReportSketch:

@@ -126,7 +126,7 @@ def test_show_has_all_parts_in_both_languages(cli: Any, dossier: str) -> None:
             assert head in done.out
         assert max(map(len, done.out.splitlines())) <= 110
         assert not re.search(r"dossier\.\w", done.out)
-    assert re.search(r"KHM – THA +[▁▂▃▄▅▆▇█·]+ worst", english.out)
+    assert re.search(r"KHM – THA +[▁▂▃▄▅▆▇█·]+ lowest", english.out)
 
 
 def test_an_incident_is_shown_by_its_narrowest_date_and_its_status(cli: Any, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import damai
 from damai.dossier import shelving, view
 from damai.errors import StoreBusyError
 from damai.model import Analysis
+from damai.sketch import sketch_version
 from damai.store import LinkRow
 from damai.store.shelf import ShelfFile
 
@@ -67,6 +68,30 @@ def test_what_is_kept_is_not_linked_anew(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("damai.crossdoc.linker.Linker.add_all", None)
     with damai.open(tmp_path / "a.db") as dossier:
         assert shown(dossier) == wanted
+
+
+def test_other_signs_make_sketches_and_what_is_kept_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dossier of an older damai is opened as if it were made now, be its words for signs others or fewer."""
+    with monkeypatch.context() as older:
+        older.setattr("damai.sketch.sketch_version", lambda: "2 older")
+        older.setattr("damai.sketch.signs_of", lambda *_: 7)
+        shelving.rules.cache_clear()
+        with filled(tmp_path / "a.db", REPORTS) as dossier:
+            assert is_kept(dossier)
+            shown(dossier)
+            assert {event.signs for event in dossier._watcher.kept.shelves.events.values()} == {7}
+    shelving.rules.cache_clear()
+    with filled(tmp_path / "b.db", REPORTS) as dossier:
+        wanted = shown(dossier)
+        signs = {ref: event.signs for ref, event in dossier._watcher.kept.shelves.events.items()}
+    assert set(signs.values()) != {7}
+    with damai.open(tmp_path / "a.db") as dossier:
+        assert shown(dossier) == wanted
+        assert {ref: event.signs for ref, event in dossier._watcher.kept.shelves.events.items()} == signs
+        list(dossier.add_analyses([lone(99)]))  # what was made is stored with the next change, not by looking
+        with dossier._store.reading() as reader:
+            assert all(reader.sketch(1, kind) for kind in ("2 older", sketch_version()))
+        assert dossier.check() == ()
 
 
 def test_people_join_part_and_undo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,17 @@ from dossier_samples import denial, lone, promise, shelling
 import damai
 from damai.cli import main
 from damai.crossdoc import fulfilment
+from damai.crossdoc.claim import Side
+from damai.crossdoc.ledger import Transition
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.linking import FORBIDS, THRESHOLD, WEIGHTS, all_features, compare_events, features
+from damai.crossdoc.rivals import ACCUSED, ANSWER, CAMPS, OTHER_DOER
 from damai.crossdoc.told import Promise, ToldEvent, ToldReport
 from damai.dossier import Dossier
 from damai.dossier.plain import plain
-from damai.dossier_cli.why import rule_told
+from damai.dossier_cli.quoting import quotes
+from damai.dossier_cli.tables import side
+from damai.dossier_cli.why import _step, rule_told
 from damai.errors import DossierError
 from damai.terminal.messages import Messages, catalogue
 
@@ -104,6 +110,9 @@ def test_it_is_plain_json_and_says_what_is_wrong(dossier: Dossier) -> None:
     assert told["event"]["ref"] == "tembak-1#0"
     assert told["reading"][0]["words"] == ["menembaki"]
     assert {"name": "sides: same", "weight": 1.5} in told["linked"][0]["reasons"]
+    assert all(r["weight"] is None or r["weight"] == round(r["weight"], 4) for r in told["linked"][0]["reasons"])
+    with pytest.raises(DossierError, match="no contested claim 'denied:nichts#0'"):
+        dossier.why("denied:nichts#0")
     for names in (("nichts#0",), ("tembak-1#0", "nichts#0"), ("tembak-1#0", "tembak-1#0")):
         with pytest.raises(DossierError):
             dossier.why(*names)
@@ -166,6 +175,8 @@ def damai_sketch(name: str) -> Any:
 def test_every_reason_and_rule_has_words(language: str) -> None:
     for name in WEIGHTS.keys() | FORBIDS:
         assert language in catalogue()[f"reason.{name}"]
+    for name in (CAMPS, ACCUSED, ANSWER, *OTHER_DOER):
+        assert language in catalogue()[f"ground.{name}"]
     source = Path(fulfilment.__file__).read_text("utf-8")
     ways = re.findall(r'"((?:beside|next|fields)(?:: [^"{]+)?)"', source)
     assert len(ways) > 12
@@ -222,6 +233,8 @@ def test_the_command_takes_two_events_formats_and_the_name_explain(cli: Any) -> 
     [row] = json.loads(cli("why", "k.db", "tembak-1#0", "--format", "json")[1])
     assert row["incident"]["events"][0] == "tembak-1#0"
     assert cli("explain", "k.db", "tembak-1#0")[1] == cli("why", "k.db", "tembak-1#0")[1]
+    assert "Alone in its incident" in cli("why", "k.db", "lain-1#0")[1]
+    assert "klaim yang dipertentangkan 'denied:gone#0'" in cli("--lang", "id", "why", "k.db", "denied:gone#0")[2]
     assert "made 2025-07-27" in cli("why", "k.db", "janji-1#0")[1]
     assert cli("why", "k.db")[0] == cli("why", "k.db", "a", "b", "c")[0] == 2
     assert cli("why", "k.db", "gone#0")[0] != 0
@@ -237,3 +250,38 @@ def test_the_words_and_the_rule_of_a_due_day_are_a_step_of_the_reading() -> None
     assert [span.of(text) for span in steps["promise"].spans] == [made.commitment.content]
     for event in others:  # what is no promise has neither
         assert event.commitment is not None or not {"due", "promise"} & {s.rule.partition(":")[0] for s in event.steps}
+
+
+def test_one_event_may_say_two_things_of_a_promise() -> None:
+    """A step is told by its own rule, though the same event says it by another too."""
+    step = Transition("2024-05-12", "broken", "fields: a breach is reported", ("r#1", "r#2"))
+    rules = {"r#1": [step.rule, "fields: each party tells of the other's fire"], "r#2": ["beside: called off"]}
+    told = [str(getattr(part, "renderable", part)) for part in _step(step, rules, {}, Messages("en"))]
+    assert told == [
+        "2024-05-12 broken: by who, what, when and where: a breach is reported",
+        "r#1",
+        "told in the same sentence: called off",
+        "r#2",
+    ]
+
+
+def test_a_side_without_a_claimant_may_be_whom_the_report_quotes(dossier: Dossier) -> None:
+    kept = dossier.named(["tembak-1#0", "lain-1#0", "janji-1#0"])
+    assert {ref: quotes(one) for ref, one in kept.items()} == {
+        "tembak-1#0": True,  # "menyatakan"
+        "lain-1#0": False,
+        "janji-1#0": False,
+    }
+    nobody = Side(("tembak-1#0",), (), "tembak-1#0", "2025-07-24")
+    for language, words in (
+        ("en", "says the report, or whom it quotes"),
+        ("id", "menurut berita ini atau yang dikutip"),
+    ):
+        assert words in side(nobody, Messages(language), kept).plain
+    assert "says the report\n" in side(replace(nobody, first="lain-1#0"), Messages("en"), kept).plain
+    undone = replace(kept["lain-1#0"], event=replace(kept["lain-1#0"].event, status="negated"))
+    told = [
+        side(replace(nobody, first="lain-1#0"), Messages("en"), {"lain-1#0": undone}, denies)
+        for denies in (True, False)
+    ]
+    assert ["negated" in one.plain for one in told] == [True, False]

@@ -14,8 +14,8 @@ from hashlib import blake2b
 from zlib import crc32
 
 from damai.crossdoc.compatible import place_words
-from damai.crossdoc.linking import BARE, WEIGHTS, WORDS_LEAST, features, is_bare
-from damai.crossdoc.told import FOUGHT, ToldEvent, days_of, entities
+from damai.crossdoc.linking import BARE, WEIGHTS, WORDS_LEAST, features, is_bare, is_fight
+from damai.crossdoc.told import ToldEvent, days_of, entities
 
 CAP = 200
 """Names in a block above which it is overfull."""
@@ -206,7 +206,7 @@ def face_of(event: ToldEvent) -> tuple[object, ...] | None:
     when = days_of(event) or (event.published or "")[:10]
     tolls = None if any_toll else (event.killed, event.injured)
     kind = event.type, event.mode, event.status
-    return *kind, event.signs & FOUGHT, *sides, event.date, when, place_words(event.place), promise, tolls
+    return *kind, is_fight(event), *sides, event.date, when, place_words(event.place), promise, tolls
 
 
 class Twins:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from damai.crossdoc.alleged import in_one_sentence
 from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides, width
 from damai.crossdoc.pledges import TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
@@ -148,9 +149,7 @@ def _promised(pledge: Pledge, event: ToldEvent) -> bool:
 
 def beside(told: ToldEvent, event: ToldEvent) -> bool:
     """Whether one report tells of both in one sentence."""
-    return told.report == event.report and any(
-        start < stop and begin < end for start, end in told.evidence for begin, stop in event.evidence
-    )
+    return told.report == event.report and in_one_sentence(told, event)
 
 
 def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
@@ -367,18 +366,12 @@ def _soon_met(pledge: Pledge, days: Days | None) -> bool:
 def _brought_together(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     """Whether those whom a third promised to help meet under its mediation; where a report makes one party of all who
     are named, the third is the one who mediates now."""
-    hosts = pledge.promisers & entities(event.mediators)
-    pooled = not pledge.receivers and hosts and pledge.promisers - hosts and not pledge.due
-    if pooled and days and _later(pledge, days) and not hosts & everyone(event):
-        return (
-            pledge.promisers - hosts <= everyone(event)
-            and pledge.day is not None
-            and (days[0] - pledge.day).days <= PUT_OFF
-        )
-    if len(pledge.receivers) < 2 or not days or not pledge.day or not _later(pledge, days):
+    if not days or not pledge.day or not 0 < (days[0] - pledge.day).days <= PUT_OFF:
         return False
-    hosted = pledge.promisers <= entities(event.mediators) and not pledge.promisers & everyone(event)
-    return hosted and (days[0] - pledge.day).days <= PUT_OFF
+    met, hosts = everyone(event), pledge.promisers & entities(event.mediators)
+    if pledge.promisers & met == pledge.promisers - hosts and hosts and not (pledge.receivers or pledge.due):
+        return hosts != pledge.promisers
+    return len(pledge.receivers) > 1 and hosts == pledge.promisers and not pledge.promisers & met
 
 
 def _on_due_day(pledge: Pledge, days: Days | None) -> bool:

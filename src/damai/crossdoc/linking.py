@@ -157,7 +157,7 @@ def weighed(
     close, words = similarity(), 0.0
     if close is not None:
         words = max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT)))
-        words *= min(factor, 1.0) if words > 0 and STATEMENT in found else factor
+        words = round(words * (min(factor, 1.0) if words > 0 and STATEMENT in found else factor), 4)
         found = [*found, f"words {close:.2f}"]
     score = round(score + words, 4)
     return None if score < least else Link(one.ref, other.ref, score, tuple(found), words)

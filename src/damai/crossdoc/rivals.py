@@ -24,6 +24,12 @@ from damai.crossdoc.told import DENIED, SAID, Days, ToldEvent, arrival, days_of,
 
 SHORT = 3
 """Days of the longest stretch in which two rival accounts are taken to be of the same fighting."""
+CAMPS, ACCUSED, ANSWER = (
+    "each told by the other's camp",
+    "the parties accuse one another",
+    "one told right after the other, as somebody's word",
+)  # fmt: skip
+"""Why two accounts are taken for what two camps say of one another."""
 OTHER_DOER = ("other doers", "same victims", "same days")
 """Why a deed is said to have two authors."""
 
@@ -54,7 +60,7 @@ def mutual_claims(incidents: Sequence[Incident], events: Mapping[str, ToldEvent]
         mine: set[int | tuple[str, int]] = {a, b, *_scenes(incidents[a], incidents[b], events)}
         if not taken & mine:
             taken |= mine
-            found.append(_mutual(incidents[a], incidents[b], events, fights))
+            found.append(_mutual(incidents[a], incidents[b], events, fights, (accused, said_by)))
     return found
 
 
@@ -230,12 +236,28 @@ def _fights(events: Iterable[ToldEvent]) -> dict[str, list[Days]]:
     return found
 
 
-def _mutual(a: Incident, b: Incident, events: Mapping[str, ToldEvent], fights: Mapping[str, list[Days]]) -> Contested:
+def _mutual(
+    a: Incident, b: Incident, events: Mapping[str, ToldEvent], fights: Mapping[str, list[Days]],
+    said: tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]],
+) -> Contested:  # fmt: skip
     first, second = sorted((a, b), key=lambda incident: arrival(events[incident.id]))
     both = tuple(side_of(_claimed(incident, events)) for incident in (first, second))
     reports = {events[ref].report for incident in (a, b) for ref in incident.events}
     days = {span for incident in (a, b) for ref in incident.events if (span := days_of(events[ref]))}
     fought = any(overlap(span, d) for report in reports for span in fights.get(report, ()) for d in days)
     kind: Kind = "started" if fought else "mutual"
-    reasons = ("opposite directions", "each told by the other's camp", "same days")
+    reasons = ("opposite directions", _why_rivals((a, b), events, *said), "same days")
     return Contested(f"{kind}:{first.id}:{second.id}", kind, (first.id, second.id), (both[0], both[1]), reasons)
+
+
+def _why_rivals(
+    both: Iterable[Incident], events: Mapping[str, ToldEvent],
+    accused: Mapping[str, frozenset[str]], said_by: Mapping[str, frozenset[str]],
+) -> str:  # fmt: skip
+    """By what two accounts are known to be those of two camps: who tells each, or that their report says so of all."""
+    told = [asserted(incident, events) for incident in both]
+    if all(any(said_by[event.ref] for event in its) for its in told):
+        return CAMPS
+    doers = frozenset[str]().union(*(entities(event.actors) for its in told for event in its))
+    reports = {event.report for event in told[0]} & {event.report for event in told[1]}
+    return ACCUSED if any(len(doers & accused.get(name, frozenset())) > 1 for name in reports) else ANSWER

@@ -98,8 +98,10 @@ def move(kept: Kept, other: Kept) -> None:
 
 @cache
 def rules() -> str:
-    """A name for the rules by which things are linked: the hash of all that does it."""
-    digest = hashlib.sha256()
+    """A name for the rules by which things are linked: the hash of all that does it, and what sketches are made by."""
+    from damai.sketch import sketch_version
+
+    digest = hashlib.sha256(sketch_version().encode())
     for folder in ("crossdoc", "dossier"):
         for path in sorted(files("damai").joinpath(folder).iterdir(), key=lambda path: path.name):
             if path.name.endswith(".py"):

@@ -132,6 +132,7 @@ def _named(view: View, name: str) -> str:
         for claim in view.contested:
             if claim.id == name:
                 return claim.sides[0].first
+        raise DossierError(f"there is no contested claim '{name}' here")
     return event_ref(view, name)
 
 

@@ -111,8 +111,8 @@ def tension_lines(
     weeks: Sequence[Week], messages: Messages, width: int, drawn: tuple[str, str] | None = None
 ) -> Iterator[Text]:
     """Two lines for each pair, over the same weeks for all: bars of the mean, the taller the more hostile, with the
-    worst week, and bars of the number of incidents, which tell a week of one from a week of twenty; then the days and
-    what a bar stands for. Weeks outside the days that are ``drawn`` are counted only."""
+    week of the lowest, and bars of the number of incidents, which tell a week of one from a week of twenty; then the
+    days and what a bar stands for. Weeks outside the days that are ``drawn`` are counted only."""
     inside = [week for week in weeks if drawn is None or drawn[0] <= week.monday <= drawn[1]] or list(weeks)
     by_pair: dict[tuple[str, str], list[Week]] = {}
     for week in inside:
@@ -120,7 +120,7 @@ def tension_lines(
     busiest = sorted(by_pair, key=lambda pair: (-sum(week.incidents for week in by_pair[pair]), pair))[:PAIRS]
     shown = [week for pair in busiest for week in by_pair[pair]]
     heads = [printable(" – ".join(pair)) for pair in busiest]
-    tails = [_worst(by_pair[pair], messages) for pair in busiest]
+    tails = [_lowest(by_pair[pair], messages) for pair in busiest]
     label = "  " + messages.say("dossier.bars_incidents")
     left, right = max(map(len, [*heads, label])), max(map(len, tails))
     first, number = _stretch(shown)
@@ -137,11 +137,11 @@ def tension_lines(
         yield line(messages.say("dossier.not_drawn", number=outside), "dim")
 
 
-def _worst(weeks: Sequence[Week], messages: Messages) -> str:
+def _lowest(weeks: Sequence[Week], messages: Messages) -> str:
     """The week with the lowest mean; of several, that with most incidents."""
     week = min(weeks, key=lambda week: (week.score, -week.incidents, week.monday))
     score = f"{week.score:+.1f}"
-    return messages.say("dossier.worst_week", score=score, week=week.monday, number=week.incidents)
+    return messages.say("dossier.lowest_week", score=score, week=week.monday, number=week.incidents)
 
 
 def _counts(weeks: Sequence[Week], first: date, number: int, step: int) -> list[int]:

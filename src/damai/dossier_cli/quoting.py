@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from rich.text import Text
 
 from damai.crossdoc.ledger import Entry
+from damai.crossdoc.told import DENIED, SAID
 from damai.dossier.shown import KeptEvent
 from damai.language.pack import installed, token_settings
 from damai.language.tokens import Abbreviations, split_sentences
 from damai.model import Span
+from damai.signs import signs_of
 from damai.terminal.screen import line, printable, quoted
 
 QUOTED = 160
@@ -31,6 +33,18 @@ def quotation(kept: KeptEvent | None, most: int = QUOTED) -> Text:
     if sentence is None:
         return line(quoted(kept.report.text, kept.event.evidence[0], most))
     return line(_around(kept.report.text, sentence, at, most))
+
+
+def quotes(kept: KeptEvent | None) -> bool:
+    """Whether the sentence that tells of an event says, in other words than those that made it, that somebody says or
+    denies something: then it may be the word of one who was not read."""
+    if kept is None:
+        return False
+    text, at = kept.report.text, kept.event.trigger
+    around = (
+        f"{text[one.start : at.start]}; {text[at.end : one.end]}" for one in kept.event.evidence if one.covers(at)
+    )
+    return any(signs_of(kept.report.language, words) & (SAID | DENIED) for words in around)
 
 
 def denial(kept: KeptEvent, most: int = QUOTED) -> str:
@@ -90,4 +104,4 @@ def _plain(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-__all__ = ["QUOTED", "Events", "denial", "promised", "quotation", "sentence_around"]
+__all__ = ["QUOTED", "Events", "denial", "promised", "quotation", "quotes", "sentence_around"]

@@ -15,7 +15,7 @@ from damai.crossdoc.ledger import Entry
 from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
-from damai.dossier_cli.quoting import Events, denial, promised, quotation
+from damai.dossier_cli.quoting import Events, denial, promised, quotation, quotes
 from damai.terminal.fields import COLOURS
 from damai.terminal.fitting import Column, Layout, fitted
 from damai.terminal.messages import Messages
@@ -173,13 +173,17 @@ def _incident(row: Incident, messages: Messages, events: Events) -> list[Text]:
 
 def side(one: Side, messages: Messages, events: Events, denies: bool = False) -> Text:
     """One account: who says so or denies it, since when, in which words."""
-    says = codes(one.claimants, COLOURS["claimants"]) if one.claimants else line(messages.say("table.outlet"), "dim")
     kept = events.get(one.first)
+    outlet = line(messages.say(f"table.{'quoting' if quotes(kept) else 'outlet'}"), "dim")
+    says = codes(one.claimants, COLOURS["claimants"]) if one.claimants else outlet
+    is_negated = denies and kept is not None and kept.event.status == "negated"
     denies = denies and kept is not None and bool(kept.event.deniers)
     first = messages.say("dossier.first", day=(one.published or "–")[:10], report=one.first.rpartition("#")[0])
     rows = [Text.assemble(messages.say(f"table.{'deniers' if denies else 'claimants'}"), " ", says), line(first, "dim")]
     if one.value is not None:
         rows.insert(0, line(one.value, "bold"))
+    if is_negated and not denies:  # nobody denies it: it is told as not having happened
+        rows.append(line(messages.say("status.negated"), COLOURS["status"]))
     if kept is not None:
         rows.append(sides(kept.event.actors, kept.event.recipients))
     return Text("\n").join([*rows, line(denial(kept)) if kept and denies else quotation(kept)])

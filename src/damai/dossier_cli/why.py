@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -61,7 +61,8 @@ def _refs(why: Why) -> set[str]:
 
 def _linked(why: Why, events: Events, messages: Messages, width: int) -> Iterator[RenderableType]:
     number, sources = len(why.incident.events), len(why.incident.sources)
-    yield headed(messages.say("why.head_linked", number=number, sources=sources), width)
+    head = "why.head_linked" if number > 1 else "why.head_alone"
+    yield headed(messages.say(head, number=number, sources=sources), width)
     for pair in why.linked:
         yield from _pair(pair, events, messages)
 
@@ -141,7 +142,9 @@ def _promise(kept: Kept, events: Events, messages: Messages) -> Iterator[Rendera
     if not kept.due:
         yield line(messages.say("why.no_due"), "dim")
     yield line(messages.say("why.made_on", day=entry.day or "–"), STATES["open"])
-    rules = {said.event: said.rule for said in kept.said}
+    rules: dict[str, list[str]] = {}
+    for said in kept.said:
+        rules.setdefault(said.event, []).append(said.rule)
     for step in entry.transitions:
         yield from _step(step, rules, events, messages)
     unmoved = [said for said in kept.said if not said.moved]
@@ -160,14 +163,17 @@ def _due(due: Due, messages: Messages) -> str:
     return told if due.counts else f"{told} {messages.say('why.due_other')}"
 
 
-def _step(step: Transition, rules: Mapping[str, str], events: Events, messages: Messages) -> Iterator[RenderableType]:
+def _step(
+    step: Transition, rules: Mapping[str, Sequence[str]], events: Events, messages: Messages
+) -> Iterator[RenderableType]:
     state = messages.say(f"dossier.state_{step.state}")
     told = messages.say("why.step", day=step.day or "–", state=state, rule=rule_told(step.rule, messages))
     yield line(told, STATES[step.state])
     for ref in step.events:
-        its = rules.get(ref, step.rule)
-        if its != step.rule:
-            yield _under(line(rule_told(its, messages), "dim"))
+        its = rules.get(ref, ())
+        if step.rule not in its:  # it says the same by another rule than the one that was first
+            for rule in its:
+                yield _under(line(rule_told(rule, messages), "dim"))
         yield from _cited(ref, events, messages)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -198,7 +199,30 @@ def token_settings(code: str) -> dict[str, Any]:
     >>> "abbreviations" in token_settings("id")
     True
     """
-    return tomllib.loads((PACKS / code / "tokens.toml").read_text(encoding="utf-8"))
+    return table_of(code, "tokens.toml")
+
+
+def table_of(code: str, name: str) -> dict[str, Any]:
+    """One file of a language's pack, by its path in the pack, without reading the rest; ``{}`` where it is not there.
+
+    >>> "cue" in table_of("en", "attribution.toml"), table_of("en", "none.toml")
+    (True, {})
+    """
+    path = PACKS / code / name
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def hash_of(*names: str) -> str:
+    """A name for what some files say in the packs of all languages: what was made of them is out of date by another.
+
+    >>> len(hash_of("tokens.toml")), hash_of("tokens.toml") == hash_of("time.toml")
+    (64, False)
+    """
+    digest = hashlib.sha256()
+    for path in (PACKS / code / name for code in installed() for name in names):
+        digest.update(path.relative_to(PACKS).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=8)
@@ -301,6 +325,6 @@ def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
 
 
 __all__ = [
-    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "installed",
-    "load_pack", "quality", "read_pack", "token_settings",
+    "FORMS", "FRAMES", "PACKS", "TYPES", "Pack", "PackError", "Predicate", "Row", "hash_of", "installed",
+    "load_pack", "quality", "read_pack", "table_of", "token_settings",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from damai.crossdoc.contested import Contested, pair_claims
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import describe
 from damai.crossdoc.linker import Linker
-from damai.crossdoc.rivals import tellers
+from damai.crossdoc.rivals import ACCUSED, ANSWER, CAMPS, tellers
 from damai.crossdoc.told import DENIED, SAID, ToldEvent
 
 
@@ -259,3 +259,18 @@ def test_who_accuses_in_the_same_sentence_tells_of_the_deed() -> None:
     said = tellers(events)
     assert said["r#0"] == {"A"}
     assert said["r#3"] == frozenset()
+
+
+def test_rivals_say_by_what_they_are_rivals() -> None:
+    one = told("r#0", "ASSAULT", "B>A", date="2024-05-02", claimants=("A",), evidence=SPANS[0])
+    other = told("r#1", "ASSAULT", "A>B", date="2024-05-02", evidence=SPANS[1])
+    grounds = {}
+    for name, events in {
+        "camps": [one, replace(other, claimants=("B",))],
+        "answer": [one, replace(other, signs=SAID)],
+        "accused": [one, replace(other, evidence=SPANS[9]), told("r#2", "ACCUSE", "A,B", evidence=((200, 250),))],
+    }.items():
+        incidents = [describe([event], {}, []) for event in events]
+        [claim] = pair_claims(incidents, {event.ref: event for event in events})
+        grounds[name] = claim.reasons[1]
+    assert grounds == {"camps": CAMPS, "answer": ANSWER, "accused": ACCUSED}

@@ -190,7 +190,7 @@ def recalled(count: int, seed: int) -> list[ToldReport]:
     return made
 
 
-@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_large_incident_that_grows_is_what_it_would_be_from_scratch(
     monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
@@ -198,7 +198,7 @@ def test_a_large_incident_that_grows_is_what_it_would_be_from_scratch(
         (crowds, "CAP", 6), (crowds, "PILOTS", 2), (incidents, "LARGE", 8), (weaving, "LARGE", 8),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
-    reports, whole, calls = recalled(40, seed), weaving.retold, Counter[bool]()
+    reports, whole, calls = recalled(72, seed), weaving.retold, Counter[bool]()
 
     def counting(*given: Any) -> Any:
         found = whole(*given)
@@ -213,7 +213,7 @@ def test_a_large_incident_that_grows_is_what_it_would_be_from_scratch(
             again = Linker()
             again.add_all(reversed(reports[:number]))
             assert (state.incidents, state.copies) == (again.incidents, again.copies)
-    assert max(len(incident.events) for incident in state.incidents) > 8
+    assert max(len(incident.events) for incident in state.incidents) > 12
     assert calls[True] > 8  # else the test would see nothing
     for one in reports[::3]:
         state.remove(one.id)

@@ -45,7 +45,14 @@ def ledger(*events: ToldEvent, as_of: str = "2024-12-31") -> Entry:
         (LEAVE, told("s#0", "RETREAT", "B>A", LATER, date="2024-05-19", place="Dover"), "lapsed", "due day passed"),
         (TRUCE, told("s#0", "RETREAT", "A,B", LATER, mode="ceasefire", date="2024-05-12"), "kept", "in force"),
         (TRUCE, told("s#0", "ACCUSE", "A,B", LATER, date="2024-05-11"), "broken", "accuse one another"),
-        (TRUCE, told("s#0", "ACCUSE", "A>B", LATER, date="2024-05-11"), "lapsed", "due day passed"),
+        (TRUCE, told("s#0", "ACCUSE", "A>B", LATER, date="2024-05-11", deniers=("B",)), "disputed", "and denies it"),
+        (
+            TRUCE,
+            told("s#0", "ACCUSE", "A>B", LATER, date="2024-05-11"),
+            "lapsed",
+            "due day passed",
+        ),  # of what, none says
+        (TRUCE, told("s#0", "ACCUSE", "A>C", LATER, date="2024-05-11"), "lapsed", "due day passed"),
         (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11"), "broken", "a breach is reported"),
         (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-11", claimants=("B",)), "disputed", "is claimed"),
         (TRUCE, told("s#0", "ASSAULT", "A>B", LATER, date="2024-05-10"), "lapsed", "due day passed"),
