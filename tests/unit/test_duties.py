@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from damai.language.pack import read_pack
 from damai.model import Event, Report
 from damai.pipeline import load_pipeline
 
@@ -163,3 +166,66 @@ def test_what_was_not_done_as_promised_is_told(language: str, text: str, who: se
 def test_a_deadline_met_undoes_nothing() -> None:
     (event,) = coded("en", "Chad withdrew its troops from the oasis before the deadline.")
     assert (event.type, event.status) == ("RETREAT", "occurred")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", "Under the deal, Chad will withdraw by May and Kenya praised the move.", "SUPPORT"),
+        ("en", "Under the deal, Chad will withdraw by May and Kenya met Sudan in Cairo.", "CONSULT"),
+        ("en", "The accord requires Chad to withdraw its troops, and France praised both sides.", "SUPPORT"),
+        ("en", "Rwanda shall not attack Congo under the accord, and Uganda sent troops to Goma.", "MOBILIZE"),
+        ("en", "Iran missed the deadline and Washington imposed sanctions on Tehran.", "SANCTION"),
+        ("en", "Iran missed the deadline to answer and Kenya bombed two of its bases.", "ASSAULT"),
+        ("id", "Kesepakatan itu mewajibkan Chad menarik pasukannya, dan Prancis memuji kedua pihak.", "SUPPORT"),
+        ("id", "Berdasarkan kesepakatan itu, Chad akan mundur pada Mei dan Kenya memuji Sudan.", "SUPPORT"),
+        (
+            "id",
+            "Rwanda tidak boleh menyerang Kongo menurut pakta itu, dan Uganda mengirim pasukan ke Goma.",
+            "MOBILIZE",
+        ),
+        ("id", "Iran melewatkan tenggat dan Amerika Serikat menjatuhkan sanksi kepada Teheran.", "SANCTION"),
+    ],
+)
+def test_what_stands_beside_a_duty_is_none(language: str, text: str, kind: str) -> None:
+    (event,) = (event for event in coded(language, text) if event.type == kind)
+    assert (event.status, event.commitment) == ("occurred", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "who"),
+    [
+        ("en", "The accord requires Chad and Sudan to withdraw their troops.", {"TCD", "SDN"}),
+        ("en", "Under the deal, Chad and Sudan will free prisoners and withdraw their troops.", {"TCD", "SDN"}),
+        ("id", "Kesepakatan itu mewajibkan Chad dan Sudan menarik pasukan mereka.", {"TCD", "SDN"}),
+    ],
+)
+def test_a_duty_reaches_over_what_is_joined(language: str, text: str, who: set[str]) -> None:
+    events = coded(language, text)
+    assert events
+    assert all(event.type == "CONCEDE" and parties(event.actors) == who for event in events)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The agreement requires Microsoft to support its older systems until 2030."),
+        ("en", "As part of the agreement, Ford will meet union leaders in Detroit and will provide free lunches."),
+        ("en", "Under the deal, Chelsea will pay Ajax 30 million euros and will host two friendly matches in Cairo."),
+        ("en", "As part of efforts to reach a ceasefire deal, Israel will free 40 prisoners."),
+        ("id", "Dengan persetujuan orang tua, siswa akan bertemu menteri di Jakarta."),
+        ("id", "Kementerian Keuangan dan DPR akan bertemu dalam rangka pembahasan kesepakatan anggaran."),
+    ],
+)
+def test_what_deals_of_everyday_life_bring_is_no_duty(language: str, text: str) -> None:
+    assert not any(event.commitment for event in coded(language, text))
+
+
+def test_own_words_of_duty_stand_beside_those_of_the_pack(tmp_path: Path) -> None:
+    (tmp_path / "modality.toml").write_text('[duty]\nunder = ["honouring"]\n', encoding="utf-8")
+    (tmp_path / "frames.toml").write_text('[words]\ntied = ["unto"]\n', encoding="utf-8")
+    tables = read_pack("en", (tmp_path,)).tables
+    assert {"honouring", "under"} <= set(tables["modality"]["duty"]["under"])
+    assert "deal" in tables["modality"]["duty"]
+    assert tables["frames"]["words"]["tied"][-1] == "unto"
+    assert "clause" in tables["frames"]["words"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from damai.grounding.trie import Trie
+from damai.grounding.trie import GAP, Trie
 
 FORMS = (("north",), ("north", "shore"), ("north", "shore", "ferry"), ("north", "*", "ferry"), ("south",))
 
@@ -36,3 +36,13 @@ def test_what_is_not_there_is_not_found() -> None:
     assert list(trie.find(["north"], 0)) == []
     assert list(trie.find(["shore"], 0)) == []
     assert trie.starts() == {"north"}
+
+
+def test_a_form_without_words_or_with_a_gap_at_its_end_matches_nothing() -> None:
+    trie: Trie[str] = Trie()
+    trie.add([], "nothing")
+    trie.add(["under", GAP], "open")
+    trie.add(["under", "it"], "it")
+    assert list(trie.find(["under", "it"], 0)) == [(2, "it")]
+    assert list(trie.find(["under", "that"], 0)) == []
+    assert trie.starts() == {"under"}

@@ -236,7 +236,7 @@ class EventCoder:
         for candidate in candidates:
             if model is not None:
                 candidate.probability = model.probabilities(candidate.features)[1]
-                if is_owed(candidate):
+                if is_owed(candidate, self.grammar.words["where"]):
                     candidate.probability = max(candidate.probability, self.models.threshold("record"))
                 if candidate.probability >= self.models.threshold("record"):
                     kept.append(candidate)
@@ -274,7 +274,7 @@ class EventCoder:
         least = self.models.threshold("keep")
         chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
         chances = [
-            max(chance, least) if any(map(is_owed, g)) else chance
+            max(chance, least) if any(is_owed(c, self.grammar.words["where"]) for c in g) else chance
             for g, chance in zip(grouped.groups, chances, strict=True)
         ]
         return [(g, chance) for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]

@@ -6,14 +6,14 @@ by the codebook each is a promise (AGREE, or CONCEDE where it gives way), not a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from damai.events.candidates import GIVING_WAY, Candidate
 from damai.events.modality import Modality
 from damai.events.quotation import Said
-from damai.events.triggers import Trigger, TriggerTable
+from damai.events.triggers import Trigger, TriggerTable, head_word
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
@@ -36,6 +36,9 @@ UNSURE_REACH = 4
 NEXT_REACH, FAR_REACH = 4, 14
 """Words between what obliges and the deed: behind "must", and behind "the deal requires"."""
 BREAKS = frozenset(';:."“”')
+INNER = frozenset({"xcomp", "ccomp"})
+"""How a deed hangs by the verb that obliges to it."""
+NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,29 @@ class DutyTable:
         joined = any(word.lower in self._and for word in words[max(duty.last, first - 2) : first])
         if len(gap) > (FAR_REACH if joined else duty.reach) or any(word.text in BREAKS for word in gap):
             return False
-        return not any(word.lower in self._clause for word in gap[1:])
+        return not any(word.lower in self._clause for word in gap[1:]) and not self._apart(words, duty, trigger)
+
+    def _apart(self, words: Sequence[Word], duty: Duty, trigger: Trigger) -> bool:
+        """Whether a deed is told beside a duty: above it in the tree, or behind an "and" with a subject of its own.
+
+        So "the accord, which binds Chad to leave, was praised" and "Chad must leave, and France praised it". What a
+        deal requires of one and, without a comma, of another to give way is a duty of each.
+        """
+        verb = head_word(words, trigger)
+        if duty.reach == FAR_REACH and _is_above(words, verb, range(duty.first, duty.last)):
+            return True
+        if trigger.form.startswith("noun") or (
+            words[verb.head].i in range(duty.first, duty.last) and verb.dep in INNER
+        ):
+            return False
+        at = trigger.first - 1
+        while at > duty.last and words[at].pos in ("AUX", "ADV"):
+            at -= 1
+        ands = [i for i in range(duty.last, at) if words[i].lower in self._and]
+        if not ands or words[at].pos not in NAMING:
+            return False
+        parted = words[ands[-1] - 1].text == ","
+        return parted or duty.reach < FAR_REACH or trigger.predicate.type not in GIVING_WAY
 
     def undone(self, sentence: Sentence, trigger: Trigger, modality: Modality) -> Modality:
         """The modality of a deed, marked where the sentence says that it was not done as promised."""
@@ -182,6 +207,16 @@ def _is_demand(duty: Duty, trigger: Trigger) -> bool:
     return trigger.predicate.type == "REQUEST" and duty.reach == NEXT_REACH and words_first
 
 
+def _is_above(words: Sequence[Word], verb: Word, places: Collection[int]) -> bool:
+    """Whether the first of some words hangs by a verb, at any distance."""
+    at = words[min(places)]
+    for _ in words:
+        at = words[at.head]
+        if at.i == verb.i:
+            return verb.i not in places
+    return False
+
+
 def _ahead(sentence: Sentence, duty: Duty) -> range:
     return range(duty.last, min(duty.last + duty.reach + 1, len(sentence.words)))
 
@@ -205,10 +240,17 @@ def as_duty(sentence: Sentence, duty: Duty, rest: Modality) -> Modality | None:
     return replace(rest, status="planned", marker="duty", span=span, duty="negative" if duty.negative else "positive")
 
 
-def is_owed(candidate: Candidate) -> bool:
+def is_owed(candidate: Candidate, where: Collection[str]) -> bool:
     """Whether a candidate tells of a duty of somebody that the report names, or that it was not done: then it is a
-    record, whatever else is around it."""
-    return bool(candidate.modality.duty and candidate.actors)
+    record, whatever else is around it.
+
+    Words that tell of much else beside (``weak`` in the pack: "meet", "support") are left to what is around them, where
+    nobody gives way or is forbidden to; and who only tells the place (behind one of the words ``where``) owes nothing.
+    """
+    modality = candidate.modality
+    if candidate.trigger.predicate.weak and candidate.type != "CONCEDE" and modality.duty != "negative":
+        return False
+    return bool(modality.duty) and any(side.unit.prep not in where for side in candidate.actors)
 
 
 __all__ = ["FORBIDDEN", "PROMISED", "Duty", "DutyTable", "as_duty", "is_owed"]

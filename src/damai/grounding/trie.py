@@ -30,7 +30,9 @@ class Trie(Generic[Entry]):
         self._starts: frozenset[str] | None = None
 
     def add(self, form: Sequence[str], entry: Entry) -> None:
-        """Adds one entry under a form (lower-cased words, at least one)."""
+        """Adds one entry under a form (lower-cased words); a form without words is none."""
+        if not form:
+            return
         self._starts = None
         *before, last = form
         node = self._root
@@ -74,7 +76,7 @@ class Trie(Generic[Entry]):
             if following is not None:
                 self._walk(following, words, at + 1, found)
         gap = node.get(GAP)
-        if gap is not None:
+        if isinstance(gap, dict):  # a form that ends in a gap matches nothing
             for skipped in range(MAX_GAP + 1):
                 if at + skipped < len(words) and (after := gap.get(words[at + skipped])) is not None:
                     self._walk(after, words, at + skipped + 1, found)

@@ -271,6 +271,8 @@ def _merge(into: dict[str, Any], added: dict[str, Any]) -> None:
     for key, value in added.items():
         if isinstance(value, list) and isinstance(into.get(key), list):
             into[key] = [*into[key], *value]
+        elif isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
         else:
             into[key] = value
 
