@@ -25,7 +25,6 @@ def statuses(language: str, text: str, kind: str) -> set[str]:
         ("id", "Pasukan Turki belum mundur dari Idlib.", "RETREAT", "negated"),
         ("id", "Duta besar Rusia akan dipanggil Kementerian Luar Negeri Polandia.", "ACCUSE", "planned"),
         ("id", "Pasukan Prancis meninggalkan Niger pada Senin.", "RETREAT", "occurred"),
-        ("id", "Pasukan terakhir Prancis akan meninggalkan Niger.", "RETREAT", "planned"),
         ("id", "Turki menarik pasukannya tanpa syarat dari Suriah.", "RETREAT", "occurred"),
     ],
 )

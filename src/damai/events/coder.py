@@ -251,7 +251,7 @@ class EventCoder:
         kept = [c for c in judged if not is_denial(c, reading.said, judged)]
         days = {c.number: date_choice(reading, c) for c in kept}
         spots = {c.number: place_choice(reading, c) for c in kept}
-        dates = {n: _value(self.date_of([choice])) for n, choice in days.items()}
+        dates = {n: _value(self._sure_date(choice)) for n, choice in days.items()}
         places = {n: _value(self.place_of([choice])) for n, choice in spots.items()}
         found = merge.group(kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
         return Grouped(found, days, spots)
@@ -307,6 +307,11 @@ class EventCoder:
             here = [o for o in choice.options if o.back == 0 and "credit=True" not in o.features]
             return (here[0], 0.5) if here else None
         return choice.pick(model, self.models.threshold("date"), self.models.most_none("date"))
+
+    def _sure_date(self, choice: Choice[choices.DateOption]) -> tuple[choices.DateOption, float] | None:
+        """The day of one mention where it is sure enough to keep it apart from mentions of other days."""
+        model = self.models.get("date")
+        return self.date_of([choice]) if model is None else pooled([choice]).pick(model, self.models.sure("date"))
 
     def place_of(self, offered: Sequence[Choice[choices.PlaceOption]]) -> tuple[choices.PlaceOption, float] | None:
         """The place of an event, of those that its mentions offer, with its probability."""

@@ -84,3 +84,7 @@ class Models:
     def most_none(self, task: str) -> float:
         """Up to which probability of "none" an event is given a day or place."""
         return self.thresholds.get(f"no {task}", 1.0)
+
+    def sure(self, task: str) -> float:
+        """From which probability one mention's day keeps it apart from others."""
+        return self.thresholds.get(f"sure {task}", self.threshold(task))
