@@ -13,6 +13,8 @@ from training.network.sheets import Bools, Choice, Floats, Numbers, Sheet
 
 PLACES = {"sides": 3, "days": 1, "spots": 1}
 """How many numbers of an option, from the first, are places of words."""
+CODERS = ("own", "panl", "written", "book")
+"""How the ids of the reports begin that were coded for damai: each kind has ways of its own."""
 UNKNOWN = 1
 HIDING, NAMES, WORDS = 0.5, 0.35, 0.06
 """Names are hidden in half of the reports, about a third of them; a few words are unknown everywhere."""
@@ -44,6 +46,8 @@ class Batch:
     """(b, n, 3)"""
     seen: Bools
     """(b, n) Whether a word stands there."""
+    sources: Numbers
+    """(b) Who coded the report."""
     triggers: Numbers
     """(c, 5)"""
     records: Floats
@@ -68,11 +72,17 @@ def batch_of(reports: Sequence[Sheet], rng: np.random.Generator | None = None) -
         words,
         marks,
         seen,
+        np.array([source_of(report) for report in reports], np.int64),
         triggers,
         np.concatenate([report.records for report in reports]).astype(np.float32),
         np.concatenate([report.certain for report in reports]),
         {name: padded([report.choices[name] for report in reports], bases, places) for name, places in PLACES.items()},
     )
+
+
+def source_of(report: Sheet) -> int:
+    """0: a report of ``../shared/gold``; else the number of its kind."""
+    return next((n for n, name in enumerate(CODERS, 1) if report.part == "own" and report.id.startswith(name)), 0)
 
 
 def hidden(report: Sheet, rng: np.random.Generator) -> Numbers:

@@ -44,8 +44,8 @@ SIDE_BY_SIDE = 16
 LOWEST = 0.05
 """Share of the learning rate at the end."""
 BETAS, DECAY, LONGEST_STEP = (0.9, 0.98), 0.05, 1.0
-GUESSING = ("enc.head.", "enc.hn.", "enc.bias")
-"""Weights that only guess hidden words: they are not installed."""
+TRAINING = ("enc.head.", "enc.hn.", "enc.bias", "source.")
+"""Weights that only training needs (they guess hidden words, or know who coded a report): they are not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def begun(found: sheets.Sheets, plan: Plan, name: str) -> Run:
         {"params": list(encoder.parameters()), "lr": plan.rate, "base": plan.rate},
         {"params": heads, "lr": plan.rate_of_heads, "base": plan.rate_of_heads},
     ]
-    optimizer = torch.optim.AdamW(groups, betas=BETAS, weight_decay=DECAY, fused=device.type == "cuda")
+    optimizer = torch.optim.AdamW(groups, betas=BETAS, weight_decay=DECAY, fused=True)
     if plan.draw:
         torch.manual_seed(plan.draw)
     run = Run(plan, name, reader, optimizer, np.random.default_rng(plan.draw or plan.seed))
@@ -156,7 +156,7 @@ def tensors(batch: Batch, device: torch.device) -> dict[str, Any]:
 def scores_of(reader: Reader, x: dict[str, Any]) -> dict[str, Tensor]:
     """Scores of every head for the candidates of a batch."""
     options = {name: (choice["rows"], choice["there"]) for name, choice in x["choices"].items()}
-    found: dict[str, Tensor] = reader(x["words"], x["marks"], x["seen"], x["triggers"], options)
+    found: dict[str, Tensor] = reader(x["words"], x["marks"], x["seen"], x["sources"], x["triggers"], options)
     return found
 
 
@@ -273,7 +273,7 @@ def train(found: sheets.Sheets, plan: Plan, name: str) -> None:
 def keep(reader: Reader, found: sheets.Sheets) -> None:
     """Writes the weights, in 16 bits, and what reading with them needs to know, for ``install``."""
     weights = {
-        name: value.half().cpu().numpy() for name, value in reader.state_dict().items() if not name.startswith(GUESSING)
+        name: value.half().cpu().numpy() for name, value in reader.state_dict().items() if not name.startswith(TRAINING)
     }
     settings = {
         "heads": reader.enc.heads,
