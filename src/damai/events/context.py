@@ -101,11 +101,15 @@ def take_hints(candidate: Candidate, hints: Hints) -> None:
     ]
 
 
-def pair_hint(candidate: Candidate, actor: Side | None, recipient: Side | None) -> float:
-    """The log-probability of a pair of sides; of all together, whichever comes first, where all act."""
+def pair_hint(
+    candidate: Candidate, actor: Side | None, recipient: Side | None, symmetric: bool | None = None
+) -> float:
+    """The log-probability of a pair of sides; of all together, whichever comes first, where all act (``symmetric``, by
+    the candidate's type if it is not said)."""
     left, right = candidate.chances(actor), candidate.chances(recipient)
     here = left[0] + right[1]
-    return max(here, right[0] + left[1]) if candidate.type in SYMMETRIC else here
+    all_act = candidate.type in SYMMETRIC if symmetric is None else symmetric
+    return max(here, right[0] + left[1]) if all_act else here
 
 
 class Context:

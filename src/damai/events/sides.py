@@ -9,15 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
-from damai.events.context import pair_hint, step
-from damai.events.pairing import Pairing, Together, names_of
+from damai.events.pairing import Pairing, names_in
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
-from damai.events.weights import LinearModel
+from damai.events.weights import LinearModel, Piece, PieceWeights
 from damai.model import Span
 
 BEFORE = 2
@@ -32,8 +30,6 @@ MUTUAL_REACH = 2
 """Words before a trigger, or behind it, that may say that each does it to the other."""
 KEPT = 12
 """Pairs that the second look weighs again."""
-REMEMBERED = 20_000
-"""Sorts of pairs whose weights are looked up once only."""
 
 
 class PairWeights:
@@ -42,26 +38,22 @@ class PairWeights:
     def __init__(self, model: LinearModel) -> None:
         acting: dict[str, float] = {}
         undergoing: dict[str, float] = {}
-        self._both: dict[str, float] = {}
+        both: dict[str, float] = {}
         for name, row in model.weights.items():
             role, _, feature = name.partition("|")
-            part = {"A": acting, "R": undergoing, "P": self._both}[role]
+            part = {"A": acting, "R": undergoing, "P": both}[role]
             part[feature if role != "P" else name] = row[0]
         self._alone = {f: (acting.get(f, 0.0), undergoing.get(f, 0.0)) for f in (*acting, *undergoing)}
-        self._known = lru_cache(maxsize=REMEMBERED)(self._weights_of)
+        self._both = PieceWeights(both, names_in)
 
     def alone(self, features: Sequence[str]) -> tuple[float, float]:
         """How much one side's features speak for its acting, and for its undergoing."""
         rows = list(filter(None, map(self._alone.get, features)))
         return math.fsum([row[0] for row in rows]), math.fsum([row[1] for row in rows])
 
-    def both(self, together: Together, hint: str | None) -> float:
-        """How much two sides together speak for their being the pair; ``hint`` is a feature of its own."""
-        known = self._known(together)
-        return math.fsum(known if hint is None else (*known, self._both.get(hint, 0.0)))
-
-    def _weights_of(self, together: Together) -> tuple[float, ...]:
-        return tuple(filter(None, map(self._both.get, names_of(together))))
+    def both(self, pieces: Sequence[Piece]) -> float:
+        """How much what two sides are to each other speaks for their being the pair."""
+        return self._both.score(pieces)
 
 
 class SideChooser:
@@ -108,6 +100,7 @@ class SideChooser:
                         unit,
                         where,
                         (*side.features, f"reading={how}", f"reading={how}&what={unit.mentions[0].title_kind}"),
+                        how=how,
                     )
                 )
         return others
@@ -192,8 +185,7 @@ class SideChooser:
                 if a != r or everyone[a] is None:
                     choices.append((everyone[a], everyone[r]))
                     together = pairing.of(everyone[a], everyone[r])
-                    hint = _hint_of(candidate, everyone[a], everyone[r])
-                    scores.append(acting[a] + undergoing[r] + weights.both(together, hint))
+                    scores.append(acting[a] + undergoing[r] + weights.both(together))
         ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:KEPT]
         candidate.pairs = [(scores[n], *choices[n]) for n in ranked]
         return pick(candidate, choices, scores)
@@ -216,8 +208,8 @@ def pick(
     sure = chances[likeliest] / math.fsum(chances.values())
     actor, recipient = choices[top]
     return (
-        replace(actor, probability=sure) if actor else None,
-        replace(recipient, probability=sure) if recipient else None,
+        actor.at(sure) if actor else None,
+        recipient.at(sure) if recipient else None,
         sure,
     )
 
@@ -277,12 +269,7 @@ def features_of(candidate: Candidate, side: Side | None) -> Sequence[str]:
 
 def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, recipient: Side | None) -> list[str]:
     """Named features of the two sides together."""
-    hint = _hint_of(candidate, actor, recipient)
-    return [*([] if hint is None else [hint]), *names_of(Pairing(candidate, reading).of(actor, recipient))]
-
-
-def _hint_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> str | None:
-    return f"P|hint={step(pair_hint(candidate, actor, recipient))}" if candidate.hints else None
+    return [name for piece in Pairing(candidate, reading).of(actor, recipient) for name in names_in(piece)]
 
 
 def _far_features(trigger: Trigger, unit: Unit, where: str, here: int) -> list[str]:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any
+
+REMEMBERED = 20_000
+"""Pieces whose weights are looked up once only."""
+Piece = tuple[Hashable, ...]
+"""What some features are made of that always come together: they are put into words and looked up once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,27 @@ class LinearModel:
         """The features that spoke most for class number ``chosen``, with their weights."""
         rows = [(f, self.weights[f][chosen]) for f in features if f in self.weights]
         return sorted(rows, key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+class PieceWeights:
+    """What features weigh that come in pieces.
+
+    >>> pieces = PieceWeights({"x=1": 2.0, "y=3": 0.5}, lambda piece: [f"{piece[0]}={piece[1]}"])
+    >>> pieces.score([("x", 1), ("y", 2), ("y", 3)])
+    2.5
+    """
+
+    def __init__(self, weights: Mapping[str, float], names: Callable[[Piece], Iterable[str]]) -> None:
+        """``names``: the features of a piece."""
+        self._weights, self._names = weights, names
+        self._known = lru_cache(maxsize=REMEMBERED)(self._weights_of)
+
+    def score(self, pieces: Iterable[Piece]) -> float:
+        """The summed weights, rounded once: neither the order of the pieces nor their cut matters."""
+        return math.fsum(chain.from_iterable(map(self._known, pieces)))
+
+    def _weights_of(self, piece: Piece) -> tuple[float, ...]:
+        return tuple(filter(None, map(self._weights.get, self._names(piece))))
 
 
 TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
