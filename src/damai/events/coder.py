@@ -207,6 +207,8 @@ class EventCoder:
         """The candidates after the second look, with their hosts, and with what speaks for each as a record."""
         if self._again is not None:
             look_again(candidates, self._again, reading.pointers, chooser.settle)
+        for candidate in candidates:  # not before: it hangs on the sides alone
+            chooser.take_mediators(candidate)
         answer(candidates)
         for candidate in candidates:
             candidate.features = records.record_features(reading, candidate, self.grammar)

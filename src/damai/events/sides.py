@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
@@ -28,6 +29,7 @@ MOST = 9
 """Options weighed at most."""
 MUTUAL_REACH = 2
 """Words before a trigger, or behind it, that may say that each does it to the other."""
+FIRST, SECOND = itemgetter(0), itemgetter(1)
 KEPT = 12
 """Pairs that the second look weighs again."""
 
@@ -49,7 +51,7 @@ class PairWeights:
     def alone(self, features: Sequence[str]) -> tuple[float, float]:
         """How much one side's features speak for its acting, and for its undergoing."""
         rows = list(filter(None, map(self._alone.get, features)))
-        return math.fsum([row[0] for row in rows]), math.fsum([row[1] for row in rows])
+        return math.fsum(map(FIRST, rows)), math.fsum(map(SECOND, rows))
 
     def both(self, pieces: Sequence[Piece]) -> float:
         """How much what two sides are to each other speaks for their being the pair."""
@@ -120,7 +122,7 @@ class SideChooser:
                 yield f"focus{n}", first
 
     def choose(self, candidate: Candidate, reading: Reading) -> None:
-        """Fills actors, recipients and mediators of a candidate and how sure the choice is."""
+        """Fills actors and recipients of a candidate and how sure the choice is."""
         if self._pairs is None:
             actor, recipient, sure = self._by_frame(candidate)
         else:
@@ -128,7 +130,7 @@ class SideChooser:
         self.settle(candidate, actor, recipient, sure)
 
     def settle(self, candidate: Candidate, actor: Side | None, recipient: Side | None, sure: float) -> None:
-        """Makes a pair the sides of a candidate, with the mediators that are left beside it."""
+        """Makes a pair the sides of a candidate."""
         actor, recipient = of_its_land(actor, recipient), of_its_land(recipient, actor)
         if actor is not None and len(actor.entities) > 1 and self._mutual(candidate):
             recipient = None
@@ -140,8 +142,11 @@ class SideChooser:
         else:
             candidate.actors = [actor] if actor else []
             candidate.recipients = [recipient] if recipient else []
-        taken = {entity for side in chosen for entity in side.entities}
-        candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(s)]
+
+    def take_mediators(self, candidate: Candidate) -> None:
+        """Fills the mediators of a candidate: those who broker, of the options that its sides have left."""
+        taken = {entity for side in (*candidate.actors, *candidate.recipients) for entity in side.entities}
+        candidate.mediators = [s for s in candidate.options if s.entities.isdisjoint(taken) and self._mediates(s)]
 
     def _mutual(self, candidate: Candidate) -> bool:
         """Whether each does it to the other: a word before the trigger says so, or words of it or behind it."""
@@ -186,7 +191,7 @@ class SideChooser:
                     choices.append((everyone[a], everyone[r]))
                     together = pairing.of(everyone[a], everyone[r])
                     scores.append(acting[a] + undergoing[r] + weights.both(together))
-        ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:KEPT]
+        ranked = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:KEPT]  # of equals the first
         candidate.pairs = [(scores[n], *choices[n]) for n in ranked]
         return pick(candidate, choices, scores)
 
@@ -236,7 +241,7 @@ def _entities_of(actor: Side | None, recipient: Side | None, symmetric: bool) ->
 def _best(scores: Sequence[float]) -> list[int]:
     """The numbers of the likeliest options for one place, and of nobody (the last), in order."""
     last = len(scores) - 1
-    ranked = sorted(range(last), key=lambda n: (-scores[n], n))[:BEAM]
+    ranked = sorted(range(last), key=scores.__getitem__, reverse=True)[:BEAM]  # of equals the first
     return [*sorted(ranked), last]
 
 

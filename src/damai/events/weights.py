@@ -36,12 +36,14 @@ class LinearModel:
 
     def probabilities(self, features: Sequence[str]) -> list[float]:
         """One probability a class, in the order of ``classes``."""
-        sums = [0.0] * len(self.classes)  # sum() would round otherwise from Python 3.12 on
-        if len(sums) == 2:
+        if len(self.classes) == 2:
+            first = second = 0.0  # sum() would round otherwise from Python 3.12 on
             for left, right in self._known(features):
-                sums[0] += left
-                sums[1] += right
+                first += left
+                second += right
+            sums = [first, second]
         else:
+            sums = [0.0] * len(self.classes)
             for row in self._known(features):
                 sums = [total + weight for total, weight in zip(sums, row, strict=True)]
         top = max(sums)
