@@ -42,7 +42,7 @@ ROLES = "AR"
 TOGETHER = 4096
 """Options that are looked at together."""
 HINTS = ("acts", "undergoes", "actsall", "undergoesall")
-"""The features that say how likely an option acts and undergoes, by itself and with all that names the same entities."""
+"""Features: how likely an option acts and undergoes, by itself and with all that names the same entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ def take_hints(candidate: Candidate, hints: Hints) -> None:
     ]
 
 
-def pair_hint(
-    candidate: Candidate, actor: Side | None, recipient: Side | None, symmetric: bool | None = None
-) -> float:
-    """The log-probability of a pair of sides; of all together, whichever comes first, where all act (``symmetric``, by
-    the candidate's type if it is not said)."""
-    left, right = candidate.chances(actor), candidate.chances(recipient)
+def pair_hint(candidate: Candidate, actor: Side | None, recipient: Side | None) -> float:
+    """The log-probability of a pair of sides; of all together, whichever comes first, where all act."""
+    return pair_chance(candidate.chances(actor), candidate.chances(recipient), candidate.type in SYMMETRIC)
+
+
+def pair_chance(left: tuple[float, float], right: tuple[float, float], all_act: bool) -> float:
+    """The same, by what the network makes of each of the two."""
     here = left[0] + right[1]
-    all_act = candidate.type in SYMMETRIC if symmetric is None else symmetric
     return max(here, right[0] + left[1]) if all_act else here
 
 

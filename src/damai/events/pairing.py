@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from damai.events.candidates import REMEMBERED, SYMMETRIC, Candidate, Reading, Side, entities_of
-from damai.events.context import pair_hint, step
+from damai.events.context import pair_chance, step
 from damai.events.standing import bond_of, standing, year_of
 from damai.events.weights import Piece
 
@@ -45,6 +45,7 @@ class _One(NamedTuple):
     kind: str
     first: int
     carried: bool
+    chances: tuple[float, float]
     sort: str
     speaker: str
     """How it stands to the one who tells of it: people blame their rivals."""
@@ -65,48 +66,46 @@ class Pairing:
         self._ones: dict[int, _One] = {}
         sources = [said.source for said in candidate.said if said.source is not None and said.source.codes]
         self._speaker = entities_of(sources[-1].codes) if sources else None
-        self._inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
+        inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
+        self._inside = "" if self._speaker is None else inside
+        self._hinted = candidate.hints is not None
 
     def of(self, actor: Side | None, recipient: Side | None) -> list[Piece]:
         """What two sides are to each other, or one side and nobody."""
         if actor is None or recipient is None:
-            there = f"{'a' if actor else '-'}{'r' if recipient else '-'}"
-            return [*self._hint(actor, recipient), *self._alone(there, actor or recipient)]
-        one, other, kind = self._one(actor), self._one(recipient), self._kind
+            return self._alone(actor, recipient)
+        one, other, kind, frame = self._one(actor), self._one(recipient), self._kind, self._frame
         left, right = one.entities, other.entities
         shared = "equal" if left == right else "none" if left.isdisjoint(right) else "part"
         order = "far" if one.carried or other.carried else "ar" if one.first < other.first else "ra"
         where, sectors = (one.where, other.where), (one.sector, other.sector)
-        bond = standing(left, right, self._year)
-        speaker = "" if self._speaker is None else f"{self._inside}:{one.speaker}>{other.speaker}"
         return [
-            *self._hint(actor, recipient),
+            *self._hint(one.chances, other.chances),
             ("shared", kind, shared, sectors),
             ("ranks", kind, one.rank, other.rank, sectors),
-            ("order", kind, self._form, self._frame, order, where),
-            ("several", kind, self._frame, one.several, other.several, shared),
-            ("kinds", kind, self._frame, one.kind, other.kind, shared),
-            ("bond", kind, bond, where, one.sort, other.sort),
-            ("speaker", kind, speaker),
+            ("order", kind, self._form, frame, order, where),
+            ("kinds", kind, frame, one.several, other.several, one.kind, other.kind, shared),
+            ("bond", kind, standing(left, right, self._year), where, one.sort, other.sort),
+            ("speaker", kind, self._inside, one.speaker, other.speaker),
         ]
 
-    def _alone(self, there: str, side: Side | None) -> list[Piece]:
-        """One side and nobody; nobody has no words of its own."""
-        kind = self._kind
+    def _alone(self, actor: Side | None, recipient: Side | None) -> list[Piece]:
+        """One side and nobody, or nobody at all; nobody has no words of its own."""
+        there, side = f"{'a' if actor else '-'}{'r' if recipient else '-'}", actor or recipient
+        kind, frame = self._kind, self._frame
+        hint = self._hint(self._candidate.chances(actor), self._candidate.chances(recipient))
         if side is None:
-            return [("alone", kind, there, self._frame, False, self._weak), ("one", kind, there, "", "", "")]
+            return [*hint, ("alone", kind, there, frame, False, self._weak), ("one", kind, there, "", "", "", "")]
         one = self._one(side)
-        speaker = "" if self._speaker is None else f"{self._inside}:{one.speaker}"
         return [
-            ("alone", kind, there, self._frame, one.several, self._weak),
-            ("one", kind, there, self._any_rival(one.entities), one.sort, speaker),
+            *hint,
+            ("alone", kind, there, frame, one.several, self._weak),
+            ("one", kind, there, self._any_rival(one.entities), one.sort, self._inside, one.speaker),
         ]
 
-    def _hint(self, actor: Side | None, recipient: Side | None) -> list[Piece]:
+    def _hint(self, left: tuple[float, float], right: tuple[float, float]) -> list[Piece]:
         """What the pack's neural network makes of the pair."""
-        if self._candidate.hints is None:
-            return []
-        return [("hint", step(pair_hint(self._candidate, actor, recipient, self._symmetric)))]
+        return [("hint", step(pair_chance(left, right, self._symmetric)))] if self._hinted else []
 
     def _one(self, side: Side) -> _One:
         known = self._ones.get(id(side))
@@ -121,6 +120,7 @@ class Pairing:
                 unit.kind,
                 unit.first,
                 side.carried,
+                side.chances,
                 class_of(entities),
                 "" if self._speaker is None else standing(self._speaker, entities, self._year),
             )
@@ -147,7 +147,8 @@ def _names_alone(kind: str, there: str, frame: str, several: bool, weak: bool) -
     ]  # fmt: skip
 
 
-def _names_one(kind: str, there: str, bond: str, sort: str, speaker: str) -> list[str]:
+def _names_one(kind: str, there: str, bond: str, sort: str, inside: str, stands: str) -> list[str]:
+    speaker = inside and f"{inside}:{stands}"
     return [
         f"P|{there}&bond={bond}&type={kind}", f"P|{there}&class={sort}&type={kind}", f"P|{there}&speaker={speaker}", f"P|{there}&speaker={speaker}&type={kind}",
     ]  # fmt: skip
@@ -168,16 +169,11 @@ def _names_order(kind: str, form: str, frame: str, order: str, where: Two) -> li
     ]  # fmt: skip
 
 
-def _names_several(kind: str, frame: str, left: bool, right: bool, shared: str) -> list[str]:
-    several = f"{left}{right}"
+def _names_kinds(kind: str, frame: str, several: bool, others: bool, left: str, right: str, shared: str) -> list[str]:
+    many = f"{several}{others}"
     return [
-        f"P|several={several}&symmetric={kind in SYMMETRIC}&shared={shared}",
-        f"P|several={several}&frame={frame}",
-    ]
-
-
-def _names_kinds(kind: str, frame: str, left: str, right: str, shared: str) -> list[str]:
-    return [f"P|kinds={left}.{right}&type={kind}", f"P|shared={shared}&frame={frame}"]
+        f"P|several={many}&symmetric={kind in SYMMETRIC}&shared={shared}", f"P|several={many}&frame={frame}", f"P|kinds={left}.{right}&type={kind}", f"P|shared={shared}&frame={frame}",
+    ]  # fmt: skip
 
 
 def _names_bond(kind: str, bond: str, where: Two, left: str, right: str) -> list[str]:
@@ -187,7 +183,8 @@ def _names_bond(kind: str, bond: str, where: Two, left: str, right: str) -> list
     ]  # fmt: skip
 
 
-def _names_speaker(kind: str, speaker: str) -> list[str]:
+def _names_speaker(kind: str, inside: str, left: str, right: str) -> list[str]:
+    speaker = inside and f"{inside}:{left}>{right}"
     return [f"P|speaker={speaker}", f"P|speaker={speaker}&type={kind}"]
 
 
@@ -198,7 +195,6 @@ NAMES: Mapping[str, Callable[..., list[str]]] = {
     "shared": _names_shared,
     "ranks": _names_ranks,
     "order": _names_order,
-    "several": _names_several,
     "kinds": _names_kinds,
     "bond": _names_bond,
     "speaker": _names_speaker,

@@ -123,9 +123,7 @@ def _hinted(options: Sequence[Option], none: tuple[str, ...], chances: Sequence[
     for option, chance in zip(options, chances, strict=False):
         sums[option.value] = sums.get(option.value, 0.0) + math.exp(chance)
     totals = [math.log(max(sums[option.value], TINY)) for option in options]
-    hinted = [
-        o.told(f"hint={step(chances[n])}", f"hintall={step(totals[n])}") for n, o in enumerate(options)
-    ]
+    hinted = [o.told(f"hint={step(chances[n])}", f"hintall={step(totals[n])}") for n, o in enumerate(options)]
     return Choice(hinted, (*none, f"none&hint={step(chances[-1])}"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -65,8 +64,8 @@ class LinearModel:
         return sorted(rows, key=lambda pair: (-pair[1], pair[0]))[:count]
 
 
-class PieceWeights:
-    """What features weigh that come in pieces.
+class PieceWeights(dict[Piece, tuple[float, ...]]):
+    """What features weigh that come in pieces; each piece is looked up once.
 
     >>> pieces = PieceWeights({"x=1": 2.0, "y=3": 0.5}, lambda piece: [f"{piece[0]}={piece[1]}"])
     >>> pieces.score([("x", 1), ("y", 2), ("y", 3)])
@@ -75,15 +74,18 @@ class PieceWeights:
 
     def __init__(self, weights: Mapping[str, float], names: Callable[[Piece], Iterable[str]]) -> None:
         """``names``: the features of a piece."""
+        super().__init__()
         self._weights, self._names = weights, names
-        self._known = lru_cache(maxsize=REMEMBERED)(self._weights_of)
+
+    def __missing__(self, piece: Piece) -> tuple[float, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        known = self[piece] = tuple(filter(None, map(self._weights.get, self._names(piece))))
+        return known
 
     def score(self, pieces: Iterable[Piece]) -> float:
         """The summed weights, rounded once: neither the order of the pieces nor their cut matters."""
-        return math.fsum(chain.from_iterable(map(self._known, pieces)))
-
-    def _weights_of(self, piece: Piece) -> tuple[float, ...]:
-        return tuple(filter(None, map(self._weights.get, self._names(piece))))
+        return math.fsum(chain.from_iterable(map(self.__getitem__, pieces)))
 
 
 TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
