@@ -15,7 +15,8 @@ from damai.pipeline import Pipeline, load_pipeline
 
 TEXT = (
     "Kementerian Luar Negeri Sudan menuduh Kenya menampung pasukan pemberontak pada Senin. "
-    "Kenya membantah tuduhan itu. Menurut Sudan, pasukan Kenya menembaki posnya di perbatasan, dan Etiopia mengecam serangan itu."
+    "Kenya membantah tuduhan itu. "
+    "Menurut Sudan, pasukan Kenya menembaki posnya di perbatasan, dan Etiopia mengecam serangan itu."
 )
 
 
