@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from damai.events.secondlook import _level, _relation
+from damai.events.secondlook import _level, _Other
 
 NOBODY: frozenset[str] = frozenset()
 SUDAN, RSF, KENYA = frozenset({"SDN"}), frozenset({"NSA-RSF"}), frozenset({"KEN"})
+
+
+def _relation(mine: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]) -> object:
+    return _Other((), theirs).piece(mine)[1]
 
 
 def test_a_reply_has_the_sides_turned_round() -> None:

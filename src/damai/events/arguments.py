@@ -41,6 +41,11 @@ class Grammar:
     clusters: Mapping[str, int]
     rules: frozenset[str] = frozenset()
     links: Mapping[str, str] = field(default_factory=dict)
+    listed: frozenset[str] = field(init=False)
+    """The words of all classes."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "listed", frozenset().union(*self.words.values()))
 
     @classmethod
     def from_table(cls, table: Mapping[str, Mapping[str, object]], clusters: Mapping[str, int]) -> Grammar:
@@ -306,7 +311,7 @@ def role_features(
     gap = words[low : max(low, high)]
     between = sum(1 for other in units if low <= other.first and other.last <= high and other is not unit)
     kind, form, frame, side = trigger.predicate.type, trigger.form, trigger.predicate.frame, "R" if after else "L"
-    prep = unit.prep if any(unit.prep in forms for forms in grammar.words.values()) else "-"
+    prep = unit.prep if unit.prep in grammar.listed else "-"
     mention = unit.mentions[0]
     what = f"{mention.kind}.{mention.title_kind}" if mention.title_kind else mention.kind
     clause = sum(1 for w in gap if w.lower in grammar.words["clause"])
@@ -325,8 +330,9 @@ def role_features(
     left = words[unit.first - 1] if unit.first else None
     right = words[unit.last] if unit.last < len(words) else None
     head = words[words[unit.head].head]
-    features += [f"{name}={grammar.group(word)}" for name, word in (("before", left), ("after", right), ("head", head))]
-    features += [f"before={grammar.group(left)}&side={side}&type={kind}", f"after={grammar.group(right)}&side={side}"]
+    before, behind, above = grammar.group(left), grammar.group(right), grammar.group(head)
+    features += [f"before={before}", f"after={behind}", f"head={above}"]
+    features += [f"before={before}&side={side}&type={kind}", f"after={behind}&side={side}"]
     if place.startswith("genitive"):
         features.append(f"{place}={words[unit.head].pos}{right.pos if right else ''}&form={form}&frame={frame}")
     features += _tree_features(words, trigger, unit, units, path, role, side, grammar)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from damai.events.modality import Modality
@@ -30,6 +31,8 @@ YIELD = "yield"
 """The mode of demands to give way (plover.toml)."""
 OWED = frozenset({"positive", "negative"})
 """Duties by a deal: to do something, and not to."""
+REMEMBERED = 20_000
+"""Codes of sides whose entities are worked out once only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,16 @@ class Reading:
         return frozenset(w.lower for w in self.title.words) if self.title else frozenset()
 
 
+@lru_cache(maxsize=REMEMBERED)
+def entities_of(codes: tuple[str, ...]) -> frozenset[str]:
+    """Codes without their sectors; the same codes give the same set, which remembers its hash.
+
+    >>> sorted(entities_of(("ISR:MIL", "ISR", "NSA-HEZBOLLAH")))
+    ['ISR', 'NSA-HEZBOLLAH']
+    """
+    return frozenset(code.partition(":")[0] for code in codes)
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One unit that may take part, with the features that were seen; ``where`` tells how far it is (``here``, ...).
@@ -122,10 +135,21 @@ class Side:
     probability: float = 1.0
     chances: tuple[float, float] = (0.0, 0.0)
     """Log-probabilities of acting and of undergoing, by the pack's neural network."""
+    how: str = "-"
+    """How another reading of its words was found; ``-`` for the first reading."""
     entities: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "entities", frozenset(code.partition(":")[0] for code in self.unit.codes))
+        object.__setattr__(self, "entities", entities_of(self.unit.codes))
+
+    def told(self, more: Iterable[str], chances: tuple[float, float] | None = None) -> Side:
+        """The same side with more features, and with the network's chances where they are given."""
+        features = (*self.features, *more)
+        return Side(self.unit, self.where, features, self.probability, chances or self.chances, self.how)
+
+    def at(self, probability: float) -> Side:
+        """The same side with another probability."""
+        return Side(self.unit, self.where, self.features, probability, self.chances, self.how)
 
     @property
     def carried(self) -> bool:

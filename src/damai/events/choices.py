@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from damai.events.arguments import tree_path
 from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, codes_of
@@ -14,8 +16,10 @@ from damai.events.triggers import Trigger
 from damai.events.units import head_of
 from damai.grounding.edtf import bounds
 from damai.grounding.timex import published_day as local_day
+from damai.language.sentence import Word
 from damai.model import Place, Span, Timex
 
+START, END = attrgetter("start"), attrgetter("end")
 BACK = 3
 """How many sentences back a day or a place may be carried over from."""
 SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT", "CONCEDE"})
@@ -31,6 +35,10 @@ class DateOption:
     asked: bool = True
     """Whether the pack's neural network is asked about it."""
 
+    def told(self, *more: str) -> DateOption:
+        """The same option with more features."""
+        return DateOption(self.timex, (*self.features, *more), self.back, self.asked)
+
     @property
     def value(self) -> str:
         """The day or interval, in EDTF."""
@@ -45,6 +53,10 @@ class PlaceOption:
     features: tuple[str, ...]
     back: int
 
+    def told(self, *more: str) -> PlaceOption:
+        """The same option with more features."""
+        return PlaceOption(self.place, (*self.features, *more), self.back)
+
     @property
     def value(self) -> str:
         """The place's name."""
@@ -55,12 +67,16 @@ def _unit_of(edtf: str) -> str:
     return "interval" if "/" in edtf else {4: "year", 7: "month", 10: "day"}.get(len(edtf.rstrip("?~%")), "other")
 
 
+def words_in(words: Sequence[Word], span: Span) -> tuple[int, int]:
+    """The words of a sentence that a stretch of text touches: the first one's number, and the one behind the last."""
+    return bisect_right(words, span.start, key=END), max(1, bisect_left(words, span.end, key=START))
+
+
 def _where(candidate: Candidate, span: Span) -> tuple[str, int, int, int]:
     """Side of the trigger, words between (in powers of two), commas and quotation marks between."""
     words = candidate.sentence.words
     trigger = candidate.trigger
-    low = next((w.i for w in words if w.end > span.start), len(words))
-    high = next((w.i for w in reversed(words) if w.start < span.end), 0) + 1
+    low, high = words_in(words, span)
     side = "R" if low >= trigger.last else "L" if high <= trigger.first else "I"
     gap = words[trigger.last : low] if side == "R" else words[high : trigger.first] if side == "L" else ()
     commas = sum(1 for w in gap if w.text in ",;:")
@@ -72,8 +88,8 @@ def _hold(reading: Reading, candidate: Candidate, span: Span) -> list[str]:
     """How a day or place of the sentence hangs on the trigger: its way in the tree, and whether another trigger is nearer."""
     words = candidate.sentence.words
     trigger = candidate.trigger
-    low = next((w.i for w in words if w.end > span.start), len(words) - 1)
-    high = next((w.i for w in reversed(words) if w.start < span.end), low) + 1
+    low, high = words_in(words, span)
+    low = min(low, len(words) - 1)
     head = head_of(words, low, max(high, low + 1))
     path = tree_path(words, trigger.words, head)
     own = _gap(trigger, low, high)
@@ -180,7 +196,7 @@ def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOptio
     targets, doers = lands_of(codes_of(candidate.recipients)), lands_of(codes_of(candidate.actors))
     wheres = [_where(candidate, place.span) for place in here]
     for place, (side, distance, commas, _) in zip(here, wheres, strict=True):
-        first = next((w.i for w in words if w.end > place.span.start), 0)
+        first = words_in(words, place.span)[0] % len(words)
         prep = words[first - 1].lower if first else "^"
         closer = sum(other[1] < distance for other in wheres)
         narrow = place.kind in ("country",)

@@ -23,7 +23,7 @@ from damai.events.pool import Choice, date_choice, of_group, place_choice, poole
 from damai.events.quotation import QuotationReader, QuotationTable, Said
 from damai.events.rebuttals import RebuttalTable
 from damai.events.replies import answer
-from damai.events.secondlook import look_again
+from damai.events.secondlook import look_again, scores_of
 from damai.events.sides import SideChooser
 from damai.events.speakers import OWN, statement
 from damai.events.survey import survey_dates, survey_places
@@ -63,9 +63,8 @@ class EventCoder:
         self.rebuttals = RebuttalTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.duties = DutyTable(pack.tables.get("modality", {}), split, self.grammar.words)
-        self.models = models if models is not None else Models.from_table(pack.tables.get("weights"))
         self.context = Context(pack.network) if pack.network is not None else None
-        self._chooser = SideChooser(self.grammar, self.models.get("sides"), self.models.get("mediator"))
+        self._learn(models if models is not None else Models.from_table(pack.tables.get("weights")))
         self._assembler = Assembler(pack.tables, self.grammar, split)
         self._oblique = frozenset().union(
             *(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between"))
@@ -74,9 +73,15 @@ class EventCoder:
     def with_models(self, models: Models) -> EventCoder:
         """The same coder with other weights (the tables are shared)."""
         other = copy.copy(self)
-        other.models = models
-        other._chooser = SideChooser(self.grammar, models.get("sides"), models.get("mediator"))
+        other._learn(models)
         return other
+
+    def _learn(self, models: Models) -> None:
+        """Takes weights, in the forms that the choice of sides asks for."""
+        self.models = models
+        self._chooser = SideChooser(self.grammar, models.get("sides"), models.get("mediator"))
+        again = models.get("again")
+        self._again = None if again is None else scores_of(again)
 
     def read(
         self,
@@ -200,9 +205,10 @@ class EventCoder:
 
     def _settled(self, reading: Reading, candidates: list[Candidate], chooser: SideChooser) -> list[Candidate]:
         """The candidates after the second look, with their hosts, and with what speaks for each as a record."""
-        again = self.models.get("again")
-        if again is not None:
-            look_again(candidates, again, reading.pointers, chooser.settle)
+        if self._again is not None:
+            look_again(candidates, self._again, reading.pointers, chooser.settle)
+        for candidate in candidates:  # not before: it hangs on the sides alone
+            chooser.take_mediators(candidate)
         answer(candidates)
         for candidate in candidates:
             candidate.features = records.record_features(reading, candidate, self.grammar)

@@ -11,11 +11,13 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side
+from damai.events.units import Unit
 from damai.language.network import STOP, Floats, Network, Numbers
 
 KINDS = (
@@ -39,6 +41,8 @@ ROLES = "AR"
 """The network's heads for who acts and who undergoes."""
 TOGETHER = 4096
 """Options that are looked at together."""
+HINTS = ("acts", "undergoes", "actsall", "undergoesall")
+"""Features: how likely an option acts and undergoes, by itself and with all that names the same entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +89,36 @@ def pooled(candidate: Candidate, chances: Sequence[float]) -> list[float]:
     return [*(math.log(max(sums[side.entities], 1e-9)) for side in candidate.options), chances[-1]]
 
 
+@cache
+def _names(level: int, name: str) -> str:
+    """A step of a hint as a feature: the same word every time, which remembers its hash."""
+    return f"{name}={level}"
+
+
 def take_hints(candidate: Candidate, hints: Hints) -> None:
     """Gives a candidate its hints: features of every option, and of nobody."""
     candidate.hints = hints
     acting, undergoing = pooled(candidate, hints.acting), pooled(candidate, hints.undergoing)
     rows = [
-        (f"acts={step(a)}", f"undergoes={step(r)}", f"actsall={step(pa)}", f"undergoesall={step(pr)}")
-        for a, r, pa, pr in zip(hints.acting, hints.undergoing, acting, undergoing, strict=True)
+        tuple(_names(step(chance), name) for chance, name in zip(chances, HINTS, strict=True))
+        for chances in zip(hints.acting, hints.undergoing, acting, undergoing, strict=True)
     ]
     candidate.nobody = rows[-1][:2]
     chances = zip(hints.acting, hints.undergoing, strict=True)
     candidate.options = [
-        Side(side.unit, side.where, (*side.features, *row), side.probability, both)
-        for side, row, both in zip(candidate.options, rows, chances, strict=False)
+        side.told(row, both) for side, row, both in zip(candidate.options, rows, chances, strict=False)
     ]
 
 
 def pair_hint(candidate: Candidate, actor: Side | None, recipient: Side | None) -> float:
     """The log-probability of a pair of sides; of all together, whichever comes first, where all act."""
-    left, right = candidate.chances(actor), candidate.chances(recipient)
+    return pair_chance(candidate.chances(actor), candidate.chances(recipient), candidate.type in SYMMETRIC)
+
+
+def pair_chance(left: tuple[float, float], right: tuple[float, float], all_act: bool) -> float:
+    """The same, by what the network makes of each of the two."""
     here = left[0] + right[1]
-    return max(here, right[0] + left[1]) if candidate.type in SYMMETRIC else here
+    return max(here, right[0] + left[1]) if all_act else here
 
 
 class Context:
@@ -131,6 +144,8 @@ class ReportReader:
         settings: Mapping[str, Any] = network.settings
         self._forms, self._readings = settings["forms"], settings["readings"]
         self._words, self._starts, self._at = _words_of(reading)
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._known_options: dict[tuple[int, str, str], tuple[int, ...]] = {}
         self._first_named = {entity: self.where(m.spans[0].start) for entity, m in reading.first_named.items()}
         self._triggers = np.array([self._trigger(c) for c in candidates], np.int64)
         self._rows = network.encode(self._words, self._marks(reading), self._asked(reading))
@@ -147,9 +162,8 @@ class ReportReader:
     def _asked(self, reading: Reading) -> set[int]:
         """The places that may be asked about: of triggers and options, of all days and places."""
         found = {int(place) for places in self._triggers for place in places} | set(self._first_named.values())
-        for candidate in self._candidates:
-            spans = [side.unit.mentions[0].spans[0] for side in candidate.options]
-            found.update(self.where(char) for span in spans for char in (span.start, span.end - 1))
+        for unit in {id(side.unit): side.unit for c in self._candidates for side in c.options}.values():
+            found.update(self._span_of(unit))
         found.update(self.where(timex.span.start) for row in reading.timexes for timex in row)
         found.update(self.where(place.span.start) for row in reading.places for place in row)
         return found
@@ -222,7 +236,7 @@ class ReportReader:
         """The numbers (:meth:`_option`) of every option of every candidate, one row each."""
         numbers = [
             self._option(side, first)
-            for candidate, (first, _) in zip(self._candidates, self._triggers, strict=True)
+            for candidate, first in zip(self._candidates, self._triggers[:, 0].tolist(), strict=True)
             for side in candidate.options
         ]
         return np.array(numbers, np.int64).reshape(-1, 8)
@@ -234,19 +248,32 @@ class ReportReader:
         return np.concatenate([*(self._rows[rows[:, n]] for n in range(3)), *tables], axis=1)
 
     def _option(self, side: Side, trigger: int) -> tuple[int, ...]:
-        span = side.unit.mentions[0].spans[0]
-        first, last = self.where(span.start), self.where(span.end - 1)
-        how = next((f[8:] for f in side.features if f.startswith("reading=") and "&" not in f), "-")
+        key = id(side.unit), side.where, side.how
+        known = self._known_options.get(key)
+        if known is None:
+            known = self._known_options[key] = self._option_alone(side)
+        return (*known[:6], _distance(known[0], trigger), known[6])
+
+    def _option_alone(self, side: Side) -> tuple[int, ...]:
+        """What does not depend on the trigger: a report's triggers share most of their options."""
+        first, last = self._span_of(side.unit)
         return (
             first,
             last,
             self._first_named.get(min(side.entities), first),
-            _number(self._readings, how, 0),
+            _number(self._readings, side.how, 0),
             _number(WHERE, side.where.rstrip("0123456789")),
             _number(KINDS, side.unit.mentions[0].kind),
-            _distance(first, trigger),
             min(3, len(side.entities)),
         )
+
+    def _span_of(self, unit: Unit) -> tuple[int, int]:
+        """Where the first and the last word of a side's first mention stand."""
+        known = self._spans.get(id(unit))
+        if known is None:
+            span = unit.mentions[0].spans[0]
+            known = self._spans[id(unit)] = self.where(span.start), self.where(span.end - 1)
+        return known
 
     def _choices(self, head: str, base: Floats, scores: Floats, counts: Sequence[int]) -> list[tuple[float, ...]]:
         """Log-probabilities of each candidate's options in one role, of nobody last."""

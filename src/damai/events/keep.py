@@ -15,6 +15,8 @@ def _entities(sides: Sequence[Side]) -> frozenset[str]:
 
 def lead_of(members: Sequence[Candidate]) -> Candidate:
     """The mention that tells most: both sides named in its sentence, surest, first."""
+    if len(members) == 1:
+        return members[0]
     return max(
         members,
         key=lambda c: (
@@ -31,13 +33,15 @@ def _step(value: float) -> int:
 
 def group_features(reading: Reading, members: Sequence[Candidate], groups: Sequence[Sequence[Candidate]]) -> list[str]:
     """Named features of one group among all groups of a report."""
+    leads = [lead_of(g) for g in groups]
     lead = lead_of(members)
     kind, form = lead.type, lead.trigger.form
     chances = sorted((m.probability for m in members), reverse=True)
     actors, recipients = _entities(lead.actors), _entities(lead.recipients)
     has = f"{'a' if actors else '-'}{'r' if recipients else '-'}"
     sentences = {m.sentence.index for m in members}
-    others = [lead_of(g) for g in groups if g is not members and lead_of(g).type == kind]
+    alike = [(g, other) for g, other in zip(groups, leads, strict=True) if other.type == kind]
+    others = [other for g, other in alike if g is not members]
     twins = [o for o in others if _entities(o.actors) == actors and _entities(o.recipients) == recipients]
     better = any(t.probability > lead.probability or len(_mates(groups, t)) > len(members) for t in twins)
     near = [o for o in others if abs(o.sentence.index - lead.sentence.index) <= 1]
@@ -48,7 +52,7 @@ def group_features(reading: Reading, members: Sequence[Candidate], groups: Seque
     inside = lead.inside[-1].predicate.type if lead.inside else "-"
     spoken = bool(lead.said) or lead.quoted
     noun = form.startswith("noun")
-    total = sum(1 for g in groups if lead_of(g).type == kind)
+    total = len(alike)
     states = {entity for entity in actors | recipients if "-" not in entity}
     home = len(states) == 1 and not (actors | recipients) - states
     sectors = "+".join(sorted({s.unit.mentions[0].sector or "-" for s in (*lead.actors, *lead.recipients)}))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from damai.events.candidates import OWED, Candidate, Side, codes_of
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from damai.events.candidates import OWED, Candidate, Side, codes_of, entities_of
 from damai.events.weights import LinearModel
 from damai.model import Span
 
@@ -11,35 +14,53 @@ MOST_MEMBERS = 8
 """How many earlier groups, and how many of a group's last mentions, a mention is held against (long reports stay linear)."""
 
 
-def _overlap(left: set[str], right: set[str]) -> str:
+def _overlap(left: frozenset[str], right: frozenset[str]) -> str:
     if not left and not right:
         return "bothempty"
     if not left or not right:
         return "oneempty"
     if left == right:
         return "equal"
-    return "part" if left & right else "none"
+    return "none" if left.isdisjoint(right) else "part"
 
 
-def _entities(codes: tuple[str, ...]) -> set[str]:
-    return {code.partition(":")[0] for code in codes}
+class _Sides(NamedTuple):
+    """The entities of a candidate's sides, and those of them that stand where it stands."""
+
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    actors_here: frozenset[str]
+    recipients_here: frozenset[str]
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> _Sides:
+        """Those of a candidate."""
+        both = candidate.actors, candidate.recipients
+        return cls(*map(_entities, both), *(_entities([s for s in sides if not s.carried]) for sides in both))
 
 
-def _here(sides: list[Side]) -> list[Side]:
-    return [side for side in sides if not side.carried]
+def _entities(sides: Sequence[Side]) -> frozenset[str]:
+    return entities_of(codes_of(sides))
 
 
 def pair_features(
     left: Candidate, right: Candidate, dates: dict[int, str | None], places: dict[int, str | None]
 ) -> list[str]:
     """Named features of two candidates of one type, the earlier first; dates and places by candidate number."""
+    return _features(left, right, _Sides.of(left), _Sides.of(right), dates, places)
+
+
+def _features(
+    left: Candidate,
+    right: Candidate,
+    mine: _Sides,
+    others: _Sides,
+    dates: dict[int, str | None],
+    places: dict[int, str | None],
+) -> list[str]:
     kind = left.type
-    actors = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors)))
-    recipients = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients)))
-    everyone = _overlap(
-        _entities(codes_of(left.actors)) | _entities(codes_of(left.recipients)),
-        _entities(codes_of(right.actors)) | _entities(codes_of(right.recipients)),
-    )
+    actors, recipients = _overlap(mine.actors, others.actors), _overlap(mine.recipients, others.recipients)
+    everyone = _overlap(mine.actors | mine.recipients, others.actors | others.recipients)
     gap = right.sentence.index - left.sentence.index
     distance = gap if gap < 3 else 3 if gap < 6 else 4
     root = left.trigger.predicate.id == right.trigger.predicate.id
@@ -50,14 +71,11 @@ def pair_features(
     before = words[right.trigger.first - 1].lower if right.trigger.first else ""
     noun = right.trigger.form.startswith("noun")
     status = left.modality.status == right.modality.status
-    local = (
-        _overlap(_entities(codes_of(_here(left.actors))), _entities(codes_of(_here(right.actors))))
-        + "."
-        + _overlap(_entities(codes_of(_here(left.recipients))), _entities(codes_of(_here(right.recipients))))
-    )
-    swapped = bool(codes_of(left.actors)) and _entities(codes_of(left.actors)) == _entities(codes_of(right.recipients))
+    here = _overlap(mine.actors_here, others.actors_here), _overlap(mine.recipients_here, others.recipients_here)
+    local = ".".join(here)
+    swapped = bool(mine.actors) and mine.actors == others.recipients
     firm = f"{int(min(left.sure, right.sure) * 4)}"
-    bare = not _here(right.actors) and not _here(right.recipients)
+    bare = all(side.carried for side in (*right.actors, *right.recipients))
     that = after if noun else "-"
     return [
         f"local={local}", f"local={local}&noun={noun}", f"local={local}&distance={distance}", f"bare={bare}&noun={noun}&distance={distance}", f"bare={bare}&that={that}", f"bare={bare}&root={root}",
@@ -83,7 +101,7 @@ def _opposed(left: Candidate, right: Candidate) -> bool:
         sides = (*one.actors, *one.recipients)
         if not one.actors or not one.recipients or any(_is_away(s, one) for s in sides):
             return False
-        pairs.append((_entities(codes_of(one.actors)), _entities(codes_of(one.recipients))))
+        pairs.append((_entities(one.actors), _entities(one.recipients)))
     (actors, recipients), (others, undergoers) = pairs
     return actors == undergoers or (recipients == others and actors != others)
 
@@ -93,8 +111,8 @@ def _countered(left: Candidate, right: Candidate) -> bool:
     mine, others = _statement(left), _statement(right)
     if left.sentence.index != right.sentence.index or mine == others:
         return False
-    actors, doers = _entities(codes_of(left.actors)), _entities(codes_of(right.actors))
-    recipients, undergoers = _entities(codes_of(left.recipients)), _entities(codes_of(right.recipients))
+    actors, doers = _entities(left.actors), _entities(right.actors)
+    recipients, undergoers = _entities(left.recipients), _entities(right.recipients)
     return not actors & doers and bool(actors & undergoers or recipients & doers)
 
 
@@ -122,6 +140,7 @@ def group(
 ) -> list[list[Candidate]]:
     """Candidates of one event together, in reading order: each joins the group it is most likely to belong to, or opens one."""
     groups: list[list[Candidate]] = []
+    sides = {id(candidate): _Sides.of(candidate) for candidate in candidates}
     for candidate in candidates:
         best: tuple[float, int] | None = None
         same_type = [n for n, members in enumerate(groups) if members[0].type == candidate.type]
@@ -132,7 +151,7 @@ def group(
                 for member in members
             ):
                 continue
-            chances = [_same(member, candidate, dates, places, model) for member in members]
+            chances = [_same(member, candidate, sides, dates, places, model) for member in members]
             chance = (max(chances) + sum(chances) / len(chances)) / 2
             if chance >= threshold and (best is None or chance > best[0]):
                 best = (chance, number)
@@ -146,20 +165,14 @@ def group(
 def _same(
     left: Candidate,
     right: Candidate,
+    sides: Mapping[int, _Sides],
     dates: dict[int, str | None],
     places: dict[int, str | None],
     model: LinearModel | None,
 ) -> float:
-    if model is None:
-        sides = _overlap(_entities(codes_of(left.actors)), _entities(codes_of(right.actors))) in (
-            "equal",
-            "oneempty",
-            "bothempty",
-        )
-        others = _overlap(_entities(codes_of(left.recipients)), _entities(codes_of(right.recipients))) in (
-            "equal",
-            "oneempty",
-            "bothempty",
-        )
-        return float(sides and others and _agree(dates.get(left.number), dates.get(right.number)) != "differ")
-    return model.probabilities(pair_features(left, right, dates, places))[1]
+    mine, others = sides[id(left)], sides[id(right)]
+    if model is not None:
+        return model.probabilities(_features(left, right, mine, others, dates, places))[1]
+    overlaps = _overlap(mine.actors, others.actors), _overlap(mine.recipients, others.recipients)
+    alike = all(overlap in ("equal", "oneempty", "bothempty") for overlap in overlaps)
+    return float(alike and _agree(dates.get(left.number), dates.get(right.number)) != "differ")

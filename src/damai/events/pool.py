@@ -94,7 +94,8 @@ def of_group(
 
     def fits(option: DateOption) -> bool:
         here = [m for m in members if m.sentence.start <= option.timex.span.start < m.sentence.end]
-        return all(may_date(member, replace(option, back=0), reading) for member in here)
+        own = option if not here or option.back == 0 else replace(option, back=0)
+        return all(may_date(member, own, reading) for member in here)
 
     return [replace(choice, options=[option for option in choice.options if fits(option)]) for choice in offered]
 
@@ -122,12 +123,8 @@ def _hinted(options: Sequence[Option], none: tuple[str, ...], chances: Sequence[
     for option, chance in zip(options, chances, strict=False):
         sums[option.value] = sums.get(option.value, 0.0) + math.exp(chance)
     totals = [math.log(max(sums[option.value], TINY)) for option in options]
-    hinted = [_told(o, step(chances[n]), step(totals[n])) for n, o in enumerate(options)]
+    hinted = [o.told(f"hint={step(chances[n])}", f"hintall={step(totals[n])}") for n, o in enumerate(options)]
     return Choice(hinted, (*none, f"none&hint={step(chances[-1])}"))
-
-
-def _told(option: Option, mine: int, all_of_it: int) -> Option:
-    return replace(option, features=(*option.features, f"hint={mine}", f"hintall={all_of_it}"))
 
 
 def _none_features(

@@ -42,7 +42,8 @@ def record_features(reading: Reading, candidate: Candidate, grammar: Grammar) ->
     sector_r = candidate.recipients[0].unit.mentions[0].sector if candidate.recipients else "none"
     bond, focus = bond_within(candidate, reading), reading.focus
     foreign = min(3, len([c for c, n in focus if n > 1]))
-    title = any(w.lower in reading.title_words for w in words[trigger.first : trigger.last])
+    title_words = reading.title_words
+    title = any(w.lower in title_words for w in words[trigger.first : trigger.last])
     features = [
         "bias", f"type={kind}", f"predicate={predicate.id}", f"predicate={predicate.id}&form={form}", f"type={kind}&form={form}", f"type={kind}&has={has}", f"has={has}&form={form}", f"frame={predicate.frame}&has={has}",
         f"weak={predicate.weak}", f"weak={predicate.weak}&has={has}", f"weak={predicate.weak}&type={kind}", f"status={candidate.modality.status}", f"status={candidate.modality.status}&type={kind}", f"marker={candidate.modality.marker}",

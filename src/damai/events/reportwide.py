@@ -6,8 +6,9 @@ A record's day or place often stands in another sentence of the same story than 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.candidates import REMEMBERED, Candidate, Reading, codes_of, entities_of
 from damai.events.standing import lands_of
 from damai.events.survey import Item, Survey
 from damai.grounding.edtf import bounds
@@ -56,9 +57,7 @@ def told_there(reading: Reading, candidate: Candidate, number: int) -> list[str]
 def shared_there(reading: Reading, candidate: Candidate, number: int) -> list[str]:
     """Whether another sentence names who acts and who undergoes, and tells of the same type of event."""
     named = {code.partition(":")[0] for mention in reading.mentions[number] for code in mention.codes}
-    doers, targets = (
-        {code.partition(":")[0] for code in codes_of(sides)} for sides in (candidate.actors, candidate.recipients)
-    )
+    doers, targets = (entities_of(codes_of(sides)) for sides in (candidate.actors, candidate.recipients))
     sides = f"{bool(doers & named):d}{bool(targets & named):d}"
     alike = any(t.predicate.type == candidate.type for t in reading.triggers[number])
     return [f"sides={sides}", f"sides={sides}&alike={alike}", f"sides={sides}&type={candidate.type}"]
@@ -66,16 +65,21 @@ def shared_there(reading: Reading, candidate: Candidate, number: int) -> list[st
 
 def age_features(reading: Reading, candidate: Candidate, timex: Timex, where: str) -> list[str]:
     """How long before publication a day lies: what is said is mostly of yesterday, wars are of years ago."""
-    days, published = bounds(timex.edtf or ""), published_day(reading.report.published)
-    if days is None or published is None:
-        age = "open"
-    else:
-        gap = (published - days[1]).days
-        age = next((name for least, name in AGES if gap >= least), "future")
+    age = _age(timex.edtf or "", reading.report.published)
     family = "noun" if candidate.trigger.form.startswith("noun") else "verb"
     return [
         f"age={age}", f"age={age}&{where}", f"age={age}&type={candidate.type}", f"age={age}&{family}&{where}", f"age={age}&status={candidate.modality.status}", f"age={age}&quoted={candidate.quoted}",
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _age(edtf: str, published: str | None) -> str:
+    """How long before publication a day lies, in a word."""
+    days, today = bounds(edtf), published_day(published)
+    if days is None or today is None:
+        return "open"
+    gap = (today - days[1]).days
+    return next((name for least, name in AGES if gap >= least), "future")
 
 
 def whose_features(candidate: Candidate, place: Place, where: str) -> list[str]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 from damai.events.candidates import Candidate, Pair, Side
 from damai.events.sides import pick
 from damai.events.votes import HOSTILE
-from damai.events.weights import LinearModel
+from damai.events.weights import LinearModel, Piece, PieceWeights
 
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT", "AID"})
 SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "CONCEDE", "AGREE"})
@@ -24,10 +26,11 @@ LEAST = 2
 Sides = tuple[frozenset[str], frozenset[str]]
 NOBODY: frozenset[str] = frozenset()
 STEPS = 1000
+RANK, SHARES = "rank", "shares"
 Names = tuple[str, ...]
 Key = tuple[str, Sides]
-Weights = Callable[[Key], float]
-"""The share of the report's other choices that speak for a pair, an actor or a recipient."""
+Levels = Callable[[Key], str]
+"""How many of the report's other choices speak for a pair, an actor or a recipient."""
 Settle = Callable[[Candidate, Side | None, Side | None, float], None]
 
 
@@ -46,21 +49,29 @@ def _chosen(candidate: Candidate) -> Sides:
     return actors, recipients
 
 
-def _relation(mine: Sides, theirs: Sides) -> str:
-    """How two pairs of sides go together, as one letter for each of mine."""
-    letters = ""
-    for side in mine:
+class _Other:
+    """The sides that another trigger has, under the names of what it is to this one; tells how a pair goes with them."""
+
+    def __init__(self, names: Names, theirs: Sides) -> None:
+        self._names, self._theirs = names, theirs
+        self._both = theirs[0] | theirs[1]
+        self._ending = ("" if theirs[0] else "0") + ("" if theirs[1] else "1")
+        self._letters: dict[frozenset[str], str] = {}
+
+    def piece(self, mine: Sides) -> Piece:
+        """How a pair of sides goes with these, as one letter for each of mine."""
+        known = self._letters
+        letters = (known.get(side) or known.setdefault(side, self._letter(side)) for side in mine)
+        return self._names, "".join(letters) + self._ending
+
+    def _letter(self, side: frozenset[str]) -> str:
         if not side:
-            letters += "-"
-        elif side == theirs[0]:
-            letters += "A"
-        elif side == theirs[1]:
-            letters += "R"
-        elif side & (theirs[0] | theirs[1]):
-            letters += "p"
-        else:
-            letters += "x"
-    return letters + ("" if theirs[0] else "0") + ("" if theirs[1] else "1")
+            return "-"
+        if side == self._theirs[0]:
+            return "A"
+        if side == self._theirs[1]:
+            return "R"
+        return "p" if side & self._both else "x"
 
 
 def _level(share: float) -> str:
@@ -80,18 +91,19 @@ class SecondLook:
 
     def rows(self, number: int) -> list[list[str]]:
         """The features of every kept pair of candidate ``number`` (its place in the list)."""
+        return [[name for piece in pieces for name in names_in(piece)] for pieces in self.pieces(number)]
+
+    def pieces(self, number: int) -> list[list[Piece]]:
+        """The same in pieces."""
         candidate = self._told[number].candidate
         kind = candidate.type
-        around = list(self._around(number))
-        weights = self._weights(number)
-        rows: list[list[str]] = []
+        around = [_Other(names, theirs) for names, theirs in self._around(number)]
+        level = self._levels(number)
+        rows: list[list[Piece]] = []
         for rank, (_, actor, recipient) in enumerate(candidate.pairs):
-            mine = (actor.entities if actor else frozenset(), recipient.entities if recipient else frozenset())
-            features = [f"rank={min(rank, 4)}", f"rank={min(rank, 4)}&type={kind}"]
-            for names, theirs in around:
-                relation = _relation(mine, theirs)
-                features += [f"{name}:{relation}" for name in names]
-            rows.append([*features, *_shares(kind, mine, weights)])
+            mine = (actor.entities if actor else NOBODY, recipient.entities if recipient else NOBODY)
+            relations = [other.piece(mine) for other in around]
+            rows.append([(RANK, min(rank, 4), kind), *relations, _shares(kind, mine, level)])
         return rows
 
     def _around(self, number: int) -> Iterator[tuple[Names, Sides]]:
@@ -140,14 +152,19 @@ class SecondLook:
                 yield (f"behind={other.kind}&type={kind}",), other.sides
                 return
 
-    def _weights(self, number: int) -> Weights:
-        """How much the report's other triggers of one mood speak for each pair, as shares of all."""
+    def _levels(self, number: int) -> Levels:
+        """How much the report's other triggers of one mood speak for each pair, by their share of all."""
         told = self._told[number]
         counts, total = self._counts[told.kind in HOSTILE]
         own = _speaks_for(told)
         rest = total - (own[0][1] if own else 0)
         mine = dict(own)
-        return lambda key: (counts.get(key, 0) - mine.get(key, 0)) / rest if rest else 0.0
+
+        @cache
+        def level(key: Key) -> str:
+            return _level((counts.get(key, 0) - mine.get(key, 0)) / rest if rest else 0.0)
+
+        return level
 
 
 def _speaks_for(told: Told) -> list[tuple[Key, int]]:
@@ -173,25 +190,49 @@ def _counted(told: Sequence[Told]) -> tuple[dict[Key, int], int]:
     return counts, total
 
 
-def _shares(kind: str, mine: Sides, share: Weights) -> list[str]:
-    same = _level(share(("pair", mine)))
-    turned = _level(share(("pair", (mine[1], mine[0]))))
-    actor = _level(share(("actor", (mine[0], NOBODY)))) if mine[0] else "-"
-    recipient = _level(share(("recipient", (mine[1], NOBODY)))) if mine[1] else "-"
-    return [
-        f"same={same}&type={kind}", f"turned={turned}&type={kind}", f"same={same}&turned={turned}", f"actor={actor}&type={kind}", f"recipient={recipient}&type={kind}",
-        f"actor={actor}&recipient={recipient}",
-    ]  # fmt: skip
+def _shares(kind: str, mine: Sides, level: Levels) -> Piece:
+    actor, recipient = mine
+    return (
+        SHARES,
+        kind,
+        level(("pair", mine)),
+        level(("pair", (recipient, actor))),
+        level(("actor", (actor, NOBODY))) if actor else "-",
+        level(("recipient", (recipient, NOBODY))) if recipient else "-",
+    )
 
 
-def look_again(candidates: Sequence[Candidate], model: LinearModel, pointers: frozenset[str], settle: Settle) -> None:
+def names_in(piece: Piece) -> list[str]:
+    """The features of a piece."""
+    if piece[0] == RANK:
+        _, rank, kind = piece
+        return [f"rank={rank}", f"rank={rank}&type={kind}"]
+    if piece[0] == SHARES:
+        _, kind, same, turned, actor, recipient = piece
+        return [
+            f"same={same}&type={kind}", f"turned={turned}&type={kind}", f"same={same}&turned={turned}", f"actor={actor}&type={kind}", f"recipient={recipient}&type={kind}",
+            f"actor={actor}&recipient={recipient}",
+        ]  # fmt: skip
+    names, relation = piece
+    return [f"{name}:{relation}" for name in cast("Names", names)]
+
+
+def scores_of(model: LinearModel) -> PieceWeights:
+    """The weights of the second look's model."""
+    return PieceWeights({name: row[0] for name, row in model.weights.items()}, names_in)
+
+
+def look_again(
+    candidates: Sequence[Candidate], weights: PieceWeights, pointers: frozenset[str], settle: Settle
+) -> None:
     """Chooses the sides of every candidate again; what the first look chose stays the ground for all of them."""
     look = SecondLook(candidates, pointers)
     again: list[tuple[Candidate, Side | None, Side | None, float]] = []
     for number, candidate in enumerate(candidates):
         if len(candidate.pairs) < LEAST:
             continue
-        scores = [pair[0] + model.score(row) for pair, row in zip(candidate.pairs, look.rows(number), strict=True)]
+        pieces = look.pieces(number)
+        scores = [pair[0] + weights.score(row) for pair, row in zip(candidate.pairs, pieces, strict=True)]
         choices: list[Pair] = [(actor, recipient) for _, actor, recipient in candidate.pairs]
         again.append((candidate, *pick(candidate, choices, scores)))
     for candidate, actor, recipient, sure in again:

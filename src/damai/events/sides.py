@@ -9,15 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from operator import itemgetter
 
 from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
-from damai.events.context import pair_hint, step
-from damai.events.pairing import Pairing, Together, names_of
+from damai.events.pairing import Pairing, names_in
 from damai.events.triggers import Trigger
 from damai.events.units import Unit
-from damai.events.weights import LinearModel
+from damai.events.weights import LinearModel, Piece, PieceWeights
 from damai.model import Span
 
 BEFORE = 2
@@ -30,10 +29,9 @@ MOST = 9
 """Options weighed at most."""
 MUTUAL_REACH = 2
 """Words before a trigger, or behind it, that may say that each does it to the other."""
+FIRST, SECOND = itemgetter(0), itemgetter(1)
 KEPT = 12
 """Pairs that the second look weighs again."""
-REMEMBERED = 20_000
-"""Sorts of pairs whose weights are looked up once only."""
 
 
 class PairWeights:
@@ -42,26 +40,22 @@ class PairWeights:
     def __init__(self, model: LinearModel) -> None:
         acting: dict[str, float] = {}
         undergoing: dict[str, float] = {}
-        self._both: dict[str, float] = {}
+        both: dict[str, float] = {}
         for name, row in model.weights.items():
             role, _, feature = name.partition("|")
-            part = {"A": acting, "R": undergoing, "P": self._both}[role]
+            part = {"A": acting, "R": undergoing, "P": both}[role]
             part[feature if role != "P" else name] = row[0]
         self._alone = {f: (acting.get(f, 0.0), undergoing.get(f, 0.0)) for f in (*acting, *undergoing)}
-        self._known = lru_cache(maxsize=REMEMBERED)(self._weights_of)
+        self._both = PieceWeights(both, names_in)
 
     def alone(self, features: Sequence[str]) -> tuple[float, float]:
         """How much one side's features speak for its acting, and for its undergoing."""
         rows = list(filter(None, map(self._alone.get, features)))
-        return math.fsum([row[0] for row in rows]), math.fsum([row[1] for row in rows])
+        return math.fsum(map(FIRST, rows)), math.fsum(map(SECOND, rows))
 
-    def both(self, together: Together, hint: str | None) -> float:
-        """How much two sides together speak for their being the pair; ``hint`` is a feature of its own."""
-        known = self._known(together)
-        return math.fsum(known if hint is None else (*known, self._both.get(hint, 0.0)))
-
-    def _weights_of(self, together: Together) -> tuple[float, ...]:
-        return tuple(filter(None, map(self._both.get, names_of(together))))
+    def both(self, pieces: Sequence[Piece]) -> float:
+        """How much what two sides are to each other speaks for their being the pair."""
+        return self._both.score(pieces)
 
 
 class SideChooser:
@@ -108,6 +102,7 @@ class SideChooser:
                         unit,
                         where,
                         (*side.features, f"reading={how}", f"reading={how}&what={unit.mentions[0].title_kind}"),
+                        how=how,
                     )
                 )
         return others
@@ -127,7 +122,7 @@ class SideChooser:
                 yield f"focus{n}", first
 
     def choose(self, candidate: Candidate, reading: Reading) -> None:
-        """Fills actors, recipients and mediators of a candidate and how sure the choice is."""
+        """Fills actors and recipients of a candidate and how sure the choice is."""
         if self._pairs is None:
             actor, recipient, sure = self._by_frame(candidate)
         else:
@@ -135,7 +130,7 @@ class SideChooser:
         self.settle(candidate, actor, recipient, sure)
 
     def settle(self, candidate: Candidate, actor: Side | None, recipient: Side | None, sure: float) -> None:
-        """Makes a pair the sides of a candidate, with the mediators that are left beside it."""
+        """Makes a pair the sides of a candidate."""
         actor, recipient = of_its_land(actor, recipient), of_its_land(recipient, actor)
         if actor is not None and len(actor.entities) > 1 and self._mutual(candidate):
             recipient = None
@@ -147,8 +142,11 @@ class SideChooser:
         else:
             candidate.actors = [actor] if actor else []
             candidate.recipients = [recipient] if recipient else []
-        taken = {entity for side in chosen for entity in side.entities}
-        candidate.mediators = [s for s in candidate.options if not s.entities & taken and self._mediates(s)]
+
+    def take_mediators(self, candidate: Candidate) -> None:
+        """Fills the mediators of a candidate: those who broker, of the options that its sides have left."""
+        taken = {entity for side in (*candidate.actors, *candidate.recipients) for entity in side.entities}
+        candidate.mediators = [s for s in candidate.options if s.entities.isdisjoint(taken) and self._mediates(s)]
 
     def _mutual(self, candidate: Candidate) -> bool:
         """Whether each does it to the other: a word before the trigger says so, or words of it or behind it."""
@@ -192,9 +190,8 @@ class SideChooser:
                 if a != r or everyone[a] is None:
                     choices.append((everyone[a], everyone[r]))
                     together = pairing.of(everyone[a], everyone[r])
-                    hint = _hint_of(candidate, everyone[a], everyone[r])
-                    scores.append(acting[a] + undergoing[r] + weights.both(together, hint))
-        ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:KEPT]
+                    scores.append(acting[a] + undergoing[r] + weights.both(together))
+        ranked = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:KEPT]  # of equals the first
         candidate.pairs = [(scores[n], *choices[n]) for n in ranked]
         return pick(candidate, choices, scores)
 
@@ -216,8 +213,8 @@ def pick(
     sure = chances[likeliest] / math.fsum(chances.values())
     actor, recipient = choices[top]
     return (
-        replace(actor, probability=sure) if actor else None,
-        replace(recipient, probability=sure) if recipient else None,
+        actor.at(sure) if actor else None,
+        recipient.at(sure) if recipient else None,
         sure,
     )
 
@@ -244,7 +241,7 @@ def _entities_of(actor: Side | None, recipient: Side | None, symmetric: bool) ->
 def _best(scores: Sequence[float]) -> list[int]:
     """The numbers of the likeliest options for one place, and of nobody (the last), in order."""
     last = len(scores) - 1
-    ranked = sorted(range(last), key=lambda n: (-scores[n], n))[:BEAM]
+    ranked = sorted(range(last), key=scores.__getitem__, reverse=True)[:BEAM]  # of equals the first
     return [*sorted(ranked), last]
 
 
@@ -277,12 +274,7 @@ def features_of(candidate: Candidate, side: Side | None) -> Sequence[str]:
 
 def pair_features(candidate: Candidate, reading: Reading, actor: Side | None, recipient: Side | None) -> list[str]:
     """Named features of the two sides together."""
-    hint = _hint_of(candidate, actor, recipient)
-    return [*([] if hint is None else [hint]), *names_of(Pairing(candidate, reading).of(actor, recipient))]
-
-
-def _hint_of(candidate: Candidate, actor: Side | None, recipient: Side | None) -> str | None:
-    return f"P|hint={step(pair_hint(candidate, actor, recipient))}" if candidate.hints else None
+    return [name for piece in Pairing(candidate, reading).of(actor, recipient) for name in names_in(piece)]
 
 
 def _far_features(trigger: Trigger, unit: Unit, where: str, here: int) -> list[str]:

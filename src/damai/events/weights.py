@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+REMEMBERED = 20_000
+"""Pieces whose weights are looked up once only."""
+Piece = tuple[Hashable, ...]
+"""What some features are made of that always come together: they are put into words and looked up once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,14 @@ class LinearModel:
 
     def probabilities(self, features: Sequence[str]) -> list[float]:
         """One probability a class, in the order of ``classes``."""
-        sums = [0.0] * len(self.classes)  # sum() would round otherwise from Python 3.12 on
-        if len(sums) == 2:
+        if len(self.classes) == 2:
+            first = second = 0.0  # sum() would round otherwise from Python 3.12 on
             for left, right in self._known(features):
-                sums[0] += left
-                sums[1] += right
+                first += left
+                second += right
+            sums = [first, second]
         else:
+            sums = [0.0] * len(self.classes)
             for row in self._known(features):
                 sums = [total + weight for total, weight in zip(sums, row, strict=True)]
         top = max(sums)
@@ -54,6 +62,30 @@ class LinearModel:
         """The features that spoke most for class number ``chosen``, with their weights."""
         rows = [(f, self.weights[f][chosen]) for f in features if f in self.weights]
         return sorted(rows, key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+class PieceWeights(dict[Piece, tuple[float, ...]]):
+    """What features weigh that come in pieces; each piece is looked up once.
+
+    >>> pieces = PieceWeights({"x=1": 2.0, "y=3": 0.5}, lambda piece: [f"{piece[0]}={piece[1]}"])
+    >>> pieces.score([("x", 1), ("y", 2), ("y", 3)])
+    2.5
+    """
+
+    def __init__(self, weights: Mapping[str, float], names: Callable[[Piece], Iterable[str]]) -> None:
+        """``names``: the features of a piece."""
+        super().__init__()
+        self._weights, self._names = weights, names
+
+    def __missing__(self, piece: Piece) -> tuple[float, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        known = self[piece] = tuple(filter(None, map(self._weights.get, self._names(piece))))
+        return known
+
+    def score(self, pieces: Iterable[Piece]) -> float:
+        """The summed weights, rounded once: neither the order of the pieces nor their cut matters."""
+        return math.fsum(chain.from_iterable(map(self.__getitem__, pieces)))
 
 
 TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
