@@ -140,7 +140,7 @@ class Pipeline:
         parsed = {s.index: s for s in self._analyser.parse(chosen)}
         sentences = [parsed.get(s.index, s) for s in sentences]
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
-        places = self._places.find(sentences, mentions, [self._raws(s) for s in sentences])
+        places = self._places.find(sentences, mentions, discourse.raws)
         reading = self.coder.read(
             report,
             text,
@@ -159,10 +159,10 @@ class Pipeline:
         _, text = _opened(report)
         sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
         day = local_day(report.published)
-        mentions = Discourse(self._actors, self._words, day).read(sentences, self._title(report))
+        discourse = Discourse(self._actors, self._words, day)
+        mentions = discourse.read(sentences, self._title(report))
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
-        raws = [self._raws(s) for s in sentences]
-        places = [place for row in self._places.find(sentences, mentions, raws) for place in row]
+        places = [place for row in self._places.find(sentences, mentions, discourse.raws) for place in row]
         return Grounded(sentences, mentions, timexes, places, self._numbers)
 
     def tag(self, report: Report, layer: Layer) -> Tagging:
@@ -260,8 +260,8 @@ class Pipeline:
         return self._analyser.tokens(clean(report.title), [SentenceSpan(0, len(report.title), 0)])[0]
 
     def _find_triggers(self, sentences: Sequence[Sentence]) -> list[list[Trigger]]:
-        starts = self.coder.triggers.starts
-        return [self.coder.triggers.find(s) if any(w.lower in starts for w in s.words) else [] for s in sentences]
+        table = self.coder.triggers
+        return [[] if table.starts.isdisjoint([w.lower for w in s.words]) else table.find(s) for s in sentences]
 
 
 def _opened(report: Report) -> tuple[list[Note], str]:

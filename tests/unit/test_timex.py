@@ -22,6 +22,7 @@ from damai.grounding.timex import (
     tag_and_anchor,
     tag_timexes,
 )
+from damai.grounding.timex_grammar import screen
 from damai.model import Timex
 
 ROOT = Path(__file__).parents[2]
@@ -189,3 +190,10 @@ def test_the_end_of_a_long_word_is_no_word_of_the_future() -> None:
         text = f"Juru bicara itu mengatakan {'a' * filler} pada Sabtu."
         (timex,) = tag_and_anchor(text, [(0, len(text))], date(2019, 9, 15), GRAMMAR)
         assert timex.edtf == "2019-09-14", filler
+
+
+@pytest.mark.parametrize("text", [entry["text"] for entry in BOOK[:40]] + ["Tidak ada apa-apa.", "Pada 5/6 dan 2019."])
+def test_the_rules_looked_for_by_word_are_all_whose_words_are_there(text: str) -> None:
+    words = screen(text, GRAMMAR)
+    every = {n for n, rule in enumerate(GRAMMAR.rules) if all(need & words for need in rule.needs)}
+    assert {number for number, _ in GRAMMAR.rules_for(words)} == every

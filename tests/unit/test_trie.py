@@ -46,3 +46,13 @@ def test_a_form_without_words_or_with_a_gap_at_its_end_matches_nothing() -> None
     assert list(trie.find(["under", "it"], 0)) == [(2, "it")]
     assert list(trie.find(["under", "that"], 0)) == []
     assert trie.starts() == {"under"}
+
+
+def test_a_walk_through_a_gap_goes_on_as_without_one() -> None:
+    trie: Trie[str] = Trie()
+    for form in ("pull", "pull out", "pull * troops", "pull * troops out", "pull out * troops"):
+        trie.add(form.split(), form)
+    words = ["they", "pull", "out", "all", "troops", "out"]
+    assert list(trie.find(words, 1)) == [(6, "pull * troops out"), (5, "pull out * troops"), (5, "pull * troops"),
+                                         (3, "pull out"), (2, "pull")]  # fmt: skip
+    assert next(trie.find(words, 0), None) is None

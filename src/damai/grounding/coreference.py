@@ -68,13 +68,16 @@ class Discourse:
         self.focus: Counter[str] = Counter()
         self._first: dict[str, Span] = {}
         self.title_mentions: list[Mention] = []
+        self.raws: list[list[Raw]] = []
+        """The table's names in each sentence that was read, those of a dateline too."""
 
     def read(self, sentences: Sequence[Sentence], title: Sentence | None = None) -> list[list[Mention]]:
         """The mentions of each sentence. ``title`` only helps to see which states the report is about."""
         prepared = []
         for sentence in sentences:
             lowers = [w.lower for w in sentence.words]
-            raws = without_dateline(sentence, find_raw(sentence, self._table, lowers, self._grammar["place"]))
+            self.raws.append(find_raw(sentence, self._table, lowers, self._grammar["place"]))
+            raws = without_dateline(sentence, self.raws[-1])
             prepared.append(raws)
             for raw in raws:
                 if (
@@ -319,6 +322,8 @@ class Discourse:
         found: list[Mention] = []
         at = 0
         words = sentence.words
+        if self._persons.keys().isdisjoint([w.lower for w in words]):
+            return found
         while at < len(words):
             word = words[at]
             if at in taken or not word.text[0].isupper() or (known := self._persons.get(word.lower)) is None:

@@ -70,11 +70,10 @@ def find_raw(sentence: Sentence, table: ActorTable, lowers: Sequence[str], place
     """The longest names of the table, left to right, that do not overlap."""
     found: list[Raw] = []
     words = sentence.words
-    at = 0
     starts = table.trie.starts()
-    while at < len(words):
-        if lowers[at] not in starts:
-            at += 1
+    done = 0
+    for at, lower in enumerate(lowers):
+        if lower not in starts or at < done:
             continue
         best_end, entries = 0, []
         for end, entry in table.trie.find(lowers, at):
@@ -85,12 +84,11 @@ def find_raw(sentence: Sentence, table: ActorTable, lowers: Sequence[str], place
             ):
                 best_end = end
                 entries.append(entry)
-        entries.sort(key=lambda entry: entry.kind == "place")
         if entries:
+            if len(entries) > 1:
+                entries.sort(key=lambda entry: entry.kind == "place")
             found.append(Raw(at, best_end, tuple(entries)))
-            at = best_end
-        else:
-            at += 1
+            done = best_end
     return found
 
 
@@ -219,8 +217,10 @@ class MentionBuilder:
 
     def _joins(self, first: int, last: int) -> bool:
         """Whether words join what stands on both sides of them ("A, B and the C")."""
+        if not 0 < last - first <= MAX_JOINERS:
+            return False
         joiners = frozenset().union(*(self._grammar[name] for name in ("and", "comma", "the")))
-        return 0 < last - first <= MAX_JOINERS and all(w.lower in joiners for w in self._words[first:last])
+        return all(w.lower in joiners for w in self._words[first:last])
 
     def _modifies(self, raw: Raw) -> bool:
         """Whether an office follows a modifier: "deputy" does, a fixed expression ("military aid") does not."""

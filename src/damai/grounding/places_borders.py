@@ -26,8 +26,7 @@ class Borders:
         neighbours: Mapping[str, frozenset[str]],
         lines: Mapping[str, Place],
     ) -> None:
-        self._nouns = frozenset(table.get("nouns", ()))
-        self._owned = frozenset(table.get("owned", ()))
+        self._told = frozenset([*table.get("nouns", ()), *table.get("owned", ())])
         self._before = frozenset(table.get("before", ()))
         self._between = frozenset(table.get("between", ()))
         self._with = frozenset(table.get("with", ()))
@@ -41,12 +40,12 @@ class Borders:
 
     def find(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[Place]:
         """The borders that a sentence tells of, each once."""
-        if not any(word.lower in self._nouns or word.lower in self._owned for word in sentence.words):
+        if self._told.isdisjoint([word.lower for word in sentence.words]):
             return []
         found: dict[frozenset[str], Place] = {}
         covered = {n for m in mentions if m.kind == "place" for n in range(m.first, m.last)}
         for word in sentence.words:
-            if word.i not in covered and (word.lower in self._nouns or word.lower in self._owned):
+            if word.i not in covered and word.lower in self._told:
                 pair = next(self._pairs(sentence.words, word, mentions), None)
                 if pair is not None:
                     found.setdefault(frozenset(pair[:2]), self._place(sentence.words, pair))

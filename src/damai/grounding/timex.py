@@ -66,10 +66,9 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
     if not words:
         return []
     found: list[tuple[int, int, int, re.Match[str], Rule]] = []
-    for rank, rule in enumerate(grammar.rules):
-        if all(not need.isdisjoint(words) for need in rule.needs):
-            matches = (m for m in rule.regex.finditer(sentence) if _allowed(rule, sentence, m))
-            found += [(m.start(), -m.end(), rank, m, rule) for m in matches]
+    for rank, rule in grammar.rules_for(words):
+        matches = (m for m in rule.regex.finditer(sentence) if _allowed(rule, sentence, m))
+        found += [(m.start(), -m.end(), rank, m, rule) for m in matches]
     if not found:
         return []
     hidden = [m.span() for m in grammar.hidden.finditer(sentence)] if grammar.hidden else []

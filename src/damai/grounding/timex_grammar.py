@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from damai.errors import PackError
@@ -85,10 +85,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TimeGrammar:
-    """A compiled ``time.toml``. ``triggers`` are the words of which a sentence must hold one to be looked at."""
+    """A compiled ``time.toml``. ``triggers`` are the words of which a sentence must hold one to be looked at, each with
+    the numbers of the rules that ask for it."""
 
     rules: tuple[Rule, ...]
-    triggers: frozenset[str]
+    triggers: Mapping[str, Sequence[int]]
     lookup: Mapping[str, Mapping[str, Value]]
     numbers: Mapping[str, Mapping[str, int]]
     cues: Mapping[str, re.Pattern[str]]
@@ -97,6 +98,13 @@ class TimeGrammar:
     decimal: str = ","
     half_days: bool = False
     timeml_values: bool = False
+
+    def rules_for(self, words: frozenset[str]) -> Iterator[tuple[int, Rule]]:
+        """The rules whose needed words are all among ``words``, each with its number, in no order."""
+        for number in {number for word in words if word in self.triggers for number in self.triggers[word]}:
+            rule = self.rules[number]
+            if not any(need.isdisjoint(words) for need in rule.needs):
+                yield number, rule
 
     def value_of(self, slot: str, text: str) -> Value | None:
         """What the words in a slot stand for."""
@@ -168,7 +176,10 @@ class _Compiler:
         rules = self._rules()
         if self.faults:
             raise PackError(self.faults)
-        triggers = frozenset().union(*(max(r.needs, key=_telling) for r in rules))
+        triggers: dict[str, list[int]] = {}
+        for number, rule in enumerate(rules):
+            for word in max(rule.needs, key=_telling):
+                triggers.setdefault(word, []).append(number)
         blocked = re.compile(LEFT + f"(?:{alternatives(hidden).regex})" + RIGHT, re.I) if hidden else None
         lookup = {slot: dict(words) for slot, words in self.words.items()}
         halves, timeml = (self.table.get(key) is True for key in ("half_days", "timeml_values"))
@@ -347,4 +358,4 @@ def screen(text: str, grammar: TimeGrammar) -> frozenset[str]:
                 found.add("#year")
     if "/" in text:
         found.add("#/")
-    return frozenset(found) if not grammar.triggers.isdisjoint(found) else frozenset()
+    return frozenset(found) if not grammar.triggers.keys().isdisjoint(found) else frozenset()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 Entry = TypeVar("Entry")
 GAP = "*"
 MAX_GAP = 3
 _ENDS = ""
+_end = itemgetter(0)
 
 
 class Trie(Generic[Entry]):
@@ -55,29 +57,32 @@ class Trie(Generic[Entry]):
 
     def find(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Entry]]:
         """All forms that start at ``start``, longest first, as (end, entry); entries in the order they were added."""
-        first = self._root.get(words[start])
-        if first is None:
-            return
+        node = self._root.get(words[start])
+        if node is None:
+            return iter(())
+        if isinstance(node, tuple):  # most words that begin a form are one themselves, and begin no other
+            return iter([(start + 1, entry) for entry in node])
         found: list[tuple[int, tuple[Entry, ...]]] = []
-        self._walk(first, words, start + 1, found)
-        found.sort(key=lambda pair: -pair[0])
-        for end, entries in found:
-            for entry in entries:
-                yield end, entry
+        self._walk(node, words, start + 1, found)
+        if len(found) > 1:
+            found.sort(key=_end, reverse=True)  # stable: of one length the first met comes first
+        return iter([(end, entry) for end, entries in found for entry in entries])
 
     def _walk(self, node: Any, words: Sequence[str], at: int, found: list[tuple[int, tuple[Entry, ...]]]) -> None:
-        if isinstance(node, tuple):
-            found.append((at, node))
-            return
-        if _ENDS in node:
-            found.append((at, node[_ENDS]))
-        if at < len(words):
-            following = node.get(words[at])
-            if following is not None:
-                self._walk(following, words, at + 1, found)
-        gap = node.get(GAP)
-        if isinstance(gap, dict):  # a form that ends in a gap matches nothing
-            for skipped in range(MAX_GAP + 1):
-                if at + skipped < len(words) and (after := gap.get(words[at + skipped])) is not None:
-                    self._walk(after, words, at + skipped + 1, found)
-                    break
+        while not isinstance(node, tuple):
+            if _ENDS in node:
+                found.append((at, node[_ENDS]))
+            following = node.get(words[at]) if at < len(words) else None
+            gap = node.get(GAP)
+            if isinstance(gap, dict):  # a form that ends in a gap matches nothing
+                if following is not None:
+                    self._walk(following, words, at + 1, found)
+                for skipped in range(MAX_GAP + 1):
+                    if at + skipped < len(words) and (after := gap.get(words[at + skipped])) is not None:
+                        self._walk(after, words, at + skipped + 1, found)
+                        break
+                return
+            if following is None:
+                return
+            node, at = following, at + 1
+        found.append((at, node))

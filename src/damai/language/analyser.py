@@ -38,7 +38,7 @@ def _load_model(folder: Path) -> Language:
 
 
 class Analyser:
-    """Sentences of a text: tokens always, tags and tree where asked for. Keeps nothing between texts."""
+    """Sentences of a text: tokens always, tags and tree where asked for. Keeps no text, only how words are cut."""
 
     def __init__(self, pack: Pack) -> None:
         settings: dict[str, Any] = pack.tables["tokens"]
@@ -76,13 +76,12 @@ class Analyser:
         return [self._tokenised(text, number, span) for number, span in enumerate(spans)]
 
     def _tokenised(self, text: str, number: int, span: SentenceSpan) -> Sentence:
-        piece = text[span.start : span.end]
         offset = span.start
-        words = []
-        for i, (start, end) in enumerate(self._splitter.split(piece)):
-            form = piece[start:end]
-            words.append(Word(i, offset + start, offset + end, form, form.lower(), "", "", "", i))
-        return Sentence(number, span.paragraph, span.start, span.end, tuple(words), parsed=False)
+        words = tuple(
+            Word(i, offset + start, offset + end, form, lower, "", "", "", i)
+            for i, (start, end, form, lower) in enumerate(self._splitter.pieces(text[span.start : span.end]))
+        )
+        return Sentence(number, span.paragraph, span.start, span.end, words, parsed=False)
 
     def parse(self, sentences: Sequence[Sentence], full: bool = False) -> list[Sentence]:
         """The same sentences with tags and tree (those that are not too long); if ``full``, lemmas and names too."""

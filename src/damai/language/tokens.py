@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,13 @@ MAX_SENTENCE = 1_200
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*")
 _OPENERS = "\"“‘'«([-–—"
 _WORD = re.compile(r"[^\W\d_]+")
+_CHUNK = re.compile(r"\S+")
+_KEPT = 8_192
+"""Strings between blanks of which it is kept how they are cut; then all are forgotten."""
+_LONG = 40
+"""Letters of the longest such string: what is longer is hardly met again."""
+Piece = tuple[int, int, str, str]
+"""Half-open place of a token, the token as written and in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,9 @@ class WordSplitter:
     ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off and stay
     words. ``particles`` are endings that stress a word and change nothing of what it names: behind a known name they
     are left out, with the hyphen that may part them.
+
+    How a string between blanks is cut depends on nothing around it, but for particles on whether it opens the text.
+    What news repeats is therefore cut once: most of its strings are words that it is full of.
     """
 
     def __init__(self, vocab: Vocab, settings: dict[str, Any]) -> None:
@@ -146,6 +157,9 @@ class WordSplitter:
         self._last: frozenset[str] = frozenset()
         whole = re.compile("|".join(f"(?:{pattern})$" for pattern in settings.get("whole", ())) or r"(?!)")
         single = [*settings.get("exceptions", ()), *settings.get("abbreviations", ())]
+        self._is_whole = whole.match
+        self._opening: dict[str, tuple[Piece, ...]] = {}
+        self._within: dict[str, tuple[Piece, ...]] = {}
         self._tokenizer = Tokenizer(
             vocab,
             rules={form: [{ORTH: form}] for form in single},
@@ -161,24 +175,45 @@ class WordSplitter:
         self._names = frozenset(name for name in names if len(name) > 3)
         self._actors = frozenset(actors)
         self._last = frozenset(last)
+        self._opening.clear()
+        self._within.clear()
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """Half-open places of the tokens within ``text``; white space is no token."""
-        places: list[tuple[int, int]] = []
-        for token in self._tokenizer(text):
-            word, start = token.text, token.idx
-            if word.isspace():
-                continue
+        return [(start, end) for start, end, _, _ in self.pieces(text)]
+
+    def pieces(self, text: str) -> list[Piece]:
+        """The tokens of ``text`` with their places; white space is no token."""
+        found: list[Piece] = []
+        for chunk in _CHUNK.finditer(text):
+            at = chunk.start()
+            kept = self._within if at else self._opening
+            cut = kept.get(chunk[0]) or self._cut_anew(chunk[0], kept)
+            for start, end, form, lower in cut:
+                found.append((at + start, at + end, form, lower))
+        return found
+
+    def _cut_anew(self, chunk: str, kept: dict[str, tuple[Piece, ...]]) -> tuple[Piece, ...]:
+        cut = tuple(self._cut(chunk, kept is self._opening))
+        if len(chunk) <= _LONG:
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[chunk] = cut
+        return cut
+
+    def _cut(self, chunk: str, opens: bool) -> Iterator[Piece]:
+        """The tokens of a string without blanks; whether it ``opens`` the text."""
+        whole = self._is_whole(chunk)
+        for start, word in [(0, chunk)] if whole else [(token.idx, token.text) for token in self._tokenizer(chunk)]:
             end = start + len(word)
             cut = self._unglue(word) if len(word) > 5 and word[0].isupper() else 0
-            bare = 0 if cut or not word[0].isupper() else self._without_particle(word, start)
+            bare = 0 if cut or not word[0].isupper() else self._without_particle(word, opens and start == 0)
             if bare:
                 end = start + bare
             elif cut:
-                places.append((start, start + cut))
+                yield _piece(chunk, start, start + cut)
                 start += cut
-            places.append((start, end))
-        return places
+            yield _piece(chunk, start, end)
 
     def _unglue(self, word: str) -> int:
         if not word.endswith(self._glue) or word in self._names:
@@ -188,7 +223,7 @@ class WordSplitter:
                 return len(word) - len(glued)
         return 0
 
-    def _without_particle(self, word: str, at: int) -> int:
+    def _without_particle(self, word: str, opens: bool) -> int:
         """The length of a name that bears a particle, 0 for any other word. Behind a hyphen any name counts, else one
         that is too long to be chance; a name's last word opens no sentence."""
         if word in self._names:
@@ -199,6 +234,11 @@ class WordSplitter:
             name = word[: -len(particle)]
             parted = name.endswith("-")
             name = name.rstrip("-")
-            if (parted or len(name) > 3) and (name in self._actors or (at > 0 and name in self._last)):
+            if (parted or len(name) > 3) and (name in self._actors or (not opens and name in self._last)):
                 return len(name)
         return 0
+
+
+def _piece(chunk: str, start: int, end: int) -> Piece:
+    form = chunk[start:end]
+    return start, end, sys.intern(form), sys.intern(form.lower())
