@@ -53,8 +53,7 @@ class Copyist:
         self._shelves.sketches[report.id], self._shelves.keys[report.id] = report.sketch, keys
         stale = self._blocks.put(report.id, keys)
         near = self._blocks.near(report.id, keys, keys) - {report.id}
-        for shelf in (self._shelves.refs, self._shelves.sketches):
-            warm(shelf, near)
+        warm(self._shelves.sketches, near)
         new = [copy for name in sorted(near) if (copy := compare_reports(report, self.reports.shelved(name)))]
         for copy in new:
             self._enter(copy)
@@ -115,13 +114,16 @@ class Copyist:
         found = set[str]()
         meet = self._blocks.meeting(lambda name: (keys := self._shelves.keys[name], keys))
         warm(self._copies, stale)
+        asked = list[tuple[str, str]]()
         for name, met in stale.items():
             others = self._copies.get(name, {}).keys()
-            for other in list(others) if met is None else others & met:
-                if not meet(name, other):
-                    self._drop(name, other)
-                    self._drop(other, name)
-                    found |= {name, other}
+            asked += [(name, other) for other in (others if met is None else others & met)]
+        warm(self._shelves.keys, {name for pair in asked for name in pair})
+        for name, other in asked:
+            if other in self._copies.get(name, {}) and not meet(name, other):
+                self._drop(name, other)
+                self._drop(other, name)
+                found |= {name, other}
         return found
 
     def _leave(self, report_id: str) -> set[str]:

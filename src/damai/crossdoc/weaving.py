@@ -11,12 +11,22 @@ from damai.crossdoc.blocks import all_keys, probers
 from damai.crossdoc.copying import COPIED, Copyist, Moved
 from damai.crossdoc.crowds import Blocks, Twins
 from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import LARGE, Crowd, Incident, confidence_of, crowds_of, describe, linked, of_one_text
-from damai.crossdoc.linking import THRESHOLD, Link
+from damai.crossdoc.incidents import (
+    LARGE,
+    Crowd,
+    Incident,
+    confidence_of,
+    crowds_of,
+    describe,
+    fitting,
+    linked,
+    of_one_text,
+)
+from damai.crossdoc.linking import THRESHOLD, WEAK, Link
 from damai.crossdoc.retelling import retold
 from damai.crossdoc.shelves import Area, Shelves, warm
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap, report_of
-from damai.crossdoc.vectors import SketchVectors, Vector
+from damai.crossdoc.vectors import SketchVectors, Vector, closeness
 
 LEVELS = (THRESHOLD, 1.0, 2.0, 3.0, 4.0)
 """Scores from which a link holds an area together: the first at which the area is not too large."""
@@ -163,15 +173,10 @@ class Weaver:
     def _link(self, ref: str, seeds: set[str], done: Collection[str]) -> None:
         """All links of a record, worked out again from its blocks; those with records that are ``done`` hold."""
         event, mine = self.events[ref], self._links[ref]
-        near = self.met(ref).difference(done)
-        warm(self.events, near)
-        found = {}
-        for other in near:
-            its = self.events[other]
-            if _may_be_one(event, its, self._text) and (link := linked(event, its, self._text, self._vectors)):
-                found[other] = link.score
+        found = self._scores(event, self.met(ref).difference(done))
         home = self._home.get(ref)
-        warm(self._links, found)
+        for shelf in (self._links, self._home):
+            warm(shelf, found)
         for other in [name for name in mine.keys() | found.keys() if name not in done]:
             before, now = mine.get(other), found.get(other)
             if before == now:
@@ -187,6 +192,17 @@ class Weaver:
                 if its_home is None or its_home == home or now >= self._areas[its_home].level:
                     seeds.add(other)
         seeds.add(ref)
+
+    def _scores(self, event: ToldEvent, near: Collection[str]) -> dict[str, float]:
+        """The links of a record with some others: all that must be read for it is read at once."""
+        warm(self.events, near)
+        if event.report in self._text:
+            warm(self._text, {report_of(other) for other in near})
+        pairs = ((name, its) for name in near if _may_be_one(event, its := self.events[name], self._text))
+        fits = {name: found for name, its in pairs if (found := fitting(event, its, self._text))}
+        warm(self._vectors, fits)
+        links = ((other, fit.with_words(closeness(self._vectors, fit.a, fit.b), WEAK)) for other, fit in fits.items())
+        return {other: link.score for other, link in links if link is not None}
 
     def _unlink(self, ref: str, others: set[str] | None, meet: Callable[[str, str], bool], seeds: set[str]) -> None:
         """Lets go of the links of a record with those of the others (None: with all) that it no longer meets."""
@@ -208,7 +224,10 @@ class Weaver:
         mates = self._copies.mates(event.report)
         if len(mates) > COPIED:
             return set()
-        return {ref for report in mates for ref in self._of_report.get(report, ()) if ref in self._links}
+        warm(self._of_report, mates)
+        refs = [ref for report in mates for ref in self._of_report.get(report, ())]
+        warm(self._links, refs)
+        return {ref for ref in refs if ref in self._links}
 
     def _reach(self, ref: str) -> tuple[frozenset[str], float]:
         """The area of a record, and its level."""
@@ -281,28 +300,29 @@ class Weaver:
 
     def _incidents_of(self, area: Area, old_of: Mapping[str, Incident]) -> list[Incident]:
         warm(self.events, area.refs)
-        score = {(a, b): found for a in area.refs for b, found in self._links[a].items() if a < b in area.refs}
+        links = {ref: self._links[ref] for ref in area.refs}
         events = [self.events[ref] for ref in sorted(area.refs)]
+        self._twins.warm(events)
         following = {event.ref: refs for event in events if (refs := self._twins.followers(event))}
-        crowds, alone = crowds_of(events, score, following)
-        return [*(self._told(crowd, score, old_of) for crowd in crowds), *(self._lone(ref, old_of) for ref in alone)]
+        crowds, alone = crowds_of(events, links, following)
+        return [*(self._told(crowd, links, old_of) for crowd in crowds), *(self._lone(ref, old_of) for ref in alone)]
 
     def _lone(self, ref: str, old_of: Mapping[str, Incident]) -> Incident:
         old = old_of.get(ref)
         return old if old is not None and len(old.events) == 1 else describe([self.events[ref]], {}, ())
 
-    def _told(self, crowd: Crowd, score: Mapping[tuple[str, str], float], old_of: Mapping[str, Incident]) -> Incident:
+    def _told(self, crowd: Crowd, links: Mapping[str, Mapping[str, float]], old_of: Mapping[str, Incident]) -> Incident:
         """The incident of a crowd, from what it was where that is known."""
         refs = crowd.refs
         old = next((old_of[ref] for ref in (*crowd.core, *refs) if ref in old_of), None)
         if old is not None:
-            sure = confidence_of(list(crowd.core), score)
+            sure = confidence_of(list(crowd.core), links)
             if found := retold(old, crowd, self.events, self._copies.of, sure):
                 return found
         warm(self.events, refs)
         told = [self.events[ref] for ref in sorted(refs)]
         copies = self._copies.among({event.report for event in told}) if len(told) > 1 else ()
-        return describe(told, score, copies, core=crowd.core)
+        return describe(told, links, copies, core=crowd.core)
 
 
 def _entered(before: Incident | None, now: Incident) -> Collection[str]:
