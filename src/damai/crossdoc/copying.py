@@ -114,16 +114,13 @@ class Copyist:
         found = set[str]()
         meet = self._blocks.meeting(lambda name: (keys := self._shelves.keys[name], keys))
         warm(self._copies, stale)
-        asked = list[tuple[str, str]]()
         for name, met in stale.items():
             others = self._copies.get(name, {}).keys()
-            asked += [(name, other) for other in (others if met is None else others & met)]
-        warm(self._shelves.keys, {name for pair in asked for name in pair})
-        for name, other in asked:
-            if other in self._copies.get(name, {}) and not meet(name, other):
-                self._drop(name, other)
-                self._drop(other, name)
-                found |= {name, other}
+            for other in list(others) if met is None else others & met:
+                if not meet(name, other):
+                    self._drop(name, other)
+                    self._drop(other, name)
+                    found |= {name, other}
         return found
 
     def _leave(self, report_id: str) -> set[str]:

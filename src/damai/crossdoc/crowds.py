@@ -254,11 +254,6 @@ class Twins:
         refs = self._alike(event)
         return refs[PILOTS:] if len(refs) > 2 * PILOTS and refs[0] == event.ref else []
 
-    def warm(self, events: Iterable[ToldEvent]) -> None:
-        """Reads at once what will be asked of some records."""
-        if (read := getattr(self._faces, "warm", None)) is not None:
-            read({face for event in events if (face := _face_name(event)) is not None})
-
     def _alike(self, event: ToldEvent) -> list[str]:
         face = _face_name(event)
         return [] if face is None else self._faces.get(face, [])

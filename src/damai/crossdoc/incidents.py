@@ -11,7 +11,7 @@ from heapq import heapify, heappop, heappush
 from damai.crossdoc.blocks import event_keys, probe_keys
 from damai.crossdoc.compatible import codes, types_agree
 from damai.crossdoc.duplicates import Copy, copy_groups
-from damai.crossdoc.linking import THRESHOLD, WEAK, Link, Unworded, by_fields
+from damai.crossdoc.linking import THRESHOLD, WEAK, Link, weighed
 from damai.crossdoc.sources import Source, independent_sources
 from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, published_day, report_of
 from damai.crossdoc.vectors import Vector, closeness
@@ -118,15 +118,9 @@ def linked(
     a: ToldEvent, b: ToldEvent, text: Mapping[str, str], vectors: Mapping[str, Vector], least: float = WEAK
 ) -> Link | None:
     """The link of two events, weak ones included."""
-    found = fitting(a, b, text, least)
-    return None if found is None else found.with_words(closeness(vectors, a.ref, b.ref), least)
-
-
-def fitting(a: ToldEvent, b: ToldEvent, text: Mapping[str, str], least: float = WEAK) -> Unworded | None:
-    """The same before the words of the two are looked at, for which their reports' sketches must be read."""
     if a.report == b.report or not types_agree(a, b):
         return None  # asked first: most pairs of a block end here
-    return by_fields(a, b, of_one_text(a, b, text), least)
+    return weighed(a, b, of_one_text(a, b, text), lambda: closeness(vectors, a.ref, b.ref), least)
 
 
 def of_one_text(a: ToldEvent, b: ToldEvent, text: Mapping[str, str]) -> bool:
@@ -339,7 +333,6 @@ __all__ = [
     "describe",
     "event_keys",
     "first_telling",
-    "fitting",
     "linked",
     "mean_between",
     "mean_of",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import inf
-from typing import NamedTuple
 
 from damai.crossdoc.compatible import (
     VIOLENT,
@@ -147,34 +146,6 @@ def weighed(
 ) -> Link | None:
     """The link of two records if its score is at least ``least``. The ``similarity`` of their words, for which their
     sketches must be read, is asked for only where it can make a difference."""
-    found = by_fields(a, b, copies, least)
-    return None if found is None else found.with_words(similarity(), least)
-
-
-class Unworded(NamedTuple):
-    """What the fields of two records come to, ``a`` < ``b`` by ref, before their words are looked at: the features that
-    hold, their sum, and how much more the words count."""
-
-    a: str
-    b: str
-    names: list[str]
-    score: float
-    factor: float
-
-    def with_words(self, close: float | None, least: float = -inf) -> Link | None:
-        """The link with what the cosine of their evidence adds; None where its score is below ``least``."""
-        names, words = self.names, 0.0
-        if close is not None:
-            words = max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT)))
-            words = round(words * (min(self.factor, 1.0) if words > 0 and STATEMENT in names else self.factor), 4)
-            names = [*names, f"words {close:.2f}"]
-        score = round(self.score + words, 4)
-        return None if score < least else Link(self.a, self.b, score, tuple(names), words)
-
-
-def by_fields(a: ToldEvent, b: ToldEvent, copies: bool, least: float = -inf) -> Unworded | None:
-    """What the fields of two records come to; None where something forbids the pair, or no words could lift its score
-    to ``least``."""
     one, other = (a, b) if a.ref < b.ref else (b, a)
     found = None if one.report == other.report else features(one, other, copies)
     if found is None:
@@ -183,7 +154,13 @@ def by_fields(a: ToldEvent, b: ToldEvent, copies: bool, least: float = -inf) -> 
     factor = OF_COPIES if copies else BARE if is_bare(found) else 1.0
     if round(score + WORDS_MOST * factor, 4) < least:
         return None
-    return Unworded(one.ref, other.ref, found, score, factor)
+    close, words = similarity(), 0.0
+    if close is not None:
+        words = max(WORDS_LEAST, min(WORDS_MOST, WORDS * (close - WORDS_AT)))
+        words = round(words * (min(factor, 1.0) if words > 0 and STATEMENT in found else factor), 4)
+        found = [*found, f"words {close:.2f}"]
+    score = round(score + words, 4)
+    return None if score < least else Link(one.ref, other.ref, score, tuple(found), words)
 
 
 def is_bare(found: Collection[str]) -> bool:

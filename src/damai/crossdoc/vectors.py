@@ -30,10 +30,6 @@ def matrix(sketch: ReportSketch) -> Vector:
 
 @lru_cache(maxsize=1_024)
 def _rows(data: bytes) -> Vector:
-    return _of_length_one(data)
-
-
-def _of_length_one(data: bytes) -> Vector:
     rows: Vector = np.frombuffer(data, dtype=np.int8).reshape(-1, SIZE).astype(np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
@@ -41,13 +37,11 @@ def _of_length_one(data: bytes) -> Vector:
 
 def event_vector(sketch: ReportSketch, event: ToldEvent) -> Vector | None:
     """The mean vector of the sentences in which an event's evidence lies, of length 1; None where there is none."""
-    count = len(sketch.vectors) // SIZE
-    under = [n for n, span in enumerate(sketch.sentences) if n < count and told_in(event, span)]
+    rows = matrix(sketch)
+    under = [n for n, span in enumerate(sketch.sentences) if n < len(rows) and told_in(event, span)]
     if not under:
         return None
-    # The rows of the other sentences are not asked for: a report has twenty.
-    rows = _of_length_one(b"".join(sketch.vectors[n * SIZE : (n + 1) * SIZE] for n in under))
-    mean: Vector = rows.mean(axis=0) if len(under) > 1 else rows[0]  # the mean of one takes a while
+    mean: Vector = rows[under].mean(axis=0) if len(under) > 1 else rows[under[0]]  # the mean of one takes a while
     length = float(np.linalg.norm(mean))
     return mean / length if length else None
 
@@ -76,11 +70,6 @@ class SketchVectors(Mapping[str, Vector]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    def warm(self, refs: Iterable[str]) -> None:
-        """Has the sketches read at once that will be asked for."""
-        if (read := getattr(self._sketches, "warm", None)) is not None:
-            read({report_of(ref) for ref in refs if ref not in self._kept.get(report_of(ref), ())})
 
     def forget(self, report: str) -> None:
         """Says that a report is another one now, or gone."""

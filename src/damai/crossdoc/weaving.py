@@ -11,22 +11,12 @@ from damai.crossdoc.blocks import all_keys, probers
 from damai.crossdoc.copying import COPIED, Copyist, Moved
 from damai.crossdoc.crowds import Blocks, Twins
 from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import (
-    LARGE,
-    Crowd,
-    Incident,
-    confidence_of,
-    crowds_of,
-    describe,
-    fitting,
-    linked,
-    of_one_text,
-)
-from damai.crossdoc.linking import THRESHOLD, WEAK, Link
+from damai.crossdoc.incidents import LARGE, Crowd, Incident, confidence_of, crowds_of, describe, linked, of_one_text
+from damai.crossdoc.linking import THRESHOLD, Link
 from damai.crossdoc.retelling import retold
 from damai.crossdoc.shelves import Area, Shelves, warm
 from damai.crossdoc.told import ToldEvent, ToldReport, arrival, days_of, overlap, report_of
-from damai.crossdoc.vectors import SketchVectors, Vector, closeness
+from damai.crossdoc.vectors import SketchVectors, Vector
 
 LEVELS = (THRESHOLD, 1.0, 2.0, 3.0, 4.0)
 """Scores from which a link holds an area together: the first at which the area is not too large."""
@@ -173,10 +163,15 @@ class Weaver:
     def _link(self, ref: str, seeds: set[str], done: Collection[str]) -> None:
         """All links of a record, worked out again from its blocks; those with records that are ``done`` hold."""
         event, mine = self.events[ref], self._links[ref]
-        found = self._scores(event, self.met(ref).difference(done))
+        near = self.met(ref).difference(done)
+        warm(self.events, near)
+        found = {}
+        for other in near:
+            its = self.events[other]
+            if _may_be_one(event, its, self._text) and (link := linked(event, its, self._text, self._vectors)):
+                found[other] = link.score
         home = self._home.get(ref)
-        for shelf in (self._links, self._home):
-            warm(shelf, found)
+        warm(self._links, found)
         for other in [name for name in mine.keys() | found.keys() if name not in done]:
             before, now = mine.get(other), found.get(other)
             if before == now:
@@ -192,17 +187,6 @@ class Weaver:
                 if its_home is None or its_home == home or now >= self._areas[its_home].level:
                     seeds.add(other)
         seeds.add(ref)
-
-    def _scores(self, event: ToldEvent, near: Collection[str]) -> dict[str, float]:
-        """The links of a record with some others: all that must be read for it is read at once."""
-        warm(self.events, near)
-        if event.report in self._text:
-            warm(self._text, {report_of(other) for other in near})
-        pairs = ((name, its) for name in near if _may_be_one(event, its := self.events[name], self._text))
-        fits = {name: found for name, its in pairs if (found := fitting(event, its, self._text))}
-        warm(self._vectors, fits)
-        links = ((other, fit.with_words(closeness(self._vectors, fit.a, fit.b), WEAK)) for other, fit in fits.items())
-        return {other: link.score for other, link in links if link is not None}
 
     def _unlink(self, ref: str, others: set[str] | None, meet: Callable[[str, str], bool], seeds: set[str]) -> None:
         """Lets go of the links of a record with those of the others (None: with all) that it no longer meets."""
@@ -224,10 +208,7 @@ class Weaver:
         mates = self._copies.mates(event.report)
         if len(mates) > COPIED:
             return set()
-        warm(self._of_report, mates)
-        refs = [ref for report in mates for ref in self._of_report.get(report, ())]
-        warm(self._links, refs)
-        return {ref for ref in refs if ref in self._links}
+        return {ref for report in mates for ref in self._of_report.get(report, ()) if ref in self._links}
 
     def _reach(self, ref: str) -> tuple[frozenset[str], float]:
         """The area of a record, and its level."""
@@ -302,7 +283,6 @@ class Weaver:
         warm(self.events, area.refs)
         links = {ref: self._links[ref] for ref in area.refs}
         events = [self.events[ref] for ref in sorted(area.refs)]
-        self._twins.warm(events)
         following = {event.ref: refs for event in events if (refs := self._twins.followers(event))}
         crowds, alone = crowds_of(events, links, following)
         return [*(self._told(crowd, links, old_of) for crowd in crowds), *(self._lone(ref, old_of) for ref in alone)]

@@ -30,7 +30,7 @@ def wire(count: int) -> list[ToldReport]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Counts the pairs compared."""
     counts: Counter[str] = Counter()
-    for module, name in ((copying, "compare_reports"), (weaving, "fitting")):
+    for module, name in ((copying, "compare_reports"), (weaving, "linked")):
         whole = getattr(module, name)
 
         def counting(*given: Any, name: str = name, whole: Any = whole) -> Any:
@@ -59,7 +59,7 @@ def test_a_wire_story_is_one_incident_and_costs_no_more_a_copy(monkeypatch: pyte
     assert [len(incident.events) for incident in large.incidents] == [120]
     assert len(large.incidents[0].sources) == 1
     assert {name: counts[name] - 2 * before[name] < before[name] for name in before} == {
-        "compare_reports": True, "fitting": True,
+        "compare_reports": True, "linked": True,
     }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_the_copy_that_makes_a_block_overfull_costs_a_look_at_each(monkeypatch: 
 def test_a_few_copies_are_all_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = counted(monkeypatch)
     assert len(added(wire(20)).copies) == counts["compare_reports"] == 190
-    assert counts["fitting"] == 190
+    assert counts["linked"] == 190
 
 
 def test_an_overfull_block_is_known_by_its_pilots() -> None:
