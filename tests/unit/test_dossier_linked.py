@@ -15,7 +15,7 @@ from damai.dossier import shelving, view
 from damai.errors import StoreBusyError
 from damai.model import Analysis
 from damai.sketch import sketch_version
-from damai.store import LinkRow
+from damai.store import LinkRow, Reader
 from damai.store.shelf import ShelfFile
 
 
@@ -68,6 +68,33 @@ def test_what_is_kept_is_not_linked_anew(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("damai.crossdoc.linker.Linker.add_all", None)
     with damai.open(tmp_path / "a.db") as dossier:
         assert shown(dossier) == wanted
+
+
+def test_the_sketches_of_all_that_a_report_is_compared_with_are_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [shelling(number, id=f"dekat-{number}") for number in range(12)]
+    filled(tmp_path / "a.db", reports[:-1]).close()
+    with filled(tmp_path / "whole.db", reports) as dossier:
+        wanted = shown(dossier)
+    alone, at_once = list[int](), list[int]()
+    one, many = Reader.sketch, Reader.sketches_of
+    monkeypatch.setattr(Reader, "sketch", lambda self, *asked: alone.append(asked[0]) or one(self, *asked))
+    monkeypatch.setattr(Reader, "sketches_of", lambda self, *asked: at_once.extend(asked[0]) or many(self, *asked))
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(reports[-1:]))
+        assert shown(dossier) == wanted
+    assert alone == [12]  # its own, which is still to be made
+    assert sorted(at_once) == list(range(1, 12))  # each of the others, and no one twice
+
+
+def test_a_promise_by_itself_is_what_it_is_among_all(tmp_path: Path) -> None:
+    with filled(tmp_path / "a.db", REPORTS) as dossier, dossier._store.reading() as reader:
+        seen = dossier._watcher.view(reader)
+        assert seen.commitments(None)
+        for day in (None, "2025-07-24", "1999-01-01"):
+            alone = {one.id: entry for one in seen.incidents if (entry := seen.commitment(one, day)) is not None}
+            assert alone == {entry.id: entry for entry in seen.commitments(day)}
 
 
 def test_other_signs_make_sketches_and_what_is_kept_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import damai
 from damai.grounding.actors import ActorTable
 from damai.grounding.mentions import Mention, find_raw
 from damai.grounding.places import PlaceTable, add_places
-from damai.knowledge.places import PlaceRecord, countries, disputed_areas, gazetteer
+from damai.knowledge.places import PlaceRecord, countries, disputed_areas, gazetteer, spots
 from damai.language.sentence import Sentence, Word
 from damai.model import Place, Span
 
@@ -239,3 +239,8 @@ def test_claimants_come_with_the_place(actors: ActorTable, places: PlaceTable) -
     (place,) = read("serangan di Kashmir", actors, places)
     assert place.claimants == ("IND", "PAK", "CHN")
     assert isinstance(gazetteer()[0], PlaceRecord)
+
+
+def test_spots_are_the_places_of_the_gazetteer_in_its_order() -> None:
+    found = [(one.name, one.country or None, one.kind, *(float(n) if n else None for n in one[3:])) for one in spots()]
+    assert found == [(record.name, record.country, record.kind, record.lat, record.lon) for record in gazetteer()]

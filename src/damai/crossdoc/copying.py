@@ -53,8 +53,7 @@ class Copyist:
         self._shelves.sketches[report.id], self._shelves.keys[report.id] = report.sketch, keys
         stale = self._blocks.put(report.id, keys)
         near = self._blocks.near(report.id, keys, keys) - {report.id}
-        for shelf in (self._shelves.refs, self._shelves.sketches):
-            warm(shelf, near)
+        warm(self._shelves.sketches, near)
         new = [copy for name in sorted(near) if (copy := compare_reports(report, self.reports.shelved(name)))]
         for copy in new:
             self._enter(copy)

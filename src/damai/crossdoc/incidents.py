@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from itertools import combinations
 
 from damai.crossdoc.blocks import event_keys, probe_keys
 from damai.crossdoc.compatible import codes, types_agree
@@ -142,17 +141,17 @@ def mean_between(ones: Collection[str], others: Collection[str], links: Mapping[
 
 
 def crowds_of(
-    events: Sequence[ToldEvent], score: Mapping[tuple[str, str], float], following: Mapping[str, Sequence[str]]
+    events: Sequence[ToldEvent], links: Mapping[str, Mapping[str, float]], following: Mapping[str, Sequence[str]]
 ) -> tuple[list[Crowd], list[str]]:
     """The records of each incident of events that hang together, and the refs of those that are alone: joined best
     link first, as long as on average they fit; each with those ``following`` its records, one of a report (another one
     is alone). Of more than ``LARGE`` records the links are too many to be weighed: all are one incident, but for the
-    second of one report. ``score`` is that of the links by their two refs, the smaller first.
+    second of one report. ``links`` has the scores of each by the other, both ways.
     """
     by_ref = {event.ref: event for event in events}
     report = {ref: event.report for ref, event in by_ref.items()}
     made, alone = list[Crowd](), list[str]()
-    for group in _join(report, score) if len(report) <= LARGE else _heap(report):
+    for group in _join(report, links) if len(report) <= LARGE else _heap(report):
         core = {ref: by_ref[ref] for ref in sorted(group)}
         followers, others = _followers(core, following)
         made.append(Crowd(core, followers))
@@ -169,27 +168,29 @@ def _heap(report: Mapping[str, str]) -> list[set[str]]:
     return [one, *({ref} for ref in sorted(report) if ref not in one)]
 
 
-def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> list[set[str]]:
+def _join(report: Mapping[str, str], links: Mapping[str, Mapping[str, float]]) -> list[set[str]]:
     """Average-link clustering of refs, whose reports are given; a report tells of an event once, so no two of its
     records are ever joined. A group goes by its first ref; sums are kept in ten-thousandths, exact in any order."""
     groups = {ref: {ref} for ref in sorted(report)}
     reports = {ref: {report[ref]} for ref in groups}
     near: dict[str, dict[str, tuple[int, int]]] = {ref: {} for ref in groups}
     ranked: list[tuple[float, str, str, tuple[int, int]]] = []
-    for (a, b), value in score.items():
-        total = round(value * 10_000)
-        near[a][b] = near[b][a] = state = (total, 1)
-        if total >= _THRESHOLD:
-            ranked.append((-mean_of(total, 1, 1), a, b, state))
+    for a in groups:
+        for b, score in links[a].items():
+            if a < b and b in near:
+                total = round(score * 10_000)
+                near[a][b] = near[b][a] = state = (total, 1)
+                if total >= _THRESHOLD:
+                    ranked.append((-mean_of(total, 1, 1), a, b, state))
     heapify(ranked)
 
     def rank(a: str) -> None:
         size = len(groups[a])
         for b, state in near[a].items():
-            total, links = state
+            total, count = state
             pairs = size * len(groups[b])
-            if total - links * _NOT_LINKED >= pairs * (_THRESHOLD - _NOT_LINKED):  # exact, and cheaper than the mean
-                heappush(ranked, (-mean_of(total, links, pairs), *((a, b) if a < b else (b, a)), state))
+            if total - count * _NOT_LINKED >= pairs * (_THRESHOLD - _NOT_LINKED):  # exact, and cheaper than the mean
+                heappush(ranked, (-mean_of(total, count, pairs), *((a, b) if a < b else (b, a)), state))
 
     while ranked:
         mean, a, b, state = heappop(ranked)
@@ -200,11 +201,11 @@ def _join(report: Mapping[str, str], score: Mapping[tuple[str, str], float]) -> 
             continue  # and never will be
         groups[a] |= groups.pop(b)
         reports[a] |= reports.pop(b)
-        for other, (total, links) in near.pop(b).items():
+        for other, (total, count) in near.pop(b).items():
             del near[other][b]
             if other != a:
                 before = near[a].get(other, (0, 0))
-                near[a][other] = near[other][a] = (before[0] + total, before[1] + links)
+                near[a][other] = near[other][a] = (before[0] + total, before[1] + count)
         rank(a)
     return list(groups.values())
 
@@ -235,7 +236,7 @@ def _followers(
 
 def describe(
     events: Iterable[ToldEvent],
-    score: Mapping[tuple[str, str], float],
+    links: Mapping[str, Mapping[str, float]],
     copies: Iterable[Copy],
     core: Collection[str] | None = None,
 ) -> Incident:
@@ -262,7 +263,7 @@ def describe(
         _toll(told, "killed"),
         _toll(told, "injured"),
         independent_sources(told, [copy for copy in copies if copy.copy in mine and copy.origin in mine]),
-        confidence_of([event.ref for event in told if core is None or event.ref in core], score),
+        confidence_of([event.ref for event in told if core is None or event.ref in core], links),
         narrowest(dates),
         first_telling(first),
         tuple(sorted({event.status for event in told})),
@@ -301,32 +302,24 @@ def _toll(events: Iterable[ToldEvent], field: str) -> Toll | None:
     return Toll(int(told[0].value), int(told[-1].value), tuple(told)) if told else None
 
 
-def confidence_of(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -> float:
+def confidence_of(refs: Sequence[str], links: Mapping[str, Mapping[str, float]]) -> float:
     """The confidence of the weakest record: the mean of its links to the others, through a logistic curve."""
     if len(refs) < 2:
         return 1.0
-    if len(refs) > LARGE:
-        return _confidence_of_many(refs, score)
-    found: dict[str, list[float]] = {ref: [] for ref in sorted(refs)}
-    for a, b in combinations(found, 2):
-        value = score.get((a, b), NOT_LINKED)
-        found[a].append(value)
-        found[b].append(value)
-    means = [sum(sorted(pairs)) / len(pairs) for pairs in found.values()]
-    return round(1 / (1 + math.exp(-min(means) * math.log(19) / CERTAIN)), 3)
+    inside, mean = frozenset(refs), _mean_of_many if len(refs) > LARGE else _mean_of_few
+    least = min(mean(links.get(ref, {}), inside - {ref}) for ref in refs)
+    return round(1 / (1 + math.exp(-least * math.log(19) / CERTAIN)), 3)
 
 
-def _confidence_of_many(refs: Sequence[str], score: Mapping[tuple[str, str], float]) -> float:
+def _mean_of_few(near: Mapping[str, float], others: Collection[str]) -> float:
+    """The mean of a record's links to the others."""
+    return sum(sorted(near.get(other, NOT_LINKED) for other in others)) / len(others)
+
+
+def _mean_of_many(near: Mapping[str, float], others: Collection[str]) -> float:
     """The same from the links alone."""
-    inside = frozenset(refs)
-    found: defaultdict[str, list[float]] = defaultdict(list)
-    for (a, b), value in score.items():
-        if a in inside and b in inside:
-            found[a].append(value)
-            found[b].append(value)
-    others = len(refs) - 1
-    means = [(sum(sorted(found[ref])) + (others - len(found[ref])) * NOT_LINKED) / others for ref in refs]
-    return round(1 / (1 + math.exp(-min(means) * math.log(19) / CERTAIN)), 3)
+    found = [score for other, score in near.items() if other in others]
+    return (sum(sorted(found)) + (len(others) - len(found)) * NOT_LINKED) / len(others)
 
 
 __all__ = [

@@ -281,28 +281,28 @@ class Weaver:
 
     def _incidents_of(self, area: Area, old_of: Mapping[str, Incident]) -> list[Incident]:
         warm(self.events, area.refs)
-        score = {(a, b): found for a in area.refs for b, found in self._links[a].items() if a < b in area.refs}
+        links = {ref: self._links[ref] for ref in area.refs}
         events = [self.events[ref] for ref in sorted(area.refs)]
         following = {event.ref: refs for event in events if (refs := self._twins.followers(event))}
-        crowds, alone = crowds_of(events, score, following)
-        return [*(self._told(crowd, score, old_of) for crowd in crowds), *(self._lone(ref, old_of) for ref in alone)]
+        crowds, alone = crowds_of(events, links, following)
+        return [*(self._told(crowd, links, old_of) for crowd in crowds), *(self._lone(ref, old_of) for ref in alone)]
 
     def _lone(self, ref: str, old_of: Mapping[str, Incident]) -> Incident:
         old = old_of.get(ref)
         return old if old is not None and len(old.events) == 1 else describe([self.events[ref]], {}, ())
 
-    def _told(self, crowd: Crowd, score: Mapping[tuple[str, str], float], old_of: Mapping[str, Incident]) -> Incident:
+    def _told(self, crowd: Crowd, links: Mapping[str, Mapping[str, float]], old_of: Mapping[str, Incident]) -> Incident:
         """The incident of a crowd, from what it was where that is known."""
         refs = crowd.refs
         old = next((old_of[ref] for ref in (*crowd.core, *refs) if ref in old_of), None)
         if old is not None:
-            sure = confidence_of(list(crowd.core), score)
+            sure = confidence_of(list(crowd.core), links)
             if found := retold(old, crowd, self.events, self._copies.of, sure):
                 return found
         warm(self.events, refs)
         told = [self.events[ref] for ref in sorted(refs)]
         copies = self._copies.among({event.report for event in told}) if len(told) > 1 else ()
-        return describe(told, score, copies, core=crowd.core)
+        return describe(told, links, copies, core=crowd.core)
 
 
 def _entered(before: Incident | None, now: Incident) -> Collection[str]:

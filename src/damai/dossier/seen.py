@@ -87,6 +87,12 @@ class View:
         """The ledger of promises as of a day, with the states that people set."""
         return tuple(self._as_set(entry, as_of) for entry in keep_ledger(self.incidents, self.told, as_of))
 
+    def commitment(self, incident: Incident, as_of: str | None) -> Entry | None:
+        """The same of one incident; None where it promises nothing, or was not yet told on that day. The other promises
+        are not looked at."""
+        found = keep_ledger((incident,), self.told, as_of)
+        return self._as_set(found[0], as_of) if found else None
+
     def _as_set(self, entry: Entry, as_of: str | None) -> Entry:
         ids = [self.judged[ref].row.id for ref in entry.made if ref in self.judged]
         said = [self.verdicts.states[id] for id in ids if id in self.verdicts.states]

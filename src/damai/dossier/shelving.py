@@ -58,7 +58,7 @@ def kept_in_file(path: Path, sketches: MutableMapping[str, ReportSketch], wait: 
     def shelf(
         dump: Callable[[Any], Any] = _same, load: Callable[[Any], Any] = _same, most: int = most
     ) -> MutableMapping[str, Any]:
-        return file.shelf(lambda value: _packed(dump(value)), lambda text: load(json.loads(text)), most)
+        return file.shelf(lambda value: _packed(dump(value)), lambda text: load(_read(text)[0]), most)
 
     shelves = Shelves(
         sketches=sketches,
@@ -117,8 +117,9 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _packed(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+# Made once: json.dumps() would make an encoder for each of thousands of values.
+_packed = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_read = json.JSONDecoder().raw_decode
 
 
 def event_row(event: ToldEvent) -> list[Any]:

@@ -189,7 +189,7 @@ def _promise(reader: Reader, view: View, incident: Incident, as_of: str | None) 
     made = [view.told[ref] for ref in incident.events]
     if not any(is_promise(event) for event in made):
         return None
-    entry = next((one for one in view.commitments(as_of) if one.id == incident.id), None)
+    entry = view.commitment(incident, as_of)
     if entry is None:  # not yet told on that day
         return None
     looked_at, tests = said_of_promise(made, view.told, as_of)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parent
+COLUMNS = ("name", "names", "country", "kind", "lat", "lon", "geonames", "claimants", "weak")
+"""The columns of ``places.tsv``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,16 @@ class PlaceRecord:
     geonames: int | None
     claimants: tuple[str, ...]
     weak: bool
+
+
+class Spot(NamedTuple):
+    """What of a place is wanted to compare two of them."""
+
+    name: str
+    country: str
+    kind: str
+    lat: str
+    lon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,17 @@ def gazetteer() -> tuple[PlaceRecord, ...]:
     return tuple(_read(FOLDER / "places.tsv"))
 
 
+def spots() -> Iterator[Spot]:
+    """The places of :func:`gazetteer` in the same order, fields as in the file: read anew in a quarter of the time, for
+    who links reports that others coded.
+
+    >>> next(spot for spot in spots() if spot.name == "Kursk").country
+    'RUS'
+    """
+    for row in _rows(FOLDER / "places.tsv"):
+        yield Spot(row[0], row[2], row[3], row[4], row[5])
+
+
 @lru_cache(maxsize=1)
 def disputed_areas() -> dict[str, DisputedArea]:
     """The rows of ``disputed.toml`` by name.
@@ -73,25 +96,34 @@ def disputed_areas() -> dict[str, DisputedArea]:
 
 
 def _read(path: Path) -> Iterator[PlaceRecord]:
+    # What DictReader does besides takes as long as reading the file, for eleven thousand rows.
+    for number, row in enumerate(_rows(path)):
+        yield place_from(f"g{number}", dict(zip(COLUMNS, row, strict=True)))
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    """The rows of the table below its head, which is ``COLUMNS``."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
-            yield place_from(f"g{number}", row)
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if tuple(next(rows, ())) != COLUMNS:
+            raise ValueError(f"{path}: its columns are not {' '.join(COLUMNS)}")
+        yield from rows
 
 
 def place_from(key: str, row: Mapping[str, str]) -> PlaceRecord:
     """One row of the table; ``names`` and ``claimants`` are parted by ``|``."""
-    names = tuple(dict.fromkeys([row["name"], *(n for n in row["names"].split("|") if n)]))
+    name, others, claimants = row["name"], row["names"], row["claimants"]
     return PlaceRecord(
         key,
-        row["name"],
-        names,
+        name,
+        tuple(dict.fromkeys([name, *filter(None, others.split("|"))])) if others else (name,),
         row["country"] or None,
         row["kind"],
         float(row["lat"]) if row["lat"] else None,
         float(row["lon"]) if row["lon"] else None,
         int(row["geonames"]) if row["geonames"] else None,
-        tuple(c for c in row["claimants"].split("|") if c),
+        tuple(filter(None, claimants.split("|"))) if claimants else (),
         row["weak"] == "1",
     )

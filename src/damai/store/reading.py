@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func, or_, select
@@ -218,6 +218,14 @@ class Reader:
         return self._connection.scalar(
             query.where(sketches_table.c.analysis == analysis, sketches_table.c.kind == kind)
         )
+
+    def sketches_of(self, readings: Iterable[int], kind: str) -> Iterator[tuple[int, bytes]]:
+        """The sketches of that kind of some readings, those that are there."""
+        query = select(sketches_table.c.analysis, sketches_table.c.content).where(sketches_table.c.kind == kind)
+        numbers = sorted(readings)
+        for at in range(0, len(numbers), _AT_ONCE):
+            rows = self._connection.execute(query.where(sketches_table.c.analysis.in_(numbers[at : at + _AT_ONCE])))
+            yield from ((row.analysis, row.content) for row in rows if row.content is not None)
 
     def _analysis(self, row: Any, report: Report) -> Analysis | None:
         if row.content is None:

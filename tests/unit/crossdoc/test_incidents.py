@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telling import pledge, report, told
 
-from damai.crossdoc.compatible import is_pooled, places
+from damai.crossdoc.compatible import is_pooled, place_words, places
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident, describe, event_keys, probe_keys
 from damai.crossdoc.linking import THRESHOLD, compare_events
@@ -232,3 +232,16 @@ def test_fighting_of_all_sides_is_one_whoever_is_said_to_have_begun() -> None:
     assert not linked(replace(other_way, signs=FOUGHT, claimants=("B",)), replace(read_as_a_deed, signs=FOUGHT))
     assert not linked(fight, told("s#0", "ASSAULT", "C>D", date="2024-05-02", signs=FOUGHT))
     assert not linked(fight, replace(read_as_a_deed, signs=FOUGHT, date="2024-05-04"))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Kursk", {"kursk"}), ("southern Kursk", {"kursk"}), ("Central", {"central"}),
+        ("North East", {"north", "east"}),
+        ("Łódź", {"odz"}), ("São Tomé", {"sao", "tome"}), ("Al-Hasakah", {"al", "hasakah"}), ("T3b", {"t", "b"}),
+        ("İzmir", {"izmir"}), ("\N{KELVIN SIGN}iev", {"kiev"}), ("17", set()), ("", set()), (None, set()),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_place_are_plain(name: str | None, words: set[str]) -> None:
+    assert place_words(name) == words
