@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOG = ROOT / "benchmarks" / "log.jsonl"
 PACKS = ROOT / "src" / "damai" / "language" / "packs"
 
+BOTH = "both"
+"""Stands in ``language`` where all packs were measured together."""
 Entry = dict[str, Any]
 
 
@@ -35,8 +37,9 @@ def commit() -> str:
 
 
 def pack_hash(language: str) -> str:
-    """The first letters of the hash of a pack's tables and weights, which name them whatever the commit."""
-    files = sorted(p for p in (PACKS / language).rglob("*") if p.suffix in (".toml", ".json") and p.stem != "quality")
+    """The first letters of the hash of a pack's tables and weights (``both``: of all packs'), whatever the commit."""
+    folder = PACKS if language == BOTH else PACKS / language
+    files = sorted(p for p in folder.rglob("*") if p.suffix in (".toml", ".json") and p.stem != "quality")
     return sha256(*files)[:12]
 
 

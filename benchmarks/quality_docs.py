@@ -7,7 +7,8 @@ The page has a section for each language; what was not measured yet is told as s
 Nothing is measured here: all figures are the newest of their kind in ``log.jsonl``, of which a test holds the files
 against the log. Measure first, each with ``--language``: ``records.py --log``, ``floors.py --set --log``,
 ``false_alarms.py --log``, ``reliability.py --log``, ``throughput.py --data ../shared --log``; and ``names.py``,
-``quotations.py``, ``places.py``, ``dates.py``, ``relations.py``, each with ``--log``.
+``quotations.py``, ``places.py``, ``dates.py``, ``relations.py``, each with ``--log``. Once for both languages:
+``throughput.py --both --log``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from rich.console import Console
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.log import PACKS, last  # noqa: E402
+from benchmarks.log import BOTH, PACKS, last  # noqa: E402
 from benchmarks.quality_layers import draw_reliability, layer_lines, reliability_lines  # noqa: E402
 from benchmarks.records import parts_of  # noqa: E402
 
@@ -247,9 +248,18 @@ def other_lines(language: str) -> list[str]:
             f"{speed['mixed_rate']:.0f} of mixed news (asked for: 60; {speed['mixed_ratio']:.1f} times), of which "
             f"{speed['mixed_screened']:.0%} of the sentences never reach the parser. Records with and without that "
             f"screen differ on {speed['screen_differences']} reports of tune.",
-            f"* **Memory**: {speed['memory_mb']:.0f} MB at most, a line of 10 MB included (asked for: 700).",
+            f"* **Memory**: {speed['memory_mb']:.0f} MB at most, a line of 10 MB included (asked for: 700).{of_both()}",
         ]
     return lines or ["Not measured yet."]
+
+
+def of_both() -> str:
+    """The memory of one process that codes both languages, where it was measured."""
+    together = last("memory", BOTH)
+    if together is None:
+        return ""
+    told = f"{together['memory_mb']:.0f} MB ({together['date']}; asked for: 1,200)"
+    return f" One process that codes both languages in turn, such a line of each included: {told}."
 
 
 def section(language: str) -> str:

@@ -3,6 +3,7 @@
     python benchmarks/throughput.py                   our own example texts, each written on until it has 350 words
     python benchmarks/throughput.py --data ../shared  real reports: hand-coded ones (dense), raw news (mixed)
     python benchmarks/throughput.py --data ../shared --language en --log
+    python benchmarks/throughput.py --both --log      nothing but the peak memory of a process that codes both languages
 
 Time is the processor time of this process, so that others on the machine do not count; it equals wall time on a core of
 one's own. Each rate is also given as a ratio to spaCy's bare tokenisation of the same texts in the same run. *Mixed* is
@@ -14,12 +15,14 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import os
 import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,9 +40,10 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import records  # noqa: E402
 from benchmarks.false_alarms import ordinary  # noqa: E402
-from benchmarks.log import append  # noqa: E402
+from benchmarks.log import BOTH, append  # noqa: E402
 from tests.quality.book import load as load_book  # noqa: E402
 
+from damai.api import code_paths  # noqa: E402
 from damai.codebook import codebook_line  # noqa: E402
 from damai.ingest import clean  # noqa: E402
 from damai.model import Report  # noqa: E402
@@ -50,6 +54,8 @@ TARGETS = {"dense": 15.0, "mixed": 60.0}
 """Reports a second, at least."""
 MEMORY_TARGET = 700
 """MB at most, a line of 10 MB included."""
+BOTH_TARGET = 1200
+"""MB at most where both languages are coded in one process."""
 LONG_LINE = 10_000_000
 EXAMPLES = ROOT / "examples" / "reports.jsonl"
 PLAIN = {
@@ -173,26 +179,55 @@ def screen_differences(language: str, part: str = "tune") -> list[str]:
     return different
 
 
-def peak_memory(language: str) -> float:
-    """Peak memory in MB of a fresh process that codes ordinary reports and a line of 10 MB."""
-    command = [sys.executable, str(Path(__file__).resolve()), "--language", language, "--memory-only"]
+def peak_memory(*languages: str) -> float:
+    """Peak memory in MB of a fresh process that codes ordinary reports and a line of 10 MB of each language."""
+    named = [part for language in languages for part in ("--language", language)]
+    command = [sys.executable, str(Path(__file__).resolve()), *named, "--memory-only"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(done.stdout.split()[-1])
 
 
-def memory_here(language: str) -> float:
-    """Codes our example texts and one line of 10 MB in this process; its peak memory in MB."""
-    dense, plain = own_texts(language)
-    load_pipeline(language)
-    long = " ".join([*dense, *plain])
-    long = (long + " ") * (LONG_LINE // len(long) + 1)
-    texts = [*of_length(dense), long[:LONG_LINE]]
-    rows = [{"id": f"m{number}", "text": text, "language": language} for number, text in enumerate(texts)]
-    lines = records.code(rows)
-    if len(lines) != len(rows):
+def memory_here(languages: Sequence[str]) -> float:
+    """Codes our own texts and a line of 10 MB of each language, in turn, in this process; its peak memory in MB.
+
+    They are read from a file, as the command line reads them: nothing is measured that this script itself holds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.jsonl"
+        written = write_lines(path, in_turn([memory_rows(language) for language in languages]))
+        for language in languages:
+            load_pipeline(language)
+        read = [codebook_line(o.analysis)["id"] for o in code_paths([path], format="jsonl") if o.analysis]
+    if len(read) != written:
         raise SystemExit("not every report was answered")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def write_lines(path: Path, rows: Sequence[Row]) -> int:
+    """Writes reports as JSON lines; how many there are."""
+    with path.open("w", encoding="utf-8") as lines:
+        for row in rows:
+            lines.write(json.dumps(row) + "\n")
+    return len(rows)
+
+
+def memory_rows(language: str) -> list[Row]:
+    """Our own texts of a language as reports, and a line of 10 MB made of them at the end."""
+    dense, plain = own_texts(language)
+    long = " ".join([*dense, *plain]) + " "
+    texts = [*of_length(dense), (long * (LONG_LINE // len(long) + 1))[:LONG_LINE]]
+    return [{"id": f"{language}{number}", "text": text, "language": language} for number, text in enumerate(texts)]
+
+
+def in_turn(rows: Sequence[Sequence[Row]]) -> list[Row]:
+    """The rows of several languages mixed: one of each in turn, the last of each at the end.
+
+    >>> [row["id"] for row in in_turn([[{"id": "a0"}, {"id": "a1"}, {"id": "a2"}], [{"id": "b0"}, {"id": "b1"}]])]
+    ['a0', 'b0', 'a1', 'a2', 'b1']
+    """
+    mixed = [row for turn in itertools.zip_longest(*(mine[:-1] for mine in rows)) for row in turn if row is not None]
+    return mixed + [mine[-1] for mine in rows]
 
 
 def show(console: Console, found: dict[str, dict[str, float]]) -> None:
@@ -211,11 +246,25 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="the shared folder, for real reports in place of our own")
-    parser.add_argument("--language", choices=sorted(PLAIN), default="id")
+    parser.add_argument("--language", choices=sorted(PLAIN), action="append", help="id (default) or en")
+    parser.add_argument("--both", action="store_true", help="the memory of one process that codes both languages")
     parser.add_argument("--number", type=int, default=120, help="texts of each sort")
     parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
     parser.add_argument("--memory-only", action="store_true", help="print this process' peak memory and nothing else")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.language = options.language or ["id"]
+    if len(options.language) > 1 and not options.memory_only:
+        parser.error("one --language at a time, or --both")
+    return options
+
+
+def measure_both(console: Console, log: bool) -> None:
+    """The memory of one process with all packs."""
+    memory = peak_memory(*PLAIN)
+    told = f"peak memory {memory:.0f} MB, both languages in turn, with a line of 10 MB of each"
+    console.print(f"{told} (target: at most {BOTH_TARGET})")
+    if log:
+        append({"task": "memory", "language": BOTH, "part": "own", "memory_mb": memory})
 
 
 def main() -> None:
@@ -224,26 +273,33 @@ def main() -> None:
     console = Console()
     if options.memory_only:
         print(f"{memory_here(options.language):.0f}")
-        return
+    elif options.both:
+        measure_both(console, options.log)
+    else:
+        measure_one(console, options.language[0], options)
+
+
+def measure_one(console: Console, language: str, options: argparse.Namespace) -> None:
+    """Speed and memory of one language."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    dense, plain = shared_texts(options.data, options.language) if options.data else own_texts(options.language)
+    dense, plain = shared_texts(options.data, language) if options.data else own_texts(language)
     dense, plain = of_length(dense), of_length(plain)
-    pipeline = load_pipeline(options.language)
+    pipeline = load_pipeline(language)
     found = {
         "dense": measure(pipeline, [dense[i % len(dense)] for i in range(options.number)]),
         "mixed": measure(pipeline, mixture(dense, plain, options.number)),
     }
     show(console, found)
-    memory = peak_memory(options.language)
+    memory = peak_memory(language)
     console.print(f"peak memory {memory:.0f} MB with a line of 10 MB (target: at most {MEMORY_TARGET})")
     different: list[str] | None = None
     if (records.GOLD / "reports.jsonl").is_file():
-        different = screen_differences(options.language)
+        different = screen_differences(language)
         console.print(f"with and without the screen, {len(different)} reports of tune differ {different or ''}")
     if options.log:
         rates = {f"{name}_{key}": round(value, 4) for name, row in found.items() for key, value in row.items()}
-        head = {"task": "throughput", "language": options.language, "part": "shared" if options.data else "own"}
+        head = {"task": "throughput", "language": language, "part": "shared" if options.data else "own"}
         differences = None if different is None else len(different)
         append(head | rates | {"memory_mb": memory, "screen_differences": differences})
 

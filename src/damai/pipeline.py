@@ -293,7 +293,15 @@ def _has_parties(mentions: Sequence[Sequence[Mention]], triggers: Sequence[Seque
     return firm and any(m.codes for row in mentions for m in row)
 
 
-@lru_cache(maxsize=4)
 def load_pipeline(language: str, tables: tuple[Path, ...] = ()) -> Pipeline:
-    """The pipeline of a language, built once for a process."""
+    """The pipeline of a language, built once for a process.
+
+    >>> load_pipeline("id") is load_pipeline("id", ()) is load_pipeline("id", tables=())
+    True
+    """
+    return _pipeline(language, tables)
+
+
+@lru_cache(maxsize=4)  # behind a function, since it takes an argument that is given and one left out for two
+def _pipeline(language: str, tables: tuple[Path, ...]) -> Pipeline:
     return Pipeline(language, tables)

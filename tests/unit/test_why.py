@@ -26,6 +26,7 @@ from damai.crossdoc.rivals import ACCUSED, ANSWER, CAMPS, OTHER_DOER
 from damai.crossdoc.told import Promise, ToldEvent, ToldReport
 from damai.dossier import Dossier
 from damai.dossier.plain import plain
+from damai.dossier.why import NotYet
 from damai.dossier_cli.quoting import quotes
 from damai.dossier_cli.tables import side
 from damai.dossier_cli.why import _step, rule_told
@@ -103,6 +104,25 @@ def test_a_promise_says_its_due_words_and_what_moved_it(dossier: Dossier) -> Non
     assert told is not None
     assert [step.rule for step in told.entry.transitions][-1].startswith("correction:")
     assert dossier.why("tembak-1#0").promise is None
+
+
+def test_a_promise_that_was_made_after_the_day_asked_for_says_so(dossier: Dossier, cli: Any) -> None:
+    before = dossier.why("janji-1#0", as_of="2025-07-27")
+    assert before.promise is None
+    assert before.not_yet == NotYet("2025-07-27", "2025-07-28")
+    assert plain(before)["not_yet"] == {"as_of": "2025-07-27", "told": "2025-07-28"}
+    for day in (None, "2025-07-28"):
+        told = dossier.why("janji-1#0", as_of=day)
+        assert (told.promise is None, told.not_yet) == (False, None)
+    assert dossier.why("tembak-1#0", as_of="2025-01-01").not_yet is None
+    words = {
+        "en": "no promise yet on 2025-07-27: the first report that tells of it is of 2025-07-28",
+        "id": "belum ada janji pada 2025-07-27: berita pertama yang menyebutnya bertanggal 2025-07-28",
+    }
+    for language, wanted in words.items():
+        shown = " ".join(cli("--lang", language, "why", "k.db", "janji-1#0", "--as-of", "2025-07-27")[1].split())
+        assert wanted in shown
+        assert wanted[:15] not in " ".join(cli("--lang", language, "why", "k.db", "janji-1#0")[1].split())
 
 
 def test_it_is_plain_json_and_says_what_is_wrong(dossier: Dossier) -> None:

@@ -11,6 +11,7 @@ from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry, said_of_promise
 from damai.crossdoc.pledges import is_promise
 from damai.crossdoc.reasons import Pair
+from damai.crossdoc.told import published_day
 from damai.dossier.answers import shown_events
 from damai.dossier.naming import event_ref
 from damai.dossier.shown import KeptEvent
@@ -85,10 +86,18 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class NotYet:
+    """A promise of which no report told yet on the day asked for; ``told``: when the first one that does came out."""
+
+    as_of: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Why an event stands where it stands. ``linked``: each pair with another record of its incident; ``apart``: those
     with the nearest records of other incidents; ``corrections``: numbers of people's word that joined or parted
-    incidents of these."""
+    incidents of these; ``not_yet`` in place of ``promise`` where that was made after the day asked for."""
 
     event: KeptEvent
     reading: tuple[Decided, ...]
@@ -98,6 +107,7 @@ class Why:
     corrections: tuple[int, ...]
     contested: tuple[Conflict, ...]
     promise: Kept | None
+    not_yet: NotYet | None = None
 
 
 def why_event(
@@ -123,6 +133,7 @@ def why_event(
         _grouped(reader.corrections(), {view.names[one] for one in about}),
         tuple(_conflict(view, claim) for claim in view.contested if _concerns(claim, incident)),
         _promise(reader, view, incident, as_of),
+        _not_yet(view, incident, as_of),
     )
 
 
@@ -199,6 +210,15 @@ def _promise(reader: Reader, view: View, incident: Incident, as_of: str | None) 
     return Kept(entry, tuple(due for kept in tellers for due in _due(kept, entry)), tuple(said), looked_at)
 
 
+def _not_yet(view: View, incident: Incident, as_of: str | None) -> NotYet | None:
+    promises = [event for event in (view.told[ref] for ref in incident.events) if is_promise(event)]
+    days = [day for event in promises if (day := published_day(event.published))]
+    asked = published_day(as_of)
+    if as_of is None or asked is None or len(days) < len(promises) or not days or min(days) <= asked:
+        return None
+    return NotYet(as_of, min(days).isoformat())
+
+
 def _due(kept: KeptEvent, entry: Entry) -> Iterable[Due]:
     promise = kept.event.commitment
     if promise is not None and promise.due is not None:
@@ -210,4 +230,4 @@ def _words(kept: KeptEvent, spans: Iterable[Span]) -> tuple[str, ...]:
     return tuple(span.of(kept.report.text) for span in spans)
 
 
-__all__ = ["NEAREST", "Conflict", "Decided", "Differing", "Due", "Kept", "Said", "Why", "why_event"]
+__all__ = ["NEAREST", "Conflict", "Decided", "Differing", "Due", "Kept", "NotYet", "Said", "Why", "why_event"]

@@ -48,6 +48,9 @@ def why_parts(
     if why.promise is not None:
         yield headed(messages.say("why.head_promise"), width)
         yield from _promise(why.promise, events, messages)
+    elif why.not_yet is not None:
+        yield headed(messages.say("why.head_promise"), width)
+        yield line(messages.say("why.not_yet", as_of=why.not_yet.as_of, day=why.not_yet.told), "dim")
 
 
 def _refs(why: Why) -> set[str]:

@@ -22,6 +22,7 @@ TYPES = (
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 FRAMES = ("transitive", "address", "declare", "symmetric", "give", "undergo", "self", "host")
+STATUSES = ("occurred", "planned", "hypothetical", "negated")
 FORMS = ("active", "passive", "noun_by", "noun_of")
 
 _PREDICATE = RowSpec(
@@ -60,6 +61,31 @@ ACTOR_SPECS = {
     "modifier": RowSpec({"names": "texts", "former": "flag", "candidate": "flag", "note": "text"}, ("names",)),
     "person": RowSpec(
         {"code": "text", "names": "texts", "from": "text", "to": "text", "note": "text"}, ("code", "names")
+    ),
+}  # fmt: skip
+
+_FORMS = RowSpec({"forms": "texts", "note": "text"}, ("forms",))
+MODALITY_SPECS = {
+    "marker": RowSpec(
+        {
+            "id": "text", "forms": "texts", "status": "text", "scope": "text", "reach": "number", "commas": "number",
+            "after": "number", "after_types": "texts", "after_nouns": "flag", "examples": "texts", "note": "text",
+        },
+        ("id", "forms", "status"),
+        {"status": STATUSES, "scope": ("next", "clause", "sentence"), "after_types": TYPES},
+    ),
+    "exception": _FORMS,
+    "content": _FORMS,
+    "in_force": _FORMS,
+    "duty": RowSpec(
+        dict.fromkeys(
+            (
+                "under", "deal", "stated", "unsure", "by_it", "it", "binds", "must", "demand", "must_not", "obliged",
+                "undone", "unless",
+            ),
+            "texts",
+        ),
+        alone=True,
     ),
 }  # fmt: skip
 
@@ -168,6 +194,8 @@ def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
         predicates.extend(_load_predicates(place / "predicates", faults))
         if (place / "actors.toml").is_file():
             actors.extend(read_rows(place / "actors.toml", ACTOR_SPECS, faults))
+        if (place / "modality.toml").is_file():
+            read_rows(place / "modality.toml", MODALITY_SPECS, faults)
         for path in sorted(place.glob("*.toml")):
             if path.name not in ("pack.toml", "actors.toml"):
                 _merge(raw.setdefault(path.stem, {}), _load_toml(path, faults))

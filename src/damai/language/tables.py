@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from damai.errors import PackError
 
-_HEADER = re.compile(r"^\s*\[\[\s*([\w.-]+)\s*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([\w.-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def _is_text(value: object) -> bool:
@@ -51,10 +51,15 @@ CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """What the rows of one table may hold: key -> kind of value (see ``CHECKS``), and which keys they must have."""
+    """What the rows of one table may hold: key -> kind of value (see ``CHECKS``), and which keys they must have.
+
+    ``words``: key -> all that it may hold, where that is not any text. ``alone``: it is no row but one ``[table]``.
+    """
 
     keys: Mapping[str, str]
     required: tuple[str, ...] = ()
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -116,15 +121,28 @@ def read_rows(path: Path, specs: Mapping[str, RowSpec], faults: Faults) -> list[
             if "*" not in specs:
                 faults.add(origin, (lines.get(table) or [1])[0], f"unknown table '{table}'{did_you_mean(table, specs)}")
             continue
-        if not _is_rows(values):
-            faults.add(origin, 1, f"'{table}' must be written as [[{table}]] rows")
-            continue
-        for number, row in enumerate(values):
-            line_at = lines.get(table, [])
+        line_at = lines.get(table, [])
+        for number, row in enumerate(_rows_of(values, table, spec, origin, line_at[:1], faults)):
             where = line_at[number] if number < len(line_at) else 1
             if check_row(row, spec, origin, where, faults):
                 rows.append(Row(table, row, origin, where))
     return rows
+
+
+def _rows_of(
+    values: Any, table: str, spec: RowSpec, origin: str, lines: Sequence[int], faults: Faults
+) -> list[dict[str, Any]]:
+    """The rows of one table, none where it is not written as its spec has it; ``lines``: where it begins, if known."""
+    line = lines[0] if lines else 1
+    if spec.alone:
+        if _is_map(values):
+            return [values]
+        faults.add(origin, line, f"'{table}' must be written as one [{table}] table")
+    elif _is_rows(values):
+        return list(values)
+    else:
+        faults.add(origin, line, f"'{table}' must be written as [[{table}]] rows")
+    return []
 
 
 def check_row(row: Mapping[str, object], spec: RowSpec, origin: str, line: int, faults: Faults) -> bool:
@@ -136,6 +154,11 @@ def check_row(row: Mapping[str, object], spec: RowSpec, origin: str, line: int, 
             faults.add(origin, line, f"unknown key '{key}'{did_you_mean(key, spec.keys)}")
         elif not CHECKS[kind][0](value):
             faults.add(origin, line, f"'{key}' must be {CHECKS[kind][1]}")
+        elif key in spec.words:
+            known = spec.words[key]
+            for word in value if isinstance(value, list) else [value]:
+                if word not in known:
+                    faults.add(origin, line, f"unknown value '{word}' of '{key}'{did_you_mean(str(word), known)}")
     for key in spec.required:
         if key not in row:
             faults.add(origin, line, f"no '{key}'")
