@@ -123,6 +123,35 @@ def test_a_day_behind_what_is_promised_rather_lies_ahead(text: str, edtf: str) -
     assert [t.edtf for t in read(text, "2022-07-16")] == [edtf]
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Kedua pihak sepakat menghentikan tembakan hingga Jumat.", "2022-11-11"),
+        ("Uganda memberi waktu kepada pemberontak hingga Jumat.", "2022-11-11"),
+        ("Gencatan senjata itu diperpanjang dua hari sampai Jumat.", "2022-11-11"),
+        ("Pertempuran berlangsung hingga Jumat.", "2022-11-04"),
+        ("Kenya mendesak pemberontak yang bertahan hingga Jumat.", "2022-11-04"),
+        ("Kenya mendesak pemberontak pergi pada Jumat.", "2022-11-04"),
+    ],
+)
+def test_a_day_until_which_something_is_asked_lies_ahead(text: str, edtf: str) -> None:
+    assert [t.edtf for t in read(text, "2022-11-09")][-1] == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "edtf"),
+    [
+        ("Israel berjanji membalas serangan 7 Oktober.", "2026-05-27", "2023-10-07"),
+        ("Israel membalas serangan Hamas pada 7 Oktober.", "2026-05-27", "2023-10-07"),
+        ("Tentara menggagalkan serangan 7 Oktober 2024 itu.", "2026-05-27", "2024-10-07"),
+        ("Serangan pada 7 Oktober menewaskan dua orang.", "2025-10-09", "2025-10-07"),
+        ("Serangan 7 Oktober menewaskan dua orang.", "2021-10-09", None),
+    ],
+)
+def test_a_day_known_by_its_name_keeps_its_year(text: str, published: str, edtf: str | None) -> None:
+    assert [t.edtf for t in read(text, published)] == [edtf]
+
+
 def test_previous_day_is_taken_from_the_caller() -> None:
     text = "Seminggu sebelumnya mereka sepakat."
     raw = tag_timexes(text, 0, len(text), GRAMMAR)

@@ -120,10 +120,33 @@ def test_what_is_over_lies_before_publication(text: str, published: str, span: s
         ("The two met on Friday, and they will meet again.", "2022-11-04"),
         ("On Friday, rebels fled. The army will follow.", "2022-11-04"),
         ("On Friday the army was willing to talk.", "2022-11-04"),
+        ("The truce that began on 3 May collapsed on Friday.", "2022-11-04"),
+        ("The truce may collapse on Friday.", "2022-11-11"),
     ],
 )
 def test_the_future_is_told_behind_an_expression_too(text: str, edtf: str) -> None:
     assert named(text, "2022-11-09", "Friday").edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The truce requires both armies to leave the valley by Friday.", "2022-11-11"),
+        ("A court ordered the envoy to leave the country by Friday.", "2022-11-11"),
+        ("Kenya demanded that the rebels give up the port by the end of Friday.", "2022-11-11"),
+        ("Uganda gave the rebels until Friday to answer.", "2022-11-11"),
+        ("The two sides agreed to extend the truce until Friday.", "2022-11-11"),
+        ("The rebels had left the valley by Friday.", "2022-11-04"),
+        ("The truce requires calm, and by Friday the valley was empty.", "2022-11-04"),
+        ("A court ordered an inquiry that had ended by Friday.", "2022-11-04"),
+        ("The rebels gave up the port by Friday.", "2022-11-04"),
+        ("The death toll rose to 40 by Friday.", "2022-11-04"),
+        ("The court ordered an inquiry on Friday.", "2022-11-04"),
+    ],
+)
+def test_a_day_by_which_something_is_asked_lies_ahead(text: str, edtf: str) -> None:
+    days = [t.edtf for t in read(text, "2022-11-09") if "Friday" in t.span.of(text)]
+    assert days == [edtf]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from damai.dossier import Dossier
 from damai.dossier.plain import plain
 from damai.dossier.why import NotYet
 from damai.dossier_cli.quoting import quotes
-from damai.dossier_cli.tables import side
+from damai.dossier_cli.tables import event_head, side
 from damai.dossier_cli.why import _step, rule_told
 from damai.errors import DossierError
 from damai.terminal.messages import Messages, catalogue
@@ -42,6 +42,16 @@ def dossier(tmp_path: Path) -> Iterator[Dossier]:
     with damai.open(tmp_path / "k.db") as made:
         list(made.add_analyses(TOLD))
         yield made
+
+
+def test_a_place_is_named_in_the_words_of_the_report(dossier: Dossier) -> None:
+    kept = dossier.named(["tembak-1#0"])["tembak-1#0"]
+    assert "· Surin Province ·" in event_head(kept, Messages("en")).plain
+    fields = {**kept.event.fields, "place": (replace(kept.event.fields["place"][0], value="Chong Chom"),)}
+    other = replace(kept, event=replace(kept.event, place="Chong Chom", fields=fields))
+    assert "· Provinsi Surin (Chong Chom) ·" in event_head(other, Messages("id")).plain
+    corrected = replace(kept, event=replace(kept.event, place="Chong Chom"))
+    assert "· Chong Chom ·" in event_head(corrected, Messages("id")).plain
 
 
 def test_a_linked_pair_has_the_score_and_the_weights_of_the_linking(dossier: Dossier) -> None:

@@ -16,7 +16,7 @@ from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
 from damai.dossier_cli.quoting import Events, denial, promised, quotation, quotes
-from damai.terminal.fields import COLOURS
+from damai.terminal.fields import COLOURS, place_told
 from damai.terminal.fitting import Column, Layout, fitted
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line
@@ -112,7 +112,8 @@ def _event(kept: KeptEvent, messages: Messages, _events: Events) -> list[Text]:
         for name in ("killed", "injured")
         if (count := getattr(event, name)) is not None
     ]
-    when = [line(event.date or "–", COLOURS["date"]), line(event.place or "–", COLOURS["place"])]
+    where = place_told(event, kept.report.text)
+    when = [line(event.date or "–", COLOURS["date"]), line(where or "–", COLOURS["place"])]
     name = Text.assemble(line(kept.ref), "\n", line(kept.id, "dim"))
     return [name, Text("\n").join(what), Text("\n").join(who), Text("\n").join(when), quotation(kept)]
 
@@ -124,7 +125,8 @@ def event_head(kept: KeptEvent, messages: Messages) -> Text:
     if event.status != "occurred":
         parts.append(line(messages.say(f"status.{event.status}"), COLOURS["status"]))
     parts.append(sides(event.actors, event.recipients))
-    parts += [line(value, COLOURS[name]) for name in ("date", "place") if (value := getattr(event, name))]
+    told = {"date": event.date, "place": place_told(event, kept.report.text)}
+    parts += [line(value, COLOURS[name]) for name, value in told.items() if value]
     if event.claimants:
         parts.append(Text.assemble(messages.say("table.claimants"), " ", codes(event.claimants, COLOURS["claimants"])))
     return Text(" · ").join(parts)
@@ -162,13 +164,19 @@ def statuses(incident: Incident, messages: Messages) -> list[Text]:
 
 
 def _incident(row: Incident, messages: Messages, events: Events) -> list[Text]:
-    places = ", ".join(told.value for told in row.places)
+    first = events.get(row.events[0])
+    places = ", ".join(_place_of(first, told.value) for told in row.places)
     where = [*when(row, messages), line(places or "–", COLOURS["place"])]
     who = [sides(row.actors, row.recipients), *toll(row, messages)]
     told = messages.say("dossier.told_by", number=len(row.sources), events=len(row.events))
     what = [line(row.type, COLOURS["type"]), *statuses(row, messages), line(row.id, "dim")]
-    first = events.get(row.events[0])
     return [Text("\n").join(where), Text("\n").join(what), Text("\n").join(who), line(told), quotation(first)]
+
+
+def _place_of(kept: KeptEvent | None, place: str) -> str:
+    """A place of an incident, in the words of its first event where that is there."""
+    told = place_told(kept.event, kept.report.text) if kept is not None and kept.event.place == place else None
+    return told or place
 
 
 def side(one: Side, messages: Messages, events: Events, denies: bool = False) -> Text:

@@ -198,6 +198,8 @@ def _surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, 
     What stands before it decides; words behind it only where those before tell nothing of time.
     """
     cues = grammar.cues
+    if _due(before, grammar):
+        return True, False, False, False
     coming, gone = _last(cues["future"], before), _last(cues["past"], before)
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
     bygone = _last(cues["bygone"], before) > coming
@@ -233,6 +235,19 @@ def _compared(before: str, grammar: TimeGrammar) -> bool:
     if not degrees or since - degrees[-1] > COMPARISON:
         return False
     return not cues["compare_unless"].search(clause, degrees[-1], since)
+
+
+def _due(before: str, grammar: TimeGrammar) -> bool:
+    """Whether an expression right behind a word like "by" ends the time for what somebody is asked or bound to do.
+
+    "The truce requires both to leave by Friday" looks ahead; "both had left by Friday" tells of what is over.
+    """
+    cues = grammar.cues
+    limit = next((m.start() for m in cues["due"].finditer(before) if not before[m.end() :].strip(" (")), 0)
+    asked = [m for m in cues["due_asked"].finditer(before, 0, limit) if before[m.end() : limit].strip()]
+    if not asked or _BREAK.search(before[:limit].rstrip()[-1]):
+        return False
+    return not any(m.end() > asked[-1].end() for m in cues["due_unless"].finditer(before, asked[-1].start()))
 
 
 def _promised(before: str, grammar: TimeGrammar) -> bool:

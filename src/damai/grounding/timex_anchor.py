@@ -296,7 +296,11 @@ def _ref(raw: RawTimex, _: Context) -> Anchored:
     return Anchored(None, raw.word("value") or "PAST_REF", True)
 
 
-def _fixed(raw: RawTimex, _: Context) -> Anchored:
+def _fixed(raw: RawTimex, context: Context) -> Anchored:
+    """A day that everybody knows by its name; a report from before it means another."""
+    days = edtf.bounds(raw.word("edtf"))
+    if days is not None and context.published is not None and context.published < days[0]:
+        return NOTHING
     return Anchored(raw.word("edtf"), raw.word("edtf"))
 
 

@@ -62,7 +62,8 @@ RULE_KEYS = frozenset(
 NUMBER_KEYS = frozenset({"values", "times", "plus", "roughly", "vague", "ordinals", "decimal"})
 CUES = (
     "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
-    "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless",
+    "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless", "due", "due_asked",
+    "due_unless",
 )  # fmt: skip
 SEPARATORS = {",": ".", ".": ","}
 """What parts thousands, by the sign of decimals."""

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from damai.model import Analysis, Event, Span
 from damai.proposing.proposer import proposed_by
-from damai.terminal.fields import COLOURS, field_spans
+from damai.terminal.fields import COLOURS, field_spans, place_told
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, printable
 
@@ -41,7 +41,7 @@ def events_table(analysis: Analysis, messages: Messages) -> Table:
             str(number),
             _what(event, messages),
             _who(event, messages),
-            _when(event, messages),
+            _when(event, analysis.report.text, messages),
             _evidence(event, analysis.report.text),
         )
     return table
@@ -82,9 +82,10 @@ def _who(event: Event, messages: Messages) -> Text:
     return Text("\n").join(rows)
 
 
-def _when(event: Event, messages: Messages) -> Text:
+def _when(event: Event, text: str, messages: Messages) -> Text:
     rows = [line(day, COLOURS["date"]) for day in _days(event.date)] if event.date else [Text("–", "dim")]
-    rows.append(line(event.place, COLOURS["place"]) if event.place else Text("–", "dim"))
+    place = place_told(event, text)
+    rows.append(line(place, COLOURS["place"]) if place else Text("–", "dim"))
     promise = event.commitment
     if promise is not None:
         due = promise.due or messages.say("table.no_due")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from damai.model import Event, Span
 
 COLOURS = {
@@ -25,3 +27,30 @@ COLOURS = {
 def field_spans(event: Event) -> list[tuple[str, Span]]:
     """Every field with each stretch of text that it was read from, in the order of the legend."""
     return [(name, span) for name in COLOURS for evidence in event.fields.get(name, ()) for span in evidence.spans]
+
+
+def place_told(event: Event, text: str) -> str | None:
+    """An event's place for people, None where it has none: the gazetteer's name, behind the words of the report in
+    brackets where these have no word of it. ``text`` is the report's, empty where it was removed.
+
+    >>> from damai.model import Evidence
+    >>> def told(place, text):
+    ...     read = (Evidence(place, (Span(3, 20),)),)
+    ...     return place_told(Event("e", "AGREE", Span(0, 2), (), place=place, fields={"place": read}), text)
+    >>> told("Persian Gulf", "di Teluk Persia"), told("Gaza City", "di Kota Gaza"), told("Kursk", "")
+    ('Teluk Persia (Persian Gulf)', 'Gaza City', 'Kursk')
+    """
+    place = event.place
+    if place is None:
+        return None
+    read = [span for one in event.fields.get("place", ()) if one.value == place for span in one.spans]
+    words = [named for span in read if (named := " ".join(span.of(text).split()))]
+    if not words or any(_words(place) & _words(named) for named in words):
+        return place
+    return f"{words[0]} ({place})"
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name, without accents and capitals."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return set("".join(c for c in plain if not unicodedata.combining(c)).split())
