@@ -329,8 +329,7 @@ def role_features(
     ]  # fmt: skip
     left = words[unit.first - 1] if unit.first else None
     right = words[unit.last] if unit.last < len(words) else None
-    head = words[words[unit.head].head]
-    before, behind, above = grammar.group(left), grammar.group(right), grammar.group(head)
+    before, behind, above = grammar.group(left), grammar.group(right), grammar.group(words[words[unit.head].head])
     features += [f"before={before}", f"after={behind}", f"head={above}"]
     features += [f"before={before}&side={side}&type={kind}", f"after={behind}&side={side}"]
     if place.startswith("genitive"):
