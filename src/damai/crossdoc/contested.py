@@ -12,6 +12,7 @@ from damai.crossdoc.claim import Contested, Kind, Side, asserted, side_of
 from damai.crossdoc.compatible import FAMILIES, gap, place_words, places, sides
 from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import LARGE, Incident, text_groups
+from damai.crossdoc.linking import is_fight
 from damai.crossdoc.rivals import author_claims, mutual_claims
 from damai.crossdoc.told import Days, ToldEvent, arrival, days_of, entities, overlap, published_day
 
@@ -188,7 +189,10 @@ def _other_days(a: ToldEvent, b: ToldEvent) -> bool:
     if FAMILIES.get(a.type) == "words" or FAMILIES.get(b.type) == "words":
         return False  # what is said is said again on another day: a third account chained the two
     first, second = days_of(a), days_of(b)
-    return first is not None and second is not None and _is_day(first) and _is_day(second) and gap(first, second) > 0
+    if first is None or second is None or not (_is_day(first) and _is_day(second)):
+        return False
+    # That of one fight two days are told that follow one another may be the reading, and is no matter of dispute.
+    return gap(first, second) > int(is_fight(a) and is_fight(b))
 
 
 def _is_day(days: Days) -> bool:

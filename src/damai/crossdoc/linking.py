@@ -48,6 +48,7 @@ WEIGHTS = {
     "date: within years": 0.3,
     "date: two stretches of years": -1.2,
     "date: a day apart": 0.0,
+    "date: a day apart, one scene": 0.5,
     "date: apart, copies": -1.0,
     "date: one open, told at once": 1.8,
     "date: one open, told soon": 1.3,
@@ -105,6 +106,8 @@ TELLING = 10
 """Toll from which two records that give the same number hardly do so by chance."""
 REPORT, TYPE, DEED_OF_IT, APART = "report: the same", "type: other", "promise: and what keeps it", "sides: apart"
 DAYS, UNTOLD, AHEAD = "date: apart", "date: both open, nothing in common", "date: told before it was"
+A_DAY_OFF = "date: a day apart, one scene"
+"""Feature of two accounts of fighting of which a coder may have misread one's day."""
 FORBIDS = frozenset({REPORT, TYPE, DEED_OF_IT, APART, DAYS, UNTOLD, AHEAD})
 """What forbids a pair, however much else agrees."""
 AT_ONCE, SOON, RECENT, SEASON, LATER = 2, 10, 45, 120, 400
@@ -282,7 +285,7 @@ def is_war(a: ToldEvent, b: ToldEvent) -> bool:
 def _date_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str:
     first, second = days_of(a), days_of(b)
     if first and second:
-        found = _two_dates(first, second, copies) or ("date: apart, copies" if copies else DAYS)
+        found = _two_dates(first, second, copies) or ("date: apart, copies" if copies else _apart(a, b, first, second))
         longer, shorter = max(width(first), width(second)), min(width(first), width(second))
         if found != DAYS and not copies and shorter == 1 and 2 < longer <= 31 and not _same_scene(a, b):
             return "date: one deed of many days"
@@ -300,6 +303,15 @@ def _date_feature(a: ToldEvent, b: ToldEvent, copies: bool) -> str:
         if after <= most + width(dated) - 1:
             return f"date: one open, told {name}"
     return "date: one open, told years after"
+
+
+def _apart(a: ToldEvent, b: ToldEvent, first: Days, second: Days) -> str:
+    """Two stretches without a common day. A coder that takes the day of the report for that of the fighting is a day
+    off: fighting of all sides that is told of one day and of the next is one. An attack at a place may be repeated."""
+    if gap(first, second) > 1 or max(width(first), width(second)) > 1 or not (is_fight(a) and is_fight(b)):
+        return DAYS
+    one, other = everyone(a), everyone(b)
+    return A_DAY_OFF if one <= other or other <= one else DAYS
 
 
 def _same_scene(a: ToldEvent, b: ToldEvent) -> bool:

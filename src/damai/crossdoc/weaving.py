@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import inf
 
 from damai.crossdoc.blocks import all_keys, probers
+from damai.crossdoc.compatible import gap
 from damai.crossdoc.copying import COPIED, Copyist, Moved
 from damai.crossdoc.crowds import Blocks, Twins
 from damai.crossdoc.duplicates import Copy
@@ -357,7 +358,7 @@ def _may_be_one(a: ToldEvent, b: ToldEvent, text: Mapping[str, str]) -> bool:
     first, second = days_of(a), days_of(b)
     if first is None or second is None or overlap(first, second):
         return True
-    return of_one_text(a, b, text)
+    return gap(first, second) <= 1 or of_one_text(a, b, text)
 
 
 def link_incidents(

@@ -222,6 +222,16 @@ def test_what_is_said_on_two_days_is_said_twice(kind: str, kinds: list[str]) -> 
     assert [claim.kind for claim in pair_claims([describe(events.values(), {}, [])], events)] == kinds
 
 
+@pytest.mark.parametrize(
+    ("sides", "day", "kinds"),
+    [("A,B", "2024-05-03", []), ("A,B", "2024-05-04", ["date"]), ("A>B", "2024-05-03", ["date"])],
+)
+def test_the_next_day_of_one_fight_is_no_matter_of_dispute(sides: str, day: str, kinds: list[str]) -> None:
+    told_of = [told(f"{r}#0", "ASSAULT", sides, date=date) for r, date in (("r", "2024-05-02"), ("s", day))]
+    events = {event.ref: event for event in told_of}
+    assert [claim.kind for claim in pair_claims([describe(told_of, {}, [])], events)] == kinds
+
+
 SPANS = {0: ((0, 50),), 1: ((51, 100),), 9: ((900, 950),)}
 
 

@@ -245,3 +245,21 @@ def test_fighting_of_all_sides_is_one_whoever_is_said_to_have_begun() -> None:
 )  # fmt: skip
 def test_the_words_of_a_place_are_plain(name: str | None, words: set[str]) -> None:
     assert place_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("sides", "day", "place", "same"),
+    [
+        ("A,B", "2024-05-03", "Kent", True),
+        ("B,A", "2024-05-01", "Kent", True),
+        ("A,B", "2024-05-04", "Kent", False),  # two days apart
+        ("A,B", "2024-05-03", "Calais", False),
+        ("A>B", "2024-05-03", "Kent", False),  # one side's attack may be repeated
+        ("A,C", "2024-05-03", "Kent", False),
+    ],
+)
+def test_fighting_of_all_sides_that_is_told_of_the_next_day_is_one(
+    sides: str, day: str, place: str, same: bool
+) -> None:
+    fight = told("r#0", "ASSAULT", "A,B", date="2024-05-02", place="Kent")
+    assert linked(fight, told("s#0", "ASSAULT", sides, date=day, place=place)) is same
