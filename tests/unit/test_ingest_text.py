@@ -87,6 +87,9 @@ def test_mojibake_is_noted_and_kept() -> None:
     assert report.text == garbled
     assert "mojibake" in codes(report)
     assert "“tidak”" in clean(garbled)
+    by_mac = "Menteri itu berkata ‚Äútidak‚Äù‚Äì lalu pergi"
+    assert "mojibake" in codes(read_text(by_mac))
+    assert clean(by_mac) == "Menteri itu berkata   “tidak”   –  lalu pergi"
     for text in ("SÃO PAULO", "Âge d'or", "Kâbil", "ÃÅ"):
         assert "mojibake" not in codes(read_text(text)), text
 

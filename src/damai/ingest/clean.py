@@ -38,17 +38,21 @@ _PADDED = {"“": "  “", "”": "”  ", "‘": "  ‘", "’": "’  ", "–"
 
 
 def _garbled() -> dict[str, str]:
-    """UTF-8 punctuation as it looks when it was read as Latin-1 or Windows-1252, and its mark at the same length."""
+    """UTF-8 punctuation as it looks when it was read as Latin-1, Windows-1252 or Mac OS Roman, and its mark at the same
+    length."""
     latin = {mark.encode().decode("latin-1"): padded for mark, padded in _PADDED.items()}
     windows = {
         "".join(bytes([ord(c)]).decode("cp1252", "ignore") or c for c in odd): padded for odd, padded in latin.items()
     }
-    return latin | windows | {"â€": "” "}  # the last one: a closing mark whose third byte was lost
+    mac = {mark.encode().decode("mac-roman"): padded for mark, padded in _PADDED.items()}
+    return latin | windows | mac | {"â€": "” "}  # the last one: a closing mark whose third byte was lost
 
 
 _GARBLED = _garbled()
 _GARBLED_PART = re.compile("|".join(map(re.escape, _GARBLED)))
-_MOJIBAKE = re.compile(r"â€|â\x80[\x80-\xbf]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï¿½|ï»¿")
+_MOJIBAKE = re.compile(
+    r"â€|â\x80[\x80-\xbf]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï¿½|ï»¿|‚Ä[úùòôìî¶]|¬†"
+)
 
 
 def clean(text: str) -> str:
@@ -63,8 +67,10 @@ def clean(text: str) -> str:
 
     >>> clean("Ia berkata â€œtidakâ€\x9d")
     'Ia berkata   “tidak”  '
+    >>> clean("Ia berkata ‚Äútidak‚Äù")
+    'Ia berkata   “tidak”  '
     """
-    if "â" in text or "Â" in text:
+    if "â" in text or "Â" in text or "‚Ä" in text or "¬†" in text:
         text = _GARBLED_PART.sub(lambda found: _GARBLED[found.group()], text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
