@@ -204,8 +204,9 @@ class Reader(nn.Module):
     ) -> dict[str, Tensor]:
         """Scores of every head: ``rec`` (c), the others (c, k + 1) with none last.
 
-        ``sources`` (b) say who coded the reports, ``triggers`` (c, 5) and ``options`` (by name: rows (c, k, 8 or 3), and (c, k) whether there is one) hold places
-        of words, counted over all reports of the batch, then rows of the small tables.
+        ``sources`` (b) say who coded the reports, ``triggers`` (c, 5) and ``options`` (by name: rows (c, k, 8 or 3),
+        and (c, k) whether there is one) hold places of words, counted over all reports of the batch, then rows of the
+        small tables.
         """
         rows = self.enc(words, seen, marks, self.source(sources)).flatten(0, 1)
         first, last, kind, form, status = triggers.unbind(-1)
