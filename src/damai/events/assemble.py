@@ -11,7 +11,14 @@ from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, Side, c
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import DateOption, PlaceOption
 from damai.events.claims import Agreed
-from damai.events.commitments import Promise, find_promise, is_in_force, not_before
+from damai.events.commitments import (
+    Promise,
+    counts_from_now,
+    due_of,
+    find_promise,
+    is_in_force,
+    not_before,
+)
 from damai.events.denials import NOUN, deniers_of
 from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
 from damai.events.keep import lead_of
@@ -47,10 +54,7 @@ class Assembler:
             for form in row["forms"]
             if " " not in form
         )
-        self._in_force: Trie[bool] = Trie()
-        for row in modality.get("in_force", ()):
-            for form in row["forms"]:
-                self._in_force.add(split(form), True)
+        self._in_force, self._counted = (_forms(modality.get(name, ()), split) for name in ("in_force", "counted"))
         self._stops = grammar.words["clause"] | grammar.words["and"]
 
     def event(
@@ -250,21 +254,37 @@ class Assembler:
         promised = lead.trigger.predicate.commitment or lead.modality.status == "planned"
         if not binds and not (promised and lead.type in PROMISES):
             return None
-        made = date[0].value if date else (reading.report.published or "")[:10]
-        timexes = [
-            timex
-            for timex in reading.timexes[lead.sentence.index]
-            if (date is None or timex is not date[0].timex)
-            and not_before(timex, made)
-            and deal_named(lead.sentence.words, timex, reading) is None
-        ]
+        timexes = self._dues(reading, lead, date)
         owed = lead.modality.duty in OWED and lead.trigger.predicate.type not in PROMISES
         promise = find_promise(
             reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds or owed
         )
         fields.update(_promised(promise))
-        steps.extend(_promise_steps(promise, timexes))
+        steps.extend(_promise_steps(promise, [timex for timex, _ in timexes]))
         return promise
+
+    def _dues(
+        self, reading: Reading, candidate: Candidate, date: tuple[DateOption, float] | None
+    ) -> list[tuple[Timex, str]]:
+        """The time expressions of a promise's sentence that may say by when it is due, with the day by which it is."""
+        made = date[0].value if date else (reading.report.published or "")[:10]
+        found = []
+        for timex in reading.timexes[candidate.sentence.index]:
+            if date is not None and timex is date[0].timex:
+                continue
+            if not_before(timex, made) and deal_named(candidate.sentence.words, timex, reading) is None:
+                day = due_of(timex, made, counts_from_now(candidate, timex, self._counted))
+                found += [(timex, day)] if day else []
+        return found
+
+
+def _forms(rows: Iterable[Mapping[str, Any]], split: Callable[[str], list[str]]) -> Trie[bool]:
+    """The forms of some rows of a table."""
+    found: Trie[bool] = Trie()
+    for row in rows:
+        for form in row["forms"]:
+            found.add(split(form), True)
+    return found
 
 
 def _promised(promise: Promise | None) -> dict[str, tuple[Evidence, ...]]:
@@ -286,7 +306,7 @@ def _promise_steps(promise: Promise | None, timexes: Iterable[Timex]) -> list[St
     found = [Step("promise", f"commitment.content={promise.commitment.content}", (promise.content,))]
     due = next((timex for timex in timexes if timex.span == promise.due), None)
     if due is not None:
-        found.append(Step(f"due:{due.rule}", f"commitment.due={due.edtf}", (due.span,)))
+        found.append(Step(f"due:{due.rule}", f"commitment.due={promise.commitment.due}", (due.span,)))
     return found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from damai.events.candidates import Candidate
 from damai.grounding.edtf import bounds
@@ -14,6 +16,15 @@ MAX_WORDS = 40
 REACH = 14
 """Words between the noun of a truce or a deal and the words that say that it binds, at most."""
 MARKS = ';:."“”'
+BEFORE = 4
+"""Words before a length of time among which those stand that make its end a due day, at most."""
+END = "period-end"
+"""The rule of a pack's ``time.toml`` for the end of a month or year."""
+_COARSE = re.compile(r"\d{4}(?:-\d\d)?")
+_LENGTH = re.compile(r"P(?:T(?P<hours>\d+)H|(?P<number>\d+)(?P<unit>[DWM]))")
+_DAYS = {"D": 1, "W": 7, "M": 30}
+LONGEST = 366
+"""Days of the longest length of time that a due day is counted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +79,51 @@ def not_before(timex: Timex, made: str | None) -> bool:
     return due is None or day is None or due[1] >= day[0]
 
 
+def due_of(timex: Timex, made: str | None, counts: bool) -> str | None:
+    """The day, month or year by which a time expression makes a promise due that was made on a day, in EDTF.
+
+    An expression that gives no event its date still says it: the end of a period ("before the end of the year"), and a
+    length of time where words before it say that it ``counts`` from the promise ("within two weeks").
+
+    >>> due_of(Timex(Span(0, 9), None, "DURATION", "P2W"), "2019-09-12", True)
+    '2019-09-26'
+    >>> due_of(Timex(Span(0, 9), None, "DURATION", "P2W"), "2019-09-12", False) is None
+    True
+    >>> due_of(Timex(Span(0, 9), None, "DATE", "2019", "period-end"), "2019-09-12", False)
+    '2019-12-31'
+    """
+    if timex.edtf or timex.value is None:
+        return timex.edtf
+    if timex.type == "DATE":
+        period = bounds(timex.value) if timex.rule == END and _COARSE.fullmatch(timex.value) else None
+        return period[1].isoformat() if period else None
+    length, day = _LENGTH.fullmatch(timex.value), bounds(made or "")
+    if timex.type != "DURATION" or length is None or day is None or not counts:
+        return None
+    days = -(-int(length["hours"]) // 24) if length["hours"] else int(length["number"]) * _DAYS[length["unit"]]
+    return (day[0] + timedelta(days)).isoformat() if days <= LONGEST else None
+
+
+def counts_from_now(candidate: Candidate, timex: Timex, forms: Trie[bool]) -> bool:
+    """Whether the words before a length of time, or its first ones, say that it is counted from the promise on."""
+    words = candidate.sentence.words
+    at = next((n for n, word in enumerate(words) if word.start >= timex.span.start), len(words))
+    lowers = [word.lower for word in words]
+    near = range(max(0, at - BEFORE), at)
+    return any(end >= at for first in near for end, _ in forms.find(lowers, first))
+
+
 def find_promise(
     text: str,
     candidate: Candidate,
-    timexes: Sequence[Timex],
+    timexes: Sequence[tuple[Timex, str]],
     openers: frozenset[str],
     negations: frozenset[str],
     stops: frozenset[str],
     whole: bool = False,
 ) -> Promise | None:
     """The content of a promise that follows its trigger (``whole``: with the trigger), or None where nothing follows;
-    the first of the ``timexes`` in it is its due day."""
+    the first of the ``timexes`` in it, each with the day by which it would be due, says when it is due."""
     words = candidate.sentence.words
     end = at = candidate.trigger.first if whole else _opening(candidate, openers)
     while (
@@ -96,7 +141,5 @@ def find_promise(
     content = Span(words[at].start, words[end - 1].end)
     negative = candidate.trigger.predicate.negative or words[at].lower in negations
     negative = negative or candidate.modality.duty == "negative"
-    due = next((t for t in timexes if content.covers(t.span) and t.edtf), None)
-    return Promise(
-        Commitment(content.of(text), due.edtf if due else None, negative), content, due.span if due else None
-    )
+    due = next(((timex, day) for timex, day in timexes if content.covers(timex.span)), None)
+    return Promise(Commitment(content.of(text), due[1] if due else None, negative), content, due and due[0].span)

@@ -77,6 +77,7 @@ MODALITY_SPECS = {
     "exception": _FORMS,
     "content": _FORMS,
     "in_force": _FORMS,
+    "counted": _FORMS,
     "duty": RowSpec(
         dict.fromkeys(
             (

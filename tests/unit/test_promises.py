@@ -1,0 +1,49 @@
+"""By when a promise is due: also where no day is named, but a length of time or the end of a period."""
+
+from __future__ import annotations
+
+import pytest
+
+from damai.model import Commitment, Event, Report
+from damai.pipeline import load_pipeline
+
+
+def coded(language: str, text: str) -> tuple[Event, ...]:
+    return load_pipeline(language).run(Report("own", text, "2024-05-02", None, None, language)).events
+
+
+def promised(language: str, text: str) -> Commitment:
+    (event,) = (event for event in coded(language, text) if event.type == "AGREE")
+    assert event.commitment is not None
+    assert event.commitment.content in text
+    return event.commitment
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("en", "Chad and Sudan agreed to exchange prisoners within two weeks.", "2024-05-16"),
+        ("en", "Chad and Sudan agreed to reopen the border within 48 hours.", "2024-05-04"),
+        ("en", "Chad and Sudan agreed to reopen the border in the next ten days.", "2024-05-12"),
+        ("en", "Chad and Sudan agreed to withdraw their artillery before the end of the year.", "2024-12-31"),
+        ("en", "Chad and Sudan agreed to start talks by the end of the month.", "2024-05-31"),
+        ("id", "Chad dan Sudan sepakat menukar tahanan dalam dua pekan.", "2024-05-16"),
+        ("id", "Chad dan Sudan sepakat menukar tahanan dalam waktu sepuluh hari.", "2024-05-12"),
+    ],
+)
+def test_a_length_of_time_or_the_end_of_a_period_is_a_due_day(language: str, text: str, due: str) -> None:
+    assert promised(language, text).due == due
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Chad and Sudan agreed to extend the truce for two weeks."),
+        ("en", "Chad and Sudan agreed to reopen the border after four days of talks."),
+        ("en", "Chad and Sudan agreed to reopen the border at the start of the year."),
+        ("id", "Chad dan Sudan sepakat memperpanjang gencatan senjata selama dua pekan."),
+        ("id", "Chad dan Sudan sepakat membuka perbatasan setelah berunding empat hari."),
+    ],
+)
+def test_a_length_of_time_that_is_counted_from_nothing_is_none(language: str, text: str) -> None:
+    assert all(event.commitment is None or event.commitment.due is None for event in coded(language, text))
