@@ -33,7 +33,7 @@ def pair_claims(
     incidents = sorted(incidents, key=lambda incident: incident.id)
     text = text_groups(copies)
     found = mutual_claims(incidents, events) + author_claims(incidents, events)
-    found += rival_tolls(incidents, events) + answers(incidents, events)
+    found += rival_tolls(incidents, events) + denied_beside(incidents, events) + answers(incidents, events)
     done = {id for claim in found if claim.kind == "denied" for id in claim.incidents}
     for incident in incidents:
         within = claims_within(incident, events, text)
@@ -50,6 +50,39 @@ def answers(incidents: Sequence[Incident], events: Mapping[str, ToldEvent]) -> l
         name = f"denied:{accusation.id}:{denial.id}"
         found.append(Contested(name, "denied", (accusation.id, denial.id), both, ("alleged", "denied")))
     return found
+
+
+def denied_beside(incidents: Iterable[Incident], events: Mapping[str, ToldEvent]) -> list[Contested]:
+    """Deeds that one report has both as done and, by those who are said to have done them, as not done: two records of
+    one report are two incidents, but one matter."""
+    by_id = {incident.id: incident for incident in incidents}
+    home = {ref: incident.id for incident in by_id.values() for ref in incident.events}
+    by_report: defaultdict[str, list[ToldEvent]] = defaultdict(list)
+    for event in events.values():
+        by_report[event.report].append(event)
+    pairs: set[tuple[str, str]] = set()
+    for told in by_report.values():
+        denials = [event for event in told if event.status == "negated" and event.claimants]
+        pairs |= {(home[deed.ref], home[n.ref]) for n in denials for deed in told if _is_denied_by(deed, n)}
+    found = []
+    for deed, denial in sorted(pairs):
+        told = asserted(by_id[deed], events)
+        denials = [event for ref in by_id[denial].events if (event := events[ref]).status == "negated"]
+        if deed != denial and told:
+            both = side_of(told), side_of(denials)
+            reason = ("told as done and as not done",)
+            found.append(Contested(f"denied:{deed}:{denial}", "denied", (deed, denial), both, reason))
+    return found
+
+
+def _is_denied_by(deed: ToldEvent, denial: ToldEvent) -> bool:
+    """Whether those who are said to have done a deed deny it: a day or a place is the same, and none is another."""
+    if deed.status != "occurred" or deed.type != denial.type or sides(deed, denial) != "same":
+        return False
+    days, sites = (days_of(deed), days_of(denial)), (place_words(deed.place), place_words(denial.place))
+    same = [overlap(days[0], days[1])] if days[0] and days[1] else []
+    same += [bool(sites[0] & sites[1])] if all(sites) else []
+    return bool(entities(denial.claimants) & entities(deed.actors)) and bool(same) and all(same)
 
 
 def as_one_matter(found: Sequence[Contested], alleged: Mapping[str, str]) -> list[Contested]:

@@ -196,6 +196,38 @@ def test_no_answer_to_an_accusation(answer: ToldEvent) -> None:
     assert not contested((told("r#0", "ACCUSE", "A>B"),), (answer,))
 
 
+DEED = told("r#0", "ASSAULT", "A>B", date="2024-05-02", place="Dover", claimants=("B",))
+
+
+def not_done(sides: str = "A:MIL>B", **fields: Any) -> ToldEvent:
+    given = {"date": "2024-05-02", "place": "Dover", "status": "negated", "claimants": ("A:GOV",)}
+    return told("r#1", "ASSAULT", sides, **(given | fields))
+
+
+def test_one_report_has_a_deed_as_done_and_its_denial() -> None:
+    again = told("s#0", "ASSAULT", "A>B", date="2024-05-02", place="Dover", claimants=("B",))
+    (found,) = contested((DEED, not_done()), (again,))
+    assert (found.kind, found.incidents, found.pairs()) == ("denied", ("r#0", "r#1"), (("r#0", "r#1"), ("s#0", "r#1")))
+    (found,) = contested((DEED, not_done(date=None)))  # the place says which deed
+    assert found.kind == "denied"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        not_done("B>A", claimants=("B",)),
+        not_done(date="2024-05-06"),
+        not_done(place="Calais"),
+        not_done(date=None, place=None),  # which deed it was is not told
+        not_done(claimants=()),
+        not_done(claimants=("C",)),  # somebody else says so
+        not_done(status="occurred"),
+    ],
+)
+def test_no_denial_of_a_deed_beside_it(other: ToldEvent) -> None:
+    assert not [found for found in contested((DEED, other)) if found.kind == "denied"]
+
+
 def test_an_accusation_said_to_be_denied_is_the_one_that_is_answered() -> None:
     older, newer = told("q#0", "ACCUSE", "A>B", "2024-05-01", deniers=("B",)), told("r#0", "ACCUSE", "A>B")
     (found,) = contested((older,), (newer,), (denial("2024-05-14"),))
