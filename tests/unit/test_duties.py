@@ -27,9 +27,14 @@ def parties(codes: tuple[str, ...]) -> set[str]:
             "en",
             "Under the accord signed in Doha, Sudan must release 40 Chadian prisoners within a week.",
             {"SDN"},
-            None,
+            "2024-05-09",
         ),
-        ("en", "Ethiopia and Eritrea will exchange prisoners within a week under the accord.", {"ETH", "ERI"}, None),
+        (
+            "en",
+            "Ethiopia and Eritrea will exchange prisoners within a week under the accord.",
+            {"ETH", "ERI"},
+            "2024-05-09",
+        ),
         (
             "en",
             "The treaty obliges Russia and the United States to destroy their missiles by 2030.",
@@ -72,7 +77,7 @@ def parties(codes: tuple[str, ...]) -> set[str]:
             "id",
             "Etiopia dan Eritrea akan bertukar tahanan dalam sepekan sesuai dengan kesepakatan itu.",
             {"ETH", "ERI"},
-            None,
+            "2024-05-09",
         ),
         ("id", "Perjanjian itu mengharuskan Rusia memusnahkan rudal jarak menengah sebelum 2030.", {"RUS"}, "2030"),
         (

@@ -21,7 +21,6 @@ def events(language: str, text: str) -> tuple[Event, ...]:
         ("en", "Peru accused Chile of shelling a border post.", True),
         ("id", "Serangan ke kilang Arab Saudi itu diluncurkan dari Yaman, Kamis.", False),
         ("id", "Drone itu berasal dari Belarus, kata militer Lituania.", True),
-        ("id", "Pemimpin RSF menyatakan akan menyelidiki dugaan pembunuhan warga di El-Fasher.", True),
         ("id", "Kosovo menuduh Serbia menyerang pos polisi.", True),
     ],
 )

@@ -61,7 +61,6 @@ def test_a_model_knows_only_ways_it_has_learned_from() -> None:
             "menembaki konvoi bantuan di dekat Khan Younis.",
             {"NSA-HAMAS"},
         ),
-        ("en", "Poland said Ukraine had informed it that Russian drones struck a depot in Lviv.", {"UKR"}),
         ("en", "Interfax, citing the Russian defence ministry, reported that Ukraine shelled Belgorod.", {"RUS"}),
     ],
 )
