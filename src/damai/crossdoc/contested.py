@@ -24,6 +24,8 @@ RIVAL = 1.5
 """Ratio from which tolls given by the two camps at the same time contradict each other."""
 SAME_TIME = 2
 """Days within which two tolls are told at the same time."""
+DONE_AND_NOT = "told as done and as not done"
+"""Why a deed and its denial cannot both be true."""
 
 
 def pair_claims(
@@ -57,11 +59,8 @@ def denied_beside(incidents: Iterable[Incident], events: Mapping[str, ToldEvent]
     one report are two incidents, but one matter."""
     by_id = {incident.id: incident for incident in incidents}
     home = {ref: incident.id for incident in by_id.values() for ref in incident.events}
-    by_report: defaultdict[str, list[ToldEvent]] = defaultdict(list)
-    for event in events.values():
-        by_report[event.report].append(event)
     pairs: set[tuple[str, str]] = set()
-    for told in by_report.values():
+    for told in _by_report(events.values()).values():
         denials = [event for event in told if event.status == "negated" and event.claimants]
         pairs |= {(home[deed.ref], home[n.ref]) for n in denials for deed in told if _is_denied_by(deed, n)}
     found = []
@@ -70,8 +69,7 @@ def denied_beside(incidents: Iterable[Incident], events: Mapping[str, ToldEvent]
         denials = [event for ref in by_id[denial].events if (event := events[ref]).status == "negated"]
         if deed != denial and told:
             both = side_of(told), side_of(denials)
-            reason = ("told as done and as not done",)
-            found.append(Contested(f"denied:{deed}:{denial}", "denied", (deed, denial), both, reason))
+            found.append(Contested(f"denied:{deed}:{denial}", "denied", (deed, denial), both, (DONE_AND_NOT,)))
     return found
 
 
@@ -126,15 +124,19 @@ def _firsts(told: Iterable[ToldEvent], value: Callable[[ToldEvent], Hashable]) -
     return list(found.values())
 
 
+def _by_report(events: Iterable[ToldEvent]) -> dict[str, list[ToldEvent]]:
+    found: defaultdict[str, list[ToldEvent]] = defaultdict(list)
+    for event in events:
+        found[event.report].append(event)
+    return found
+
+
 def rival_tolls(incidents: Iterable[Incident], events: Mapping[str, ToldEvent]) -> list[Contested]:
     """Tolls of one deed that one report has from both camps, as two records: each camp's own number."""
     home = {ref: incident.id for incident in incidents for ref in incident.events}
-    by_report: defaultdict[str, list[ToldEvent]] = defaultdict(list)
-    for event in events.values():
-        if event.killed is not None and event.claimants and event.status != "negated":
-            by_report[event.report].append(event)
+    tolls = (e for e in events.values() if e.killed is not None and e.claimants and e.status != "negated")
     found = []
-    for _, told in sorted(by_report.items()):
+    for _, told in sorted(_by_report(tolls).items()):
         told.sort(key=arrival)
         for n, a in enumerate(told):
             found += [_two_tolls(a, b, home) for b in told[n + 1 :] if _rival_tolls(a, b)]
@@ -162,7 +164,7 @@ def _denied(incident: Incident, told: Sequence[ToldEvent], text: Mapping[str, st
     denials = [e for e in told if e.status == "negated" and (e.claimants or text.get(e.report) not in same)]
     if denials and asserted:
         both = side_of(asserted), side_of(denials)
-        return [Contested(f"denied:{incident.id}", "denied", (incident.id,), both, ("told as done and as not done",))]
+        return [Contested(f"denied:{incident.id}", "denied", (incident.id,), both, (DONE_AND_NOT,))]
     denied = [event for event in asserted if event.deniers]
     if not denied:
         return []
