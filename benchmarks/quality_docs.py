@@ -51,7 +51,11 @@ OTHERS = {
     ),
 }
 """Figures of others, measured elsewhere: name, reports, records, F1 at each level."""
-TARGETS = {"check": (0.70, 0.55, 0.36), "tune": (0.78, 0.65, 0.45)}
+TARGETS = {
+    "id": {"check": ((0.70, 0.55, 0.36), (0.70, 0.62, 0.43)), "tune": ((0.78, 0.65, 0.45),)},
+    "en": {"check": ((0.68, 0.52, 0.34),), "tune": ()},
+}
+"""What was asked for at detect, who and full: first, and later where more was."""
 HONEST = (
     ("out-of-fold", "tune, out of fold"),
     ("in-sample", "tune, in sample"),
@@ -161,11 +165,13 @@ def against_targets(language: str) -> list[str]:
         entry = last("records", language, part=part, how=how)
         if entry is None:
             continue
-        short = [(name, entry[name] - goal) for name, goal in zip(LEVELS, TARGETS[part], strict=True)]
-        asked = " / ".join(number(goal) for goal in TARGETS[part])
-        misses = [f"{name} by {number(-gap)}" for name, gap in short if gap < 0]
-        verdict = f"missed at {', '.join(misses)}" if misses else "reached"
-        told.append(f"Asked for on {part} ({how}): {asked} at detect / who / full: {verdict}.")
+        for turn, goals in enumerate(TARGETS[language][part]):
+            short = [(name, entry[name] - goal) for name, goal in zip(LEVELS, goals, strict=True)]
+            asked = " / ".join(number(goal) for goal in goals)
+            misses = [f"{name} by {number(-gap)}" for name, gap in short if gap < 0]
+            verdict = f"missed at {', '.join(misses)}" if misses else "reached"
+            when = ", later" if turn else ""
+            told.append(f"Asked for on {part} ({how}{when}): {asked} at detect / who / full: {verdict}.")
     return told
 
 

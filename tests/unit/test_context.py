@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import math
 
 import pytest
 
 from damai.events.candidates import Candidate, Reading
-from damai.events.context import Hints, ReportReader, _distance, pooled, step, take_hints
+from damai.events.context import Context, Hints, ReportReader, _distance, pooled, step, take_hints
 from damai.events.weights import Models
 from damai.model import Report
 from damai.pipeline import Pipeline, load_pipeline
@@ -111,3 +112,45 @@ def test_options_looked_at_in_parts_have_the_same_chances(
     for one, other in zip(whole, parts, strict=True):
         assert other.acting == pytest.approx(one.acting, abs=1e-4)
         assert other.undergoing == pytest.approx(one.undergoing, abs=1e-4)
+
+
+def test_who_says_so_is_asked_of_the_network(pipe: Pipeline, candidates: list[Candidate]) -> None:
+    """A source beside a verb of saying is heard more than somebody who only suffers."""
+    context = pipe.coder.context
+    assert context is not None
+    candidate = next(c for c in candidates if c.type == "ASSAULT")
+    assert candidate.hints is not None
+    teller = TEXT.index("Kementerian"), TEXT.index(" menuduh") - 1, TEXT.index("menuduh")
+    other = TEXT.index("Rusia"), TEXT.index("Rusia") + 4, TEXT.index("mendesak")
+    told, untold = candidate.hints.of_source(teller), candidate.hints.of_source(other)
+    assert told is not None
+    assert untold is not None
+    assert told > untold
+    assert candidate.hints.of_source((*teller[:2], -1)) != told
+
+
+def test_a_network_that_has_not_learned_who_says_so_says_nothing(pipe: Pipeline, reading: Reading) -> None:
+    context = pipe.coder.context
+    assert context is not None
+    network = copy.copy(context.network)
+    network._w = {name: table for name, table in network._w.items() if not name.startswith("C.")}
+    found = pipe.coder.with_models(pipe.coder.models)
+    found.context = Context(network)
+    candidates = found.candidates(reading)
+    assert all(c.hints is not None and c.hints.of_source((0, 10, 40)) is None for c in candidates)
+    plain = found.with_models(Models(found.models.by_task, found.models.thresholds))
+    assert [plain.claims_of(reading, c) for c in candidates] == [found.claims_of(reading, c) for c in candidates]
+
+
+def test_sources_heard_before_serve_too() -> None:
+    hints = Hints(1.0, (0.0,), (0.0,), heard={(0, 4, 9): 1.5})
+    assert hints.of_source((0, 4, 9)) == 1.5
+    assert hints.of_source((1, 4, 9)) is None
+    assert Hints(1.0, (0.0,), (0.0,)).of_source((0, 4, 9)) is None
+
+
+def test_the_blend_of_claimants_moves_their_chances(pipe: Pipeline, reading: Reading) -> None:
+    plain = pipe.coder.with_models(Models(pipe.coder.models.by_task, pipe.coder.models.thresholds))
+    candidates = [c for c in pipe.coder.candidates(reading) if pipe.coder.claims_of(reading, c)]
+    assert pipe.coder.models.blend("claimant").network > 0
+    assert any(plain.claims_of(reading, c) != pipe.coder.claims_of(reading, c) for c in candidates)

@@ -226,3 +226,28 @@ def test_the_rules_looked_for_by_word_are_all_whose_words_are_there(text: str) -
     words = screen(text, GRAMMAR)
     every = {n for n, rule in enumerate(GRAMMAR.rules) if all(need & words for need in rule.needs)}
     assert {number for number, _ in GRAMMAR.rules_for(words)} == every
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Thailand akan membalas bila diserang lagi seperti pada Rabu (12/11).", "2025-11-12"),
+        ("Thailand akan menarik pasukannya pada Kamis (20/11).", "2025-11-20"),
+        ("Thailand akan menarik pasukannya pada 12 November.", "2026-11-12"),
+        ("Thailand akan menarik pasukannya pada Rabu (12/11) mendatang.", "2026-11-12"),
+    ],
+)
+def test_a_weekday_that_fits_the_figures_outweighs_words_of_the_future(text: str, edtf: str) -> None:
+    assert [t.edtf for t in read(text, "2025-11-16")] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Mereka bertemu Kamis (29/5). Komite akan bersidang 14 Juni. Pada hari yang sama, Chad protes.", "2025-05-29"),
+        ("Mereka bertemu Kamis (29/5). Komite bersidang 14 Juni. Ia akan hadir pada hari yang sama.", "2025-06-14"),
+        ("Komite akan bersidang 14 Juni. Pada hari yang sama, Kamboja protes.", "2025-06-14"),
+    ],
+)  # fmt: skip
+def test_what_happened_the_same_day_did_not_happen_on_a_day_to_come(text: str, edtf: str) -> None:
+    assert [t.edtf for t in read(text, "2025-05-29")][-1] == edtf

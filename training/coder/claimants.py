@@ -20,6 +20,7 @@ from training.coder import train  # isort: skip - it says where its neighbours a
 import gold
 import hints as hinting
 import label
+import thresholds
 from numbered import NAMES
 
 from damai.events.claims import ClaimOption, claim_options
@@ -99,7 +100,7 @@ def main() -> None:
         content = json.loads(args.out.read_text(encoding="utf-8"))
         model = learned(cases)
         content["claimant"] = {"classes": model.classes, "weights": dict(sorted(model.weights.items()))}
-        content["thresholds"]["claimant"] = train.THRESHOLDS["claimant"]
+        content["thresholds"]["claimant"] = thresholds.THRESHOLDS["claimant"]
         line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         args.out.write_text(line + "\n", encoding="utf-8")
         print(f"wrote {args.out}: {len(model.weights)} weights of claimants")

@@ -6,6 +6,7 @@ The pack's own network has seen all of these reports: its hints would be too sur
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,21 @@ from damai.events.weights import Models
 from damai.pipeline import Pipeline
 
 
-def read(path: Path, language: str) -> dict[str, dict[int, Hints]]:
-    """By report and number of the candidate, the hints of the reports of one language."""
+def read(path: Path, language: str, sources: Path | None = None) -> dict[str, dict[int, Hints]]:
+    """By report and number of the candidate, the hints of the reports of one language; ``sources``: ``heard.pkl``."""
     found: dict[str, dict[int, Hints]] = {}
+    heard = pickle.loads(sources.read_bytes()) if sources is not None else {}
     for (tongue, report), rows in pickle.loads(path.read_bytes()).items():
         if tongue == language:
-            found[report] = {
-                number: Hints(record, _log_chances(acts), _log_chances(gets), _log_chances(days), _log_chances(spots))
-                for number, record, acts, gets, days, spots in rows
-            }
+            told = heard.get((tongue, report), {})
+            found[report] = {number: _hints(row, told.get(number)) for number, *row in rows}
     return found
+
+
+def _hints(row: Sequence[Any], heard: Mapping[tuple[int, int, int], float] | None) -> Hints:
+    record, *choices = row
+    acts, gets, days, spots = map(_log_chances, choices)
+    return Hints(record, acts, gets, days, spots, heard)
 
 
 def _log_chances(scores: Any) -> tuple[float, ...]:

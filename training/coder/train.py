@@ -33,6 +33,7 @@ import label
 import pairwise
 import score_records
 from numbered import NAMES, matrix_of
+from thresholds import BLENDS, THRESHOLDS, WEIGHED, take
 
 from damai.codebook import event_record
 from damai.events import choices, claims, keep, merge, pool
@@ -63,14 +64,6 @@ SMALL = 0.005
 """Smallest weight, of either sign, that is kept: a fourth of all are smaller."""
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
-THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.3}
-DAYS = {"no date": 0.5, "sure date": 0.48}
-OWN = {
-    "id": {"record": 0.54, "keep": 0.24, "date": 0.25, "place": 0.43, "claimant": 0.35} | DAYS,
-    "en": {"record": 0.46, "keep": 0.46, "date": 0.3, "place": 0.34, "merge": 0.5, "claimant": 0.45},
-}
-"""What is better for one language, on unseen reports and by the floors."""
-
 Row = tuple["array[int]", str, float]
 """Features as numbers (``numbered``), the answer, the weight."""
 
@@ -276,15 +269,15 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
         first["again"] = pairwise.fit(others, STRENGTH["again"])
     examples = [Examples() for _ in parts]
     for number, part in enumerate(parts):
-        decision_examples(pipe.coder.with_models(Models(sides[number], {})), part, examples[number])
+        decision_examples(pipe.coder.with_models(Models(sides[number], {}, WEIGHED)), part, examples[number])
     kept = Examples()
     for number, part in enumerate(parts):
         found = train_tasks(joined([e for k, e in enumerate(examples) if k != number]))
-        keep_examples(pipe.coder.with_models(Models(found | sides[number], THRESHOLDS)), part, kept)
+        keep_examples(pipe.coder.with_models(Models(found | sides[number], THRESHOLDS, WEIGHED)), part, kept)
     whole = joined([*examples, kept])
     found = train_tasks(whole)
     found["again"] = pairwise.fit([g for groups in seconds for g in groups], STRENGTH["again"])
-    return Models(found | train_sides(items), THRESHOLDS)
+    return Models(found | train_sides(items), THRESHOLDS, WEIGHED)
 
 
 def joined(parts: Sequence[Examples]) -> Examples:
@@ -334,13 +327,13 @@ SHARE: dict[str, Any] = {}
 """What the processes that code the folds share (they are forks)."""
 
 
-def write(models: Models, out: Path) -> None:
+def write(models: Models, out: Path, language: str) -> None:
     """The weights of all models as one line of JSON; those that hardly count are left out, for the memory's sake."""
     content: dict[str, Any] = {
         t: {"classes": m.classes, "weights": {f: w for f, w in sorted(m.weights.items()) if max(map(abs, w)) >= SMALL}}
         for t, m in sorted(models.by_task.items())
     }
-    content["thresholds"] = THRESHOLDS
+    content |= {"thresholds": THRESHOLDS, "blends": BLENDS.get(language, {})}
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     out.write_text(line + "\n", encoding="utf-8")
     print(f"wrote {out} ({out.stat().st_size:,} bytes)")
@@ -355,11 +348,12 @@ def main() -> None:
     parser.add_argument("--parallel", action="store_true", help="learn from the parallel corpus's reports too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (the figures do not depend on it)")
     parser.add_argument("--hints", type=Path, help="what networks that had not seen them made of the reports")
+    parser.add_argument("--heard", type=Path, help="the same of who says so")
     parser.add_argument("--predictions", type=Path, help="write the out-of-fold records here")
     args = parser.parse_args()
-    THRESHOLDS.update(OWN.get(args.language, {}))
+    take(args.language)
     pipe = Pipeline(args.language, screen=False)
-    hints = hinting.read(args.hints, args.language) if args.hints else {}
+    hints = hinting.read(args.hints, args.language, args.heard) if args.hints else {}
     items, empty = list[Item](), list[gold.Coded]()
     for coded in [*gold.load(args.language), *gold.own(args.language, args.parallel)]:
         _, reading = pipe.read(coded.report)
@@ -372,7 +366,7 @@ def main() -> None:
     if args.folds:
         measure(args, pipe, items, empty)
     if args.out:
-        write(train_all(pipe, items, INNER), args.out)
+        write(train_all(pipe, items, INNER), args.out, args.language)
 
 
 def measure(args: argparse.Namespace, pipe: Pipeline, items: list[Item], empty: list[gold.Coded]) -> None:

@@ -2,7 +2,8 @@
 
     python -m training.network.install [--packs FOLDER]
 
-Reads what ``finetune`` wrote for all reports. The words are those of the whole vocabulary that a language has often.
+Reads what ``finetune`` wrote for all reports, and the head that ``heard`` made on it, where there is one. The words are
+those of the whole vocabulary that a language has often.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from training.network import paths
+from training.network.heard import HEAD
 from training.network.stream import SPECIAL, lines_of, ordered
 
 from damai.language.network import FILE, folded, pack_weights
@@ -55,6 +57,9 @@ def main() -> None:
     with np.load(paths.NETWORK) as kept:
         weights = {name: kept[name] for name in kept.files}
     settings = weights.pop("settings")
+    if HEAD.exists():
+        with np.load(HEAD) as kept:
+            weights |= {name: kept[name] for name in kept.files}
     for language in paths.LANGUAGES:
         words = words_of(language, vocabulary, args.most)
         out: Path = args.packs / language / FILE

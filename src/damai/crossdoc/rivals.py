@@ -9,7 +9,6 @@ from itertools import combinations
 from damai.crossdoc.alleged import NEAR, apart, in_one_sentence, is_accusation
 from damai.crossdoc.claim import Contested, Kind, asserted, side_of
 from damai.crossdoc.compatible import (
-    FAMILIES,
     everyone,
     is_area,
     is_pooled,
@@ -24,6 +23,9 @@ from damai.crossdoc.told import DENIED, SAID, Days, ToldEvent, arrival, days_of,
 
 SHORT = 3
 """Days of the longest stretch in which two rival accounts are taken to be of the same fighting."""
+ALLEGED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types that a side lays at the other's door. Who sanctions says so himself: that the other does it too is no rival
+account, and both can be true."""
 CAMPS, ACCUSED, ANSWER = (
     "each told by the other's camp",
     "the parties accuse one another",
@@ -110,7 +112,7 @@ def other_doer(a: ToldEvent, b: ToldEvent) -> bool:
     """Whether two records tell of one deed and lay it to different doers: done to the same, on the same days, alike in
     kind and toll, at one place or in one report. Others must say so than say the other, unless the very toll is the
     same; two that each own up to a deed of their own tell of two."""
-    if FAMILIES.get(a.type) != "force" or not types_agree(a, b) or (a.mode and b.mode and a.mode != b.mode):
+    if a.type not in ALLEGED or not types_agree(a, b) or (a.mode and b.mode and a.mode != b.mode):
         return False
     doers, tellers = (entities(a.actors), entities(b.actors)), (entities(a.claimants), entities(b.claimants))
     if not all(doers) or doers[0] & doers[1] or not entities(a.recipients) & entities(b.recipients) or opposed(a, b):
@@ -133,7 +135,7 @@ def _pairs(
     """The pairs of incidents (by their places) with rival records in one block, and these records."""
     blocks: defaultdict[tuple[str, ...], list[tuple[int, ToldEvent]]] = defaultdict(list)
     for n, incident in enumerate(incidents):
-        if FAMILIES.get(incident.type, incident.type) == "force":
+        if incident.type in ALLEGED:
             for event in asserted(incident, events):
                 for key in claim_keys(event):
                     blocks[key].append((n, event))
@@ -187,7 +189,7 @@ def _rivals(
     """Whether each of two deeds is told by the other's camp, and they are of one time and kind. Where their report says
     that the two accuse one another, it need not be said again of each deed; where it tells the one right after the
     other, it need be said of one."""
-    if FAMILIES.get(a.type) != "force" or a.type != b.type or not opposed(a, b):
+    if a.type not in ALLEGED or a.type != b.type or not opposed(a, b):
         return False
     one, other = said_by[a.ref], said_by[b.ref]
     if one & (entities(a.actors) | other) or other & entities(b.actors):

@@ -34,6 +34,12 @@ class ClaimOption:
     way: str = "-"
     said: Said | None = None
 
+    def place(self) -> tuple[int, int, int]:
+        """Where the source is named and where the verb of saying begins, as the network asks; -1 for no such verb."""
+        named = self.unit.mentions[0].spans[0]
+        cue = self.said.cue if self.said is not None else None
+        return named.start, named.end - 1, cue.start if cue is not None else -1
+
     def is_known_to(self, model: LinearModel) -> bool:
         """Whether a model has learned from options of this kind."""
         marker = NOBODY if self.way == "-" else SOMEBODY if self.way == OWN else f"way={self.way}"

@@ -206,7 +206,8 @@ class EventCoder:
     def _settled(self, reading: Reading, candidates: list[Candidate], chooser: SideChooser) -> list[Candidate]:
         """The candidates after the second look, with their hosts, and with what speaks for each as a record."""
         if self._again is not None:
-            look_again(candidates, self._again, reading.pointers, chooser.settle)
+            network = self.models.blend("sides").network
+            look_again(candidates, self._again, reading.pointers, chooser.settle, network)
         for candidate in candidates:  # not before: it hangs on the sides alone
             chooser.take_mediators(candidate)
         answer(candidates)
@@ -241,7 +242,9 @@ class EventCoder:
         kept: list[Candidate] = []
         for candidate in candidates:
             if model is not None:
-                candidate.probability = model.probabilities(candidate.features)[1]
+                heard = candidate.hints.record if candidate.hints is not None else None
+                linear = model.probabilities(candidate.features)[1]
+                candidate.probability = self.models.blend("record").chance(linear, heard)
                 if is_owed(candidate, self.grammar.words["where"]):
                     candidate.probability = max(candidate.probability, self.models.threshold("record"))
                 if candidate.probability >= self.models.threshold("record"):
@@ -335,7 +338,12 @@ class EventCoder:
             own = () if candidate.type in choices.SPEECH else options
             return originators([(option, 0.5) for option in own if option.way == OWN])
         known = [option for option in options if option.is_known_to(model)]
-        return originators([(option, model.probabilities(option.features)[1]) for option in known])
+        blend, hints = self.models.blend("claimant"), candidate.hints
+        rated = []
+        for option in known:
+            heard = hints.of_source(option.place()) if hints is not None else None
+            rated.append((option, blend.chance(model.probabilities(option.features)[1], heard)))
+        return originators(rated)
 
 
 def _names(blame: Trigger, trigger: Trigger) -> bool:

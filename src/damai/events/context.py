@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from damai.events.candidates import SYMMETRIC, Candidate, Reading, Side
+from damai.events.quotation import Said
 from damai.events.units import Unit
 from damai.language.network import STOP, Floats, Network, Numbers
 
@@ -39,6 +40,8 @@ STEP = 0.7
 LOWEST, HIGHEST = -8, 7
 ROLES = "AR"
 """The network's heads for who acts and who undergoes."""
+SOURCES = "C.w.weight"
+"""The table by which a network is known that has learned who says so."""
 TOGETHER = 4096
 """Options that are looked at together."""
 HINTS = ("acts", "undergoes", "actsall", "undergoesall")
@@ -50,7 +53,8 @@ class Hints:
     """What the network makes of one candidate.
 
     ``record``: the log-odds that it is a record. ``acting`` and ``undergoing``: log-probabilities of each option in
-    that role, of nobody last. ``days`` and ``spots``: the same for days and places where they are known beforehand.
+    that role, of nobody last. ``days`` and ``spots``: the same for days and places where they are known beforehand;
+    ``heard``: the log-odds of each source, by where it is named and where it speaks, that the event is told by it.
     """
 
     record: float
@@ -58,6 +62,7 @@ class Hints:
     undergoing: tuple[float, ...]
     days: tuple[float, ...] | None = None
     spots: tuple[float, ...] | None = None
+    heard: Mapping[tuple[int, int, int], float] | None = None
     reader: ReportReader | None = None
     row: int = 0
 
@@ -68,6 +73,13 @@ class Hints:
     def of_spots(self, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
         """The same for places."""
         return self.spots if self.reader is None and self.spots is not None else self._ask("P", options)
+
+    def of_source(self, place: tuple[int, int, int]) -> float | None:
+        """The log-odds that a source (:meth:`damai.events.claims.ClaimOption.place`) tells of the event; None where the
+        network says nothing of sources."""
+        if self.reader is None:
+            return None if self.heard is None else self.heard.get(place)
+        return self.reader.heard(self.row, place)
 
     def _ask(self, head: str, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
         if self.reader is None:
@@ -138,8 +150,12 @@ class Context:
 class ReportReader:
     """One report as the network reads it."""
 
-    def __init__(self, network: Network, reading: Reading, candidates: Sequence[Candidate]) -> None:
+    def __init__(
+        self, network: Network, reading: Reading, candidates: Sequence[Candidate], sources: bool | None = None
+    ) -> None:
+        """``sources``: whether it will be asked who says so; else a network that has learned that will be."""
         self._network = network
+        self._sources = SOURCES in network if sources is None else sources
         self._candidates = candidates
         settings: Mapping[str, Any] = network.settings
         self._forms, self._readings = settings["forms"], settings["readings"]
@@ -166,7 +182,17 @@ class ReportReader:
             found.update(self._span_of(unit))
         found.update(self.where(timex.span.start) for row in reading.timexes for timex in row)
         found.update(self.where(place.span.start) for row in reading.places for place in row)
+        if self._sources:
+            found.update(place for said in reading.said for place in self._said_at(said))
         return found
+
+    def _said_at(self, said: Said) -> Iterator[int]:
+        """The places of those who say something, and of the verb."""
+        for unit in (said.source, said.unnamed):
+            if unit is not None:
+                yield from self._span_of(unit)
+        if said.cue is not None:
+            yield self.where(said.cue.start)
 
     def _marks(self, reading: Reading) -> Numbers:
         marks = np.zeros((len(self._words), 3), np.int64)
@@ -285,6 +311,20 @@ class ReportReader:
             found.append(_log_chances([*map(float, scores[at : at + count]), float(nobody[number])]))
             at += count
         return found
+
+    def told_by(self, row: int, place: tuple[int, int, int]) -> tuple[Floats, Floats]:
+        """What the network knows of one candidate, and of a source: its first and last word and the verb of saying."""
+        rows = [self._rows[self.where(char)] if char >= 0 else np.zeros_like(self._rows[0]) for char in place]
+        return self._told[row], np.concatenate(rows)
+
+    def heard(self, row: int, place: tuple[int, int, int]) -> float | None:
+        """The log-odds that a source tells of one candidate; None where the network has not learned that."""
+        if SOURCES not in self._network:
+            return None
+        get = self._network.weight
+        told, source = self.told_by(row, place)
+        hidden = get("C.u.weight") @ told + get("C.v.weight") @ source + get("C.u.bias")
+        return float(get(SOURCES)[0] @ np.maximum(hidden, 0) + get("C.w.bias")[0])
 
     def choice(self, head: str, row: int, options: Sequence[tuple[int, int]]) -> tuple[float, ...]:
         """Log-probabilities of days or places for one candidate, of none last."""

@@ -288,7 +288,7 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
             Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule or item.rule, read.relative)
         )
         if read.edtf and not item.credit:
-            reference = _spoken_of(read.edtf, item.word("part"), reference)
+            reference = _spoken_of(read.edtf, item.word("part"), reference, published)
             spoken = True
         reference = reference._replace(quarter=_quarter(read, reference.quarter, published))
     return found, reference
@@ -320,7 +320,7 @@ def _day_of_moment(item: RawTimex, reference: Reference) -> Reference | None:
     return Reference(day, day) if day and (reference.day is None or reference.day < day) else None
 
 
-def _spoken_of(spoken: str, part: str, reference: Reference) -> Reference:
+def _spoken_of(spoken: str, part: str, reference: Reference, published: date | None) -> Reference:
     """What is last spoken of, now that this date is, with the ``part`` of the day that it names."""
     days = edtf.bounds(spoken)
     if days is None or (days[1] - days[0]).days > 366:
@@ -329,7 +329,8 @@ def _spoken_of(spoken: str, part: str, reference: Reference) -> Reference:
     if part and days[0] == days[1]:
         parts = (*(told for told in parts if told[0] != part), (part, days[0]))
     last = days[1] if (days[1] - days[0]).days <= 2 else reference.day
-    return reference._replace(day=last, period=days[0], parts=parts)
+    gone = reference.gone if last is None or (published and last > published) else last
+    return reference._replace(day=last, period=days[0], parts=parts, gone=gone)
 
 
 def _quarter(read: Anchored, last: date | None, published: date | None) -> date | None:

@@ -147,11 +147,15 @@ def _step(raw: RawTimex, context: Context) -> Anchored:
 
 
 def _same(raw: RawTimex, context: Context) -> Anchored:
-    """The unit last spoken of: that day, the same year."""
+    """The unit last spoken of: that day, the same year. A day that is still to come was told of a plan: what happened
+    "on the same day" happened on the one before it."""
     unit = raw.word("unit")
     if unit in CLOCK_UNITS:
         return Anchored(None, None, True, "TIME")
-    base = context.reference.day if unit in ("day", "week") else context.reference.period
+    day, gone, published = context.reference.day, context.reference.gone, context.published
+    if day and gone and published and day > published and not raw.future:
+        day = gone
+    base = day if unit in ("day", "week") else context.reference.period
     if base is None and context.published and raw.whole("timeml"):
         return _unit_around(context.published, unit, 0, None)._replace(edtf=None)
     return _unit_around(base, unit, 0, None) if base else Anchored(None, None, True)

@@ -89,9 +89,11 @@ def _nearest_year(raw: RawTimex, month: int, day: int | None, published: date) -
         away = (probe - published).days if day else (year - published.year) * 365 + (month - published.month) * 30.4
         ahead = direction > 0 or (promised and not -FRESH <= away <= 0)
         cost = abs(away) * (FUTURE_COST if (away > 0) != ahead and away else 1)
-        if (direction and (away >= 0) != (direction > 0)) or (raw.bygone and away > 0):
-            cost += 2000
-        elif weekday is not None and day and probe.weekday() == weekday and abs(away) < 200:
+        fits = weekday is not None and day is not None and probe.weekday() == weekday and abs(away) < 200
+        turned = direction != 0 and (away >= 0) != (direction > 0)
+        if (turned and not (fits and not raw.whole("direction"))) or (raw.bygone and away > 0):
+            cost += 2000  # words of the future are a guess: a day of the week that fits the figures is none
+        elif fits:
             cost /= 4
         choices.append((cost, abs(year - published.year), year))
     return min(choices)[2]

@@ -61,12 +61,14 @@ class RawTimex:
 class Reference(NamedTuple):
     """What was last spoken of: the last single day, the first day of the last date of any length, and for each part of
     the day (its TIMEX3 code) the day of which it was last told. ``quarter``: the first day of the last quarter of a
-    year, while nothing else of its length or longer was spoken of since."""
+    year, while nothing else of its length or longer was spoken of since. ``gone``: the last single day that was not
+    still to come when the report was published."""
 
     day: date | None = None
     period: date | None = None
     parts: tuple[tuple[str, date], ...] = ()
     quarter: date | None = None
+    gone: date | None = None
 
 
 class Anchored(NamedTuple):

@@ -144,6 +144,9 @@ class Network:
         form = word if word == STOP else folded(word)
         return (self._words.get(form, UNKNOWN), *affixes_of(word, self._buckets), shape_of(word))
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._w
+
     def weight(self, name: str) -> Floats:
         """One of the network's tables."""
         return self._w[name]

@@ -38,6 +38,14 @@ def test_each_says_that_the_other_did_it_in_every_report() -> None:
     ]  # fmt: skip
 
 
+def test_what_a_side_announces_itself_is_no_rival_account() -> None:
+    """Each expels the other's envoy, and each says what the other did: both can be true."""
+    for kind, count in (("SANCTION", 0), ("PROTEST", 0), ("COERCE", 1), ("MOBILIZE", 1)):
+        one, other = ((f"r#{n}", kind, sides) for n, sides in enumerate(("A>B", "B>A")))
+        events = told(*one, date="2024-05-02", claimants=("B",)), told(*other, date="2024-05-02", claimants=("A",))
+        assert len(contested(events)) == count, kind
+
+
 def test_who_started_a_fight_that_is_told_of() -> None:
     fight = told("r#2", "ASSAULT", "A,B", date="2024-05-02")
     (found,) = contested((account("r#0", "A>B", "B"), account("r#1", "B>A", "A"), fight))

@@ -1,0 +1,29 @@
+"""From which probability a yes counts, and how linear models and network are weighed: measured on unseen reports."""
+
+from __future__ import annotations
+
+from damai.events.weights import Blend
+
+THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.3}
+DAYS = {"no date": 0.5, "sure date": 0.48}
+OWN = {
+    "id": {"record": 0.54, "keep": 0.24, "date": 0.25, "place": 0.43, "claimant": 0.35} | DAYS,
+    "en": {"record": 0.46, "keep": 0.46, "date": 0.3, "place": 0.34, "merge": 0.5, "claimant": 0.45},
+}
+"""What is better for one language, on unseen reports and by the floors."""
+BLENDS = {
+    "id": {"claimant": (0.37, 0.57, 0.05)},
+    "en": {"claimant": (0.37, 0.57, 0.05)},
+}
+"""How linear models and network are weighed (``damai.events.weights.Blend``): measured out of fold, the same in both
+languages."""
+
+
+def take(language: str) -> None:
+    """Makes the thresholds and blends those of a language."""
+    THRESHOLDS.update(OWN.get(language, {}))
+    WEIGHED.update({task: Blend(*row) for task, row in BLENDS.get(language, {}).items()})
+
+
+WEIGHED: dict[str, Blend] = {}
+"""The blends of the language that is trained."""
