@@ -4,8 +4,8 @@
 
 Sides are those that the pack's weights choose, with the hints of networks that had not seen the report; the folds are
 those of ``train.py``. What is printed are shares of hand-coded candidates whose claimants are right: all, those with
-some, those with none; first without, then with sources that nobody names. ``train.py`` learns this model with all
-others, too: this is for a change that touches no other.
+some, those with none; first without, then with sources that nobody names, then with what the network makes of each
+(``--heard``). ``train.py`` learns this model with all others, too: this is for a change that touches no other.
 """
 
 from __future__ import annotations
@@ -25,20 +25,21 @@ from numbered import NAMES
 
 from damai.events.claims import ClaimOption, claim_options
 from damai.events.unnamed import CODE
-from damai.events.weights import LinearModel, Models
+from damai.events.weights import Blend, LinearModel, Models
 from damai.pipeline import Pipeline
 
 FOLDS = 5
-Case = tuple[int, frozenset[str], list[ClaimOption], float]
-"""A candidate that tells of a record: its fold, the record's claimants, the options, how much it teaches."""
+Case = tuple[int, frozenset[str], list[ClaimOption], float, list[float | None]]
+"""A candidate that tells of a record: its fold, the record's claimants, the options, how much it teaches, what the
+network makes of each option."""
 
 
-def cases_of(language: str, hints: Path, parallel: bool) -> list[Case]:
+def cases_of(language: str, hints: Path, heard: Path | None, parallel: bool) -> list[Case]:
     """All hand-coded candidates that have options."""
     pipe = Pipeline(language, screen=False)
     plain = pipe.coder.with_models(Models({}, {}))
     plain.context = None  # the pack's own network has seen these reports
-    known = hinting.read(hints, language)
+    known = hinting.read(hints, language, heard)
     found: list[Case] = []
     for coded in [*gold.load(language), *gold.own(language, parallel)]:
         _, reading = pipe.read(coded.report)
@@ -52,7 +53,8 @@ def cases_of(language: str, hints: Path, parallel: bool) -> list[Case]:
             if number >= 0 and options:
                 record = coded.records[number]
                 weight = 0.0 if record.get("optional") or coded.part == "own" else 1.0
-                found.append((fold, label.entities(record.get("claimants", [])), options, weight))
+                told = [candidate.hints.of_source(o.place()) if candidate.hints else None for o in options]
+                found.append((fold, label.entities(record.get("claimants", [])), options, weight, told))
     return found
 
 
@@ -60,7 +62,7 @@ def learned(cases: Sequence[Case]) -> LinearModel:
     """The model from these cases."""
     rows: list[train.Row] = [
         (NAMES.row(option.features), "yes" if label.entities(option.unit.codes) & claimants else "no", 1.0)
-        for _, claimants, options, _ in cases
+        for _, claimants, options, *_ in cases
         for option in options
     ]
     return train.train_task("claimant", rows)
@@ -68,15 +70,21 @@ def learned(cases: Sequence[Case]) -> LinearModel:
 
 def without_unnamed(cases: Sequence[Case]) -> list[Case]:
     """The same cases as if nobody unnamed could say so."""
-    return [(fold, who, [o for o in options if CODE not in o.unit.codes], w) for fold, who, options, w in cases]
+    found = list[Case]()
+    for fold, who, options, weight, heard in cases:
+        named = [(o, h) for o, h in zip(options, heard, strict=True) if CODE not in o.unit.codes]
+        found.append((fold, who, [o for o, _ in named], weight, [h for _, h in named]))
+    return found
 
 
-def shares(cases: Sequence[Case], models: Sequence[LinearModel], threshold: float) -> str:
+def shares(cases: Sequence[Case], models: Sequence[LinearModel], threshold: float, blend: Blend) -> str:
     """How often the claimants of a given (not our own, not optional) record are right, out of fold."""
     right: dict[str, list[bool]] = {"all": [], "some": [], "none": []}
-    for fold, claimants, options, weight in cases:
+    for fold, claimants, options, weight, heard in cases:
         if weight:
-            yes = [o for o in options if models[fold].probabilities(o.features)[1] >= threshold]
+            chances = [models[fold].probabilities(o.features)[1] for o in options]
+            chances = [blend.chance(*pair) for pair in zip(chances, heard, strict=True)]
+            yes = [o for o, chance in zip(options, chances, strict=True) if chance >= threshold]
             hit = label.entities(code for o in yes for code in o.unit.codes) == claimants
             for kind in ("all", "some" if claimants else "none"):
                 right[kind].append(hit)
@@ -88,14 +96,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("language")
     parser.add_argument("--hints", type=Path, required=True)
+    parser.add_argument("--heard", type=Path, help="what heads that had not seen them made of who says so")
     parser.add_argument("--parallel", action="store_true", help="learn from the parallel corpus's reports too")
     parser.add_argument("--out", type=Path, help="the pack's weights.json, of which all else stays")
     args = parser.parse_args()
-    cases = cases_of(args.language, args.hints, args.parallel)
-    for name, part in (("without unnamed", without_unnamed(cases)), ("with unnamed", cases)):
+    cases = cases_of(args.language, args.hints, args.heard, args.parallel)
+    thresholds.take(args.language)
+    alone, both = Blend(), thresholds.WEIGHED["claimant"]
+    ways = [("without unnamed", without_unnamed(cases), alone), ("with unnamed", cases, alone)]
+    ways += [("with the network", cases, both)] if args.heard else []
+    for name, part, blend in ways:
         models = [learned([case for case in part if case[0] != fold]) for fold in range(FOLDS)]
         for threshold in (0.25, 0.3, 0.35, 0.4, 0.5):
-            print(f"{name}, from {threshold}: {shares(part, models, threshold)}", flush=True)
+            print(f"{name}, from {threshold}: {shares(part, models, threshold, blend)}", flush=True)
     if args.out:
         content = json.loads(args.out.read_text(encoding="utf-8"))
         model = learned(cases)
