@@ -7,8 +7,8 @@ from damai.events.weights import Blend
 THRESHOLDS = {"record": 0.42, "merge": 0.5, "keep": 0.4, "date": 0.4, "place": 0.28, "claimant": 0.3}
 DAYS = {"no date": 0.5, "sure date": 0.48}
 OWN = {
-    "id": {"record": 0.54, "keep": 0.24, "date": 0.25, "place": 0.43, "claimant": 0.35} | DAYS,
-    "en": {"record": 0.46, "keep": 0.46, "date": 0.3, "place": 0.34, "merge": 0.5, "claimant": 0.45},
+    "id": {"record": 0.5, "keep": 0.38, "date": 0.25, "place": 0.43, "claimant": 0.35} | DAYS,
+    "en": {"record": 0.46, "keep": 0.46, "date": 0.3, "place": 0.34, "merge": 0.5, "claimant": 0.35},
 }
 """What is better for one language, on unseen reports and by the floors."""
 BLENDS = {

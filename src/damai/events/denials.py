@@ -45,7 +45,7 @@ def deniers_of(reading: Reading, members: Sequence[Candidate]) -> list[tuple[str
             continue
         allowed = _allowed(reading, members, said)
         for mention in said.source.mentions:
-            for code in mention.codes:
+            for code in (mention.ruler,) if mention.ruler else mention.codes:  # a land that denies is who governs it
                 entity = code.partition(":")[0]
                 if entity in asserting or entity in found or (allowed is not None and entity not in allowed):
                     continue
