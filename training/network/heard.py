@@ -23,6 +23,9 @@ FOLDS = 5
 HIDDEN, EPOCHS, BATCH, RATE, DROPOUT, DECAY = 128, 4, 64, 1e-3, 0.4, 1e-2
 OPTIONAL = 0.3
 """How much a record teaches of which it is in doubt whether it is one."""
+ASKED = ("id",)
+"""Languages whose packs get the head. English gained little out of fold: claimants right .906 instead of .900 of 330
+records, full .276 instead of .273."""
 HEARD, HEAD = paths.WORK / "heard.pkl", paths.WORK / "heard.npz"
 Place = tuple[int, int, int]
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from training.network import paths
-from training.network.heard import HEAD
+from training.network.heard import ASKED, HEAD
 from training.network.stream import SPECIAL, lines_of, ordered
 
 from damai.language.network import FILE, folded, pack_weights
@@ -57,14 +57,16 @@ def main() -> None:
     with np.load(paths.NETWORK) as kept:
         weights = {name: kept[name] for name in kept.files}
     settings = weights.pop("settings")
+    head: dict[str, NDArray[Any]] = {}
     if HEAD.exists():
         with np.load(HEAD) as kept:
-            weights |= {name: kept[name] for name in kept.files}
+            head = {name: kept[name] for name in kept.files}
     for language in paths.LANGUAGES:
         words = words_of(language, vocabulary, args.most)
         out: Path = args.packs / language / FILE
         with paths.complete(out) as fresh:
-            np.savez_compressed(fresh, **packed(weights, settings, vocabulary, words))
+            mine = weights | (head if language in ASKED else {})
+            np.savez_compressed(fresh, **packed(mine, settings, vocabulary, words))
         print(f"{language}: {len(words):,} words, {out.stat().st_size:,} bytes")
 
 

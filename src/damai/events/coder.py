@@ -301,7 +301,7 @@ class EventCoder:
         ordered = sorted(members, key=lambda c: c is not lead)
         denied = lead.modality.status == NEGATED
         telling = [c for c in ordered if denied or c.modality.status != NEGATED]
-        claims = agreed([self.claims_of(reading, c) for c in telling], self.models.threshold("claimant"))
+        claims = agreed([self.claims_of(reading, c) for c in telling], self.models.threshold("claimant", lead.type))
         dated = self.date_of(of_group(reading, members, [grouped.days[c.number] for c in ordered]))
         placed = self.place_of([grouped.spots[c.number] for c in ordered])
         for others in of_one_meeting(members, groups) if dated is None or placed is None else ():
@@ -341,7 +341,7 @@ class EventCoder:
         blend, hints = self.models.blend("claimant"), candidate.hints
         rated = []
         for option in known:
-            heard = hints.of_source(option.place()) if hints is not None else None
+            heard = hints.of_source(option.place()) if hints is not None and blend.network else None
             rated.append((option, blend.chance(model.probabilities(option.features)[1], heard)))
         return originators(rated)
 

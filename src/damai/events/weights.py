@@ -143,9 +143,9 @@ class Models:
         """How a task's linear model and the network are weighed; the model alone where nothing is said."""
         return self.blends.get(task, Blend())
 
-    def threshold(self, task: str) -> float:
-        """From which probability a yes counts."""
-        return self.thresholds.get(task, 0.5)
+    def threshold(self, task: str, kind: str = "") -> float:
+        """From which probability a yes counts; events of one ``kind`` may have a threshold of their own."""
+        return self.thresholds.get(f"{task} {kind}", self.thresholds.get(task, 0.5))
 
     def most_none(self, task: str) -> float:
         """Up to which probability of "none" an event is given a day or place."""
