@@ -59,12 +59,11 @@ class TriggerTable:
     ) -> None:
         self._object_first = object_first
         self._trie: Trie[Listed] = Trie()
+        known: dict[str, tuple[str, ...]] = {GAP: (GAP,)}  # the forms are made of a tenth as many words
         for predicate in predicates:
             for kind, forms in predicate.forms.items():
                 plain = (predicate, kind, None)
-                cut = (
-                    tuple(p for part in form.split() for p in ([GAP] if part == GAP else split(part))) for form in forms
-                )
+                cut = (_cut(form, split, known) for form in forms)
                 for pieces in dict.fromkeys(filter(None, cut)):
                     self._trie.add(pieces, (predicate, kind, pieces) if GAP in pieces else plain)
         self.starts = self._trie.starts()
@@ -151,6 +150,17 @@ def settle(sentence: Sentence, triggers: Sequence[Trigger], words: Mapping[str, 
     if not any(words.get(name) for name in SIGNS):
         return triggers
     return [_settled(sentence, trigger, words) for trigger in triggers]
+
+
+def _cut(form: str, split: Callable[[str], list[str]], known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The words of a form; ``known``: how its parts between blanks are cut, each once."""
+    pieces: list[str] = []
+    for part in form.split():
+        words = known.get(part)
+        if words is None:
+            words = known[part] = tuple(split(part))
+        pieces += words
+    return tuple(pieces)
 
 
 def _settled(sentence: Sentence, trigger: Trigger, words: Mapping[str, frozenset[str]]) -> Trigger:
