@@ -102,7 +102,7 @@ def main() -> None:
     args = parser.parse_args()
     cases = cases_of(args.language, args.hints, args.heard, args.parallel)
     thresholds.take(args.language)
-    alone, both = Blend(), thresholds.WEIGHED["claimant"]
+    alone, both = Blend(), thresholds.WEIGHED.get("claimant", Blend())
     ways = [("without unnamed", without_unnamed(cases), alone), ("with unnamed", cases, alone)]
     ways += [("with the network", cases, both)] if args.heard else []
     for name, part, blend in ways:

@@ -269,7 +269,7 @@ def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
         first["again"] = pairwise.fit(others, STRENGTH["again"])
     examples = [Examples() for _ in parts]
     for number, part in enumerate(parts):
-        decision_examples(pipe.coder.with_models(Models(sides[number], {}, WEIGHED)), part, examples[number])
+        decision_examples(pipe.coder.with_models(Models(sides[number], {})), part, examples[number])
     kept = Examples()
     for number, part in enumerate(parts):
         found = train_tasks(joined([e for k, e in enumerate(examples) if k != number]))

@@ -206,8 +206,7 @@ class EventCoder:
     def _settled(self, reading: Reading, candidates: list[Candidate], chooser: SideChooser) -> list[Candidate]:
         """The candidates after the second look, with their hosts, and with what speaks for each as a record."""
         if self._again is not None:
-            network = self.models.blend("sides").network
-            look_again(candidates, self._again, reading.pointers, chooser.settle, network)
+            look_again(candidates, self._again, reading.pointers, chooser.settle)
         for candidate in candidates:  # not before: it hangs on the sides alone
             chooser.take_mediators(candidate)
         answer(candidates)
@@ -242,9 +241,7 @@ class EventCoder:
         kept: list[Candidate] = []
         for candidate in candidates:
             if model is not None:
-                heard = candidate.hints.record if candidate.hints is not None else None
-                linear = model.probabilities(candidate.features)[1]
-                candidate.probability = self.models.blend("record").chance(linear, heard)
+                candidate.probability = model.probabilities(candidate.features)[1]
                 if is_owed(candidate, self.grammar.words["where"]):
                     candidate.probability = max(candidate.probability, self.models.threshold("record"))
                 if candidate.probability >= self.models.threshold("record"):

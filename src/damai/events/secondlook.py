@@ -13,7 +13,6 @@ from functools import cache
 from typing import cast
 
 from damai.events.candidates import Candidate, Pair, Side
-from damai.events.context import pair_hint
 from damai.events.sides import pick
 from damai.events.votes import HOSTILE
 from damai.events.weights import LinearModel, Piece, PieceWeights
@@ -224,12 +223,9 @@ def scores_of(model: LinearModel) -> PieceWeights:
 
 
 def look_again(
-    candidates: Sequence[Candidate], weights: PieceWeights, pointers: frozenset[str], settle: Settle, network: float
+    candidates: Sequence[Candidate], weights: PieceWeights, pointers: frozenset[str], settle: Settle
 ) -> None:
-    """Chooses the sides of every candidate again; what the first look chose stays the ground for all of them.
-
-    ``network``: how much what the network makes of a pair counts beside what the linear models have of it.
-    """
+    """Chooses the sides of every candidate again; what the first look chose stays the ground for all of them."""
     look = SecondLook(candidates, pointers)
     again: list[tuple[Candidate, Side | None, Side | None, float]] = []
     for number, candidate in enumerate(candidates):
@@ -238,8 +234,6 @@ def look_again(
         pieces = look.pieces(number)
         scores = [pair[0] + weights.score(row) for pair, row in zip(candidate.pairs, pieces, strict=True)]
         choices: list[Pair] = [(actor, recipient) for _, actor, recipient in candidate.pairs]
-        if network and candidate.hints is not None:
-            scores = [s + network * pair_hint(candidate, *pair) for s, pair in zip(scores, choices, strict=True)]
         again.append((candidate, *pick(candidate, choices, scores)))
     for candidate, actor, recipient, sure in again:
         settle(candidate, actor, recipient, sure)
