@@ -256,6 +256,8 @@ def other_lines(language: str) -> list[str]:
             f"screen differ on {speed['screen_differences']} reports of tune.",
             f"* **Memory**: {speed['memory_mb']:.0f} MB at most, a line of 10 MB included (asked for: 700).{of_both()}",
         ]
+        if "load_s" in speed:
+            lines += [f"* **Loading**: {speed['load_s']:.1f} s of the processor (asked for: 3)."]
     return lines or ["Not measured yet."]
 
 

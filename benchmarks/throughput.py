@@ -6,9 +6,10 @@
     python benchmarks/throughput.py --both --log      nothing but the peak memory of a process that codes both languages
 
 Time is the processor time of this process, so that others on the machine do not count; it equals wall time on a core of
-one's own. Each rate is also given as a ratio to spaCy's bare tokenisation of the same texts in the same run. *Mixed* is
-one dense report in ten; the others are ordinary news, most of which the screen puts aside before the parser. Where
-there is no raw news of a language, the corpus' ordinary reports stand for it, our own sentences with them.
+one's own. Loading is that of a pack in a fresh process, behind the import of its code: the middle one of ``LOADINGS``.
+Each rate is also given as a ratio to spaCy's bare tokenisation of the same texts in the same run. *Mixed* is one dense
+report in ten; the others are ordinary news, most of which the screen puts aside before the parser. Where there is no
+raw news of a language, the corpus' ordinary reports stand for it, our own sentences with them.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ MEMORY_TARGET = 700
 """MB at most, a line of 10 MB included."""
 BOTH_TARGET = 1200
 """MB at most where both languages are coded in one process."""
+LOAD_TARGET = 3.0
+"""Seconds at most to load a pack."""
+LOADINGS = 3
 LONG_LINE = 10_000_000
 EXAMPLES = ROOT / "examples" / "reports.jsonl"
 PLAIN = {
@@ -187,6 +191,20 @@ def peak_memory(*languages: str) -> float:
     return float(done.stdout.split()[-1])
 
 
+def loading(language: str) -> float:
+    """Seconds of the processor that a fresh process takes to load a pack, the middle one of several."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--language", language, "--loading-only"]
+    done = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(LOADINGS)]
+    return sorted(float(one.stdout.split()[-1]) for one in done)[LOADINGS // 2]
+
+
+def loading_here(language: str) -> float:
+    """Loads a pack in this process; seconds of the processor."""
+    started = time.process_time()
+    load_pipeline(language)
+    return time.process_time() - started
+
+
 def memory_here(languages: Sequence[str]) -> float:
     """Codes our own texts and a line of 10 MB of each language, in turn, in this process; its peak memory in MB.
 
@@ -251,6 +269,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--number", type=int, default=120, help="texts of each sort")
     parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
     parser.add_argument("--memory-only", action="store_true", help="print this process' peak memory and nothing else")
+    parser.add_argument("--loading-only", action="store_true", help="print the seconds to load the pack, nothing else")
     options = parser.parse_args()
     options.language = options.language or ["id"]
     if len(options.language) > 1 and not options.memory_only:
@@ -273,6 +292,8 @@ def main() -> None:
     console = Console()
     if options.memory_only:
         print(f"{memory_here(options.language):.0f}")
+    elif options.loading_only:
+        print(f"{loading_here(options.language[0]):.2f}")
     elif options.both:
         measure_both(console, options.log)
     else:
@@ -293,6 +314,8 @@ def measure_one(console: Console, language: str, options: argparse.Namespace) ->
     show(console, found)
     memory = peak_memory(language)
     console.print(f"peak memory {memory:.0f} MB with a line of 10 MB (target: at most {MEMORY_TARGET})")
+    load = loading(language)
+    console.print(f"loaded in {load:.2f} s (target: at most {LOAD_TARGET:.0f})")
     different: list[str] | None = None
     if (records.GOLD / "reports.jsonl").is_file():
         different = screen_differences(language)
@@ -301,7 +324,7 @@ def measure_one(console: Console, language: str, options: argparse.Namespace) ->
         rates = {f"{name}_{key}": round(value, 4) for name, row in found.items() for key, value in row.items()}
         head = {"task": "throughput", "language": language, "part": "shared" if options.data else "own"}
         differences = None if different is None else len(different)
-        append(head | rates | {"memory_mb": memory, "screen_differences": differences})
+        append(head | rates | {"memory_mb": memory, "load_s": load, "screen_differences": differences})
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Pipeline:
         self._analyser.know_names(self._actors.names, self._actors.stressed, self._actors.last)
         self._tagger = NameTagger.from_json(pack.tables.get("names"), pack.tables.get("clusters", {}))
         self._attributions = AttributionTable(pack.tables.get("attribution", {}), self._analyser.words_of)
-        self._time = compile_time(pack.tables["time"], "time.toml")
+        self._time = compile_time(pack.tables["time"], "time.toml", check=bool(tables))
         self._numbers = NumberReader(pack.tables.get("casualties", {}).get("numbers", {}))
         self.versions = {
             "damai": damai_version(),

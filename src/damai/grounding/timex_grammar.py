@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from damai.errors import PackError
 from damai.grounding.timex_pattern import LEFT, RIGHT, Needs, PatternError, Piece, Translator, alternatives, words_of
@@ -69,19 +71,31 @@ SEPARATORS = {",": ".", ".": ","}
 """What parts thousands, by the sign of decimals."""
 
 
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled rule."""
+    """One rule. Its expression is compiled when it is first asked for: half a second for all those of a pack, of which
+    most are not needed for a few reports."""
 
     id: str
     op: str
-    regex: re.Pattern[str]
+    pattern: str
+    flags: int
     needs: Needs
     constants: tuple[tuple[str, Value], ...] = ()
     preceded_by: re.Pattern[str] | None = None
     followed_by: re.Pattern[str] | None = None
     not_preceded_by: re.Pattern[str] | None = None
     not_followed_by: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The rule's expression, compiled."""
+        return _compiled(self.pattern, self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +145,9 @@ class TimeGrammar:
         return float(total + last)
 
 
-def compile_time(table: Mapping[str, object], origin: str) -> TimeGrammar:
-    """Compiles a table read from TOML; ``origin`` is the file's name, for messages.
+def compile_time(table: Mapping[str, object], origin: str, check: bool = True) -> TimeGrammar:
+    """Compiles a table read from TOML; ``origin`` is the file's name, for messages. Without ``check`` the rules'
+    expressions are taken to be sound, as those of a pack are.
 
     >>> compile_time({"wekdays": []}, "time.toml")
     Traceback (most recent call last):
@@ -142,13 +157,14 @@ def compile_time(table: Mapping[str, object], origin: str) -> TimeGrammar:
       time.toml: 'months' must be 12 lists of words
       time.toml: 'weekdays' must be 7 lists of words, Monday first
     """
-    return _Compiler(table, origin).compile()
+    return _Compiler(table, origin, check).compile()
 
 
 @dataclass
 class _Compiler:
     table: Mapping[str, object]
     origin: str
+    check: bool
     faults: list[str] = field(default_factory=list)
     words: dict[str, dict[str, Value]] = field(default_factory=dict)
     raw: dict[str, list[str]] = field(default_factory=dict)
@@ -309,15 +325,17 @@ class _Compiler:
             constants = {}
         try:
             piece = Translator(pattern, self._slot, macros).translate()
-            regex = re.compile(LEFT + piece.regex + RIGHT, re.NOFLAG if row.get("case") else re.I)
+            made = LEFT + piece.regex + RIGHT, re.NOFLAG if row.get("case") else re.I
+            if self.check:
+                _compiled(*made)
         except (PatternError, re.error) as error:
             self._fault(f"{where}{error}")
             return None
         if not piece.needs:
             self._fault(where + "the pattern needs at least one fixed word or number")
             return None
-        limits = {key: self._limit(row[key], key, where) for key in _LIMITS if key in row}
-        return Rule(name, op, regex, piece.needs, tuple(constants.items()), **limits)
+        limits: dict[str, Any] = {key: self._limit(row[key], key, where) for key in _LIMITS if key in row}
+        return Rule(name, op, *made, piece.needs, tuple(constants.items()), **limits)
 
     def _limit(self, value: object, key: str, where: str) -> re.Pattern[str]:
         words: list[str] = []

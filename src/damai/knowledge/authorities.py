@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+import tomli
 
 from damai.knowledge.gazetteer import day_of
 from damai.knowledge.places import FOLDER
@@ -64,7 +65,7 @@ def authorities() -> tuple[Authority, ...]:
     path = FOLDER / "authorities.toml"
     if not path.is_file():
         return ()
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = tomli.loads(path.read_text(encoding="utf-8"))
     never = frozenset(table["strangers"]), frozenset(table["sovereign"])
     return tuple(_authority(row, *never) for row in table["authority"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from damai.errors import PackError
 
@@ -90,7 +91,7 @@ def homes() -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def bonds() -> tuple[Bond, ...]:
     """All rows of ``bonds.toml``, blocs as friends two by two; raises PackError with every fault of the table."""
-    return read_bonds(tomllib.loads((FOLDER / "bonds.toml").read_text(encoding="utf-8")))
+    return read_bonds(tomli.loads((FOLDER / "bonds.toml").read_text(encoding="utf-8")))
 
 
 def read_bonds(content: Mapping[str, Any]) -> tuple[Bond, ...]:
@@ -138,7 +139,7 @@ def organisations() -> Mapping[str, Mapping[str, Any]]:
     >>> organisations()["IGO-UN"]["name"]
     'United Nations'
     """
-    content = tomllib.loads((FOLDER / "organisations.toml").read_text(encoding="utf-8"))
+    content = tomli.loads((FOLDER / "organisations.toml").read_text(encoding="utf-8"))
     return {row["code"]: row for row in content["organisation"]}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 FOLDER = Path(__file__).parent
 
@@ -41,7 +42,7 @@ def ontology() -> Ontology:
     >>> ontology().type("ASSAULT").quad
     'material conflict'
     """
-    content: dict[str, Any] = tomllib.loads((FOLDER / "plover.toml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = tomli.loads((FOLDER / "plover.toml").read_text(encoding="utf-8"))
     types = {
         row["name"]: EventType(
             row["name"], row["quad"], float(row["score"]), str(row["cameo"]),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import tomli
 
 FOLDER = Path(__file__).parent
 COLUMNS = ("name", "names", "country", "kind", "lat", "lon", "geonames", "claimants", "weak")
@@ -58,7 +59,7 @@ def countries() -> dict[str, dict[str, Any]]:
     path = FOLDER / "countries.toml"
     if not path.is_file():
         return {}
-    return {row["code"]: row for row in tomllib.loads(path.read_text(encoding="utf-8"))["country"]}
+    return {row["code"]: row for row in tomli.loads(path.read_text(encoding="utf-8"))["country"]}
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +87,7 @@ def disputed_areas() -> dict[str, DisputedArea]:
     ('RUS', 'UKR')
     """
     path = FOLDER / "disputed.toml"
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["area"] if path.is_file() else []
+    rows = tomli.loads(path.read_text(encoding="utf-8"))["area"] if path.is_file() else []
     return {
         row["name"]: DisputedArea(
             row["name"], tuple(row["claimants"]), row["holder"] or None, row["since"], row["note"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from damai.knowledge.bonds import organisations
 from damai.knowledge.places import countries, disputed_areas
@@ -71,7 +72,7 @@ def known_codes(tables: tuple[Path, ...] = ()) -> Codes:
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rows of a table of actors, by kind; which of them are wrong is told where they are used."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomli.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return
     for kind in (*_NAMED, "title", "pronoun"):

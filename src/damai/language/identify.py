@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+import tomli
 
 UNKNOWN = ("und", 0.0)
 _HEAD = 2000  # characters looked at
@@ -46,7 +47,7 @@ def _families() -> tuple[_Family, ...]:
     for folder in sorted(packs.iterdir(), key=lambda entry: entry.name) if packs.is_dir() else ():
         table = folder / "identify.toml"
         if table.is_file():
-            read = tomllib.loads(table.read_text(encoding="utf-8"))
+            read = tomli.loads(table.read_text(encoding="utf-8"))
             rivals = {code: frozenset(row["own"]) for code, row in read.get("relatives", {}).items()}
             own = {folder.name: frozenset(read.get("own", ())), **rivals}
             found.append(_Family(folder.name, frozenset(read.get("common", ())), _distinct(own)))

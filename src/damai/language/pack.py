@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from damai.errors import LanguageError, PackError
 from damai.language.network import FILE as NETWORK
@@ -238,7 +239,7 @@ def table_of(code: str, name: str) -> dict[str, Any]:
     (True, {})
     """
     path = PACKS / code / name
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomli.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def hash_of(*names: str) -> str:
@@ -257,7 +258,7 @@ def hash_of(*names: str) -> str:
 @lru_cache(maxsize=8)
 def _months(code: str) -> Sequence[Sequence[str]]:
     path = PACKS / code / "time.toml"
-    return tuple(tomllib.loads(path.read_text(encoding="utf-8")).get("months", ())) if path.exists() else ()
+    return tuple(tomli.loads(path.read_text(encoding="utf-8")).get("months", ())) if path.exists() else ()
 
 
 def quality(code: str) -> dict[str, Any]:
@@ -267,13 +268,13 @@ def quality(code: str) -> dict[str, Any]:
     {}
     """
     path = PACKS / code / "quality.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomli.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         faults.add(path.name, 1, str(error))
         return {}
 

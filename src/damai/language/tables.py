@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from damai.errors import PackError
 
@@ -106,8 +107,8 @@ def read_rows(path: Path, specs: Mapping[str, RowSpec], faults: Faults) -> list[
     origin = path.name if path.parent.name in ("", ".") else f"{path.parent.name}/{path.name}"
     try:
         raw = path.read_text(encoding="utf-8")
-        content = tomllib.loads(raw)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = tomli.loads(raw)
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         faults.add(origin, int(line.group(1)) if line else 1, str(error))
         return []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+
+import tomli
 
 from damai.terminal.sentences import knows, said
 
@@ -20,7 +21,7 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every message by its key, in every interface language."""
     content: dict[str, dict[str, dict[str, str]]] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
-        content |= tomllib.loads(path.read_text(encoding="utf-8"))
+        content |= tomli.loads(path.read_text(encoding="utf-8"))
     return {f"{group}.{key}": texts for group, rows in content.items() for key, texts in rows.items()}
 
 

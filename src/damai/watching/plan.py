@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import tomli
 
 from damai.errors import InputError, PlanError
 from damai.ingest import read_zone
@@ -104,10 +105,10 @@ def read_plan(path: str | Path) -> Plan:
     faults = Faults()
     try:
         raw = path.read_text(encoding="utf-8")
-        content = tomllib.loads(raw)
+        content = tomli.loads(raw)
     except FileNotFoundError as error:
         raise PlanError(path.name, [f"{path}: no such file"]) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise PlanError(path.name, [f"{path.name}:{line[1] if line else 1}: {error}"]) from error
     for table in content:

@@ -7,11 +7,12 @@ as slots, ``"there is no event '{name}' here"``; whichever fits with the most wo
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
+
+import tomli
 
 _TABLES = Path(__file__).parent
 _INNER = ("what", "why")
@@ -39,7 +40,7 @@ def sentences(language: str) -> tuple[Sentence, ...]:
     """All sentences that a language has, those with the most fixed characters first."""
     found: dict[str, str] = {}
     for path in sorted((_TABLES / language).glob("*.toml")):
-        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+        found |= tomli.loads(path.read_text(encoding="utf-8"))
     made = [_sentence(english, translation) for english, translation in found.items()]
     return tuple(sorted(made, key=lambda one: (-one.size, one.pattern)))
 
