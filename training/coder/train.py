@@ -32,11 +32,12 @@ import hints as hinting
 import label
 import pairwise
 import score_records
+from mentions import sameness_of
 from numbered import NAMES, matrix_of
 from thresholds import BLENDS, THRESHOLDS, WEIGHED, take
 
 from damai.codebook import event_record
-from damai.events import choices, claims, keep, merge, pool
+from damai.events import claims, keep, pool
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.coder import EventCoder
 from damai.events.secondlook import SecondLook
@@ -241,20 +242,11 @@ def _claim_examples(reading: Reading, candidate: Candidate, record: dict[str, An
 
 
 def _merge_examples(item: Item, positives: list[tuple[Candidate, int]], examples: Examples) -> None:
-    dated: dict[int, str | None] = {}
-    placed: dict[int, str | None] = {}
-    for candidate, _ in positives:
-        options = [
-            o for o in choices.date_options(item.reading, candidate) if o.back == 0 and "credit=True" not in o.features
-        ]
-        dated[candidate.number] = options[0].timex.edtf if options else None
-        here = [o for o in choices.place_options(item.reading, candidate) if o.back == 0 and o.place.kind != "country"]
-        placed[candidate.number] = here[0].place.name if here else None
+    sameness = sameness_of(item.reading, [candidate for candidate, _ in positives])
     for i, (left, n) in enumerate(positives):
         for right, m in positives[i + 1 :]:
             if left.type == right.type:
-                features = merge.pair_features(left, right, dated, placed)
-                examples.add("merge", features, "yes" if n == m else "no")
+                examples.add("merge", sameness.features(left, right), "yes" if n == m else "no")
 
 
 def train_all(pipe: Pipeline, items: Sequence[Item], folds: int) -> Models:
@@ -298,7 +290,7 @@ def keep_examples(coder: EventCoder, items: Sequence[Item], examples: Examples) 
         records = [event_record(coder.assemble(item.reading, grouped, members)) for members in grouped.groups]
         paired = {made: gold for gold, made in score_records.match(item.coded.records, records)}
         for number, members in enumerate(grouped.groups):
-            features = keep.group_features(item.reading, members, grouped.groups)
+            features = keep.group_features(item.reading, members, grouped.groups, grouped.nearest[number])
             optional = number in paired and item.coded.records[paired[number]].get("optional")
             weight = item.coded.telling * (0.2 if optional else 1.0)
             examples.add("keep", features, "yes" if number in paired else "no", weight)

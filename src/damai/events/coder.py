@@ -23,6 +23,7 @@ from damai.events.pool import Choice, date_choice, of_group, place_choice, poole
 from damai.events.quotation import QuotationReader, QuotationTable, Said
 from damai.events.rebuttals import RebuttalTable
 from damai.events.replies import answer
+from damai.events.sameness import Sameness
 from damai.events.secondlook import look_again, scores_of
 from damai.events.sides import SideChooser
 from damai.events.speakers import OWN, statement
@@ -42,9 +43,11 @@ NEGATED = "negated"
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Groups of candidates of one event each, with the days and places that each candidate offers, by its number."""
+    """Groups of candidates of one event each, the group that each may belong to after all, and the days and places that
+    each candidate offers, by its number."""
 
     groups: list[list[Candidate]]
+    nearest: list[merge.Near | None]
     days: dict[int, Choice[choices.DateOption]]
     spots: dict[int, Choice[choices.PlaceOption]]
 
@@ -259,8 +262,9 @@ class EventCoder:
         spots = {c.number: place_choice(reading, c) for c in kept}
         dates = {n: _value(self._sure_date(choice)) for n, choice in days.items()}
         places = {n: _value(self.place_of([choice])) for n, choice in spots.items()}
-        found = merge.group(kept, dates, places, self.models.get("merge"), self.models.threshold("merge"))
-        return Grouped(found, days, spots)
+        pairs = merge.Pairs(Sameness(kept, dates, places, days, spots), self.models.get("merge"))
+        found = merge.group(kept, pairs, self.models.threshold("merge"))
+        return Grouped(found, merge.nearest(found, pairs), days, spots)
 
     def code(self, reading: Reading, candidates: Sequence[Candidate] | None = None) -> tuple[Event, ...]:
         """The events of a report, in the order of their first mention."""
@@ -278,7 +282,8 @@ class EventCoder:
         if model is None:
             return [(group, max(member.probability for member in group)) for group in grouped.groups]
         least = self.models.threshold("keep")
-        chances = [model.probabilities(keep.group_features(reading, g, grouped.groups))[1] for g in grouped.groups]
+        rows = zip(grouped.groups, grouped.nearest, strict=True)
+        chances = [model.probabilities(keep.group_features(reading, g, grouped.groups, near))[1] for g, near in rows]
         chances = [
             max(chance, least) if any(is_owed(c, self.grammar.words["where"]) for c in g) else chance
             for g, chance in zip(grouped.groups, chances, strict=True)

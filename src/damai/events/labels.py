@@ -51,10 +51,14 @@ def _concerns(candidate: Candidate, deal: int) -> bool:
 
 
 def names_event(candidate: Candidate, timex: Timex) -> bool:
-    """Whether a day is part of the name that the trigger is ("the 2020 war")."""
+    """Whether a day is part of the name that the trigger is ("the 2020 war"); a verb is no name."""
     words = candidate.sentence.words
     at = _head(words, timex)
-    return _joins(words, at) and _holder(words, timex) in candidate.trigger.words
+    return (
+        candidate.trigger.form.startswith("noun")
+        and _joins(words, at)
+        and _holder(words, timex) in candidate.trigger.words
+    )
 
 
 def deal_named(words: Sequence[Word], timex: Timex, reading: Reading) -> int | None:

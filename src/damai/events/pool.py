@@ -34,6 +34,16 @@ class Choice(Generic[Option]):
 
     options: Sequence[Option]
     none: tuple[str, ...]
+    hints: tuple[float, ...] = ()
+    """What the pack's neural network makes of the first options, as log-probabilities, of none last; empty where it was
+    not asked."""
+
+    def chances(self) -> dict[str | None, float]:
+        """How likely each value is by the network, ``None``: that there is none; empty where it was not asked."""
+        found: dict[str | None, float] = {}
+        for option, hint in zip(self.options, self.hints[:-1], strict=False):
+            found[option.value] = found.get(option.value, 0.0) + math.exp(hint)
+        return found | {None: math.exp(self.hints[-1])} if self.hints else found
 
     def rows(self) -> list[tuple[str, ...]]:
         """The features of every option, those of "none" last."""
@@ -84,7 +94,7 @@ def date_choice(reading: Reading, candidate: Candidate) -> Choice[DateOption]:
         chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
         told = _hinted(options, told.none, chances)
     more = [o for o in further_dates(reading, candidate, told.options) if not is_due(candidate, o, reading)]
-    return Choice([*told.options, *more], told.none)
+    return Choice([*told.options, *more], told.none, told.hints)
 
 
 def of_group(
@@ -124,7 +134,7 @@ def _hinted(options: Sequence[Option], none: tuple[str, ...], chances: Sequence[
         sums[option.value] = sums.get(option.value, 0.0) + math.exp(chance)
     totals = [math.log(max(sums[option.value], TINY)) for option in options]
     hinted = [o.told(f"hint={step(chances[n])}", f"hintall={step(totals[n])}") for n, o in enumerate(options)]
-    return Choice(hinted, (*none, f"none&hint={step(chances[-1])}"))
+    return Choice(hinted, (*none, f"none&hint={step(chances[-1])}"), tuple(chances))
 
 
 def _none_features(

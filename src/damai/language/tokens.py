@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from spacy.symbols import ORTH
@@ -20,6 +21,8 @@ _END = re.compile(r"[.!?…]+[\"”’')\]»]*")
 _OPENERS = "\"“‘'«([-–—"
 _WORD = re.compile(r"[^\W\d_]+")
 _CHUNK = re.compile(r"\S+")
+_ZONE, _ZONE_WORDS = 40, 4
+"""Letters, and words, behind a time of day among which its zone may be named."""
 _KEPT = 8_192
 """Strings between blanks of which it is kept how they are cut; then all are forgotten."""
 _LONG = 40
@@ -40,21 +43,32 @@ class SentenceSpan:
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
     """Words whose full stop ends no sentence, without it and in small letters; those of ``may_end`` do end one where a
-    word of ``openers`` follows with a capital ("in the U.S. The"). Without openers ``may_end`` counts for nothing."""
+    word of ``openers`` follows with a capital ("in the U.S. The"). Without openers ``may_end`` counts for nothing.
+
+    Those of ``clock`` end one before any capital ("at 8 a.m. Iran's army said"), unless what follows goes on with the
+    time of day: a word of ``clock_goes_on`` ("8 a.m. Monday"), or one of ``clock_zone`` soon behind it ("8 a.m. Tehran
+    time").
+    """
 
     words: frozenset[str]
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
+    clock_goes_on: frozenset[str] = frozenset()
+    clock_zone: frozenset[str] = frozenset()
 
     @classmethod
     def from_settings(cls, settings: dict[str, Any]) -> Abbreviations:
         """From the pack's ``tokens.toml``."""
-        words, may_end = (
+        words, may_end, clock = (
             frozenset(form.rstrip(".").lower() for form in settings.get(key, ()))
-            for key in ("abbreviations", "abbreviations_may_end")
+            for key in ("abbreviations", "abbreviations_may_end", "clock_abbreviations")
         )
-        openers = frozenset(settings.get("sentence_openers", ()))
-        return cls(words | may_end, may_end, openers) if openers else cls(words)
+        openers, goes_on, zone = (
+            frozenset(settings.get(key, ())) for key in ("sentence_openers", "clock_goes_on", "clock_zone")
+        )
+        may_end = may_end if openers else frozenset()
+        return cls(words | may_end | clock, may_end, openers, clock, goes_on, zone)
 
 
 def split_sentences(text: str, abbreviations: Abbreviations) -> list[SentenceSpan]:
@@ -98,6 +112,8 @@ def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: Abbrevia
         while left > 0 and (text[left - 1].isalnum() or text[left - 1] == "."):
             left -= 1
         word = text[left:dot].lower()
+        if word in abbreviations.clock and not glued:
+            return _breaks_off(text, stop, end, abbreviations)
         if word in abbreviations.may_end and not glued:
             return _opens(text, stop, end, abbreviations.openers)
         if word in abbreviations.words or (len(word) == 1 and text[left].isupper()):
@@ -110,6 +126,17 @@ def _ends_here(text: str, dot: int, stop: int, end: int, abbreviations: Abbrevia
     while ahead < end and (text[ahead].isspace() or text[ahead] in _OPENERS):
         ahead += 1
     return ahead >= end or not text[ahead].islower()
+
+
+def _breaks_off(text: str, at: int, end: int, abbreviations: Abbreviations) -> bool:
+    """Whether a time of day ends its sentence: a capital follows that does not go on with it."""
+    while at < end and (text[at].isspace() or text[at] in _OPENERS):
+        at += 1
+    following = [word[0] for word in islice(_WORD.finditer(text, at, min(end, at + _ZONE)), _ZONE_WORDS)]
+    if at >= end or not following or not text[at].isupper():
+        return at >= end
+    words = [word.lower() for word in following]
+    return words[0] not in abbreviations.clock_goes_on and abbreviations.clock_zone.isdisjoint(words)
 
 
 def _opens(text: str, at: int, end: int, openers: frozenset[str]) -> bool:
