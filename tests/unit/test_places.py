@@ -198,7 +198,7 @@ def read(text: str, actors: ActorTable, places: PlaceTable) -> list[Place]:
         ("reaktor di Yongbyon", "Yongbyon", "PRK", "facility"),
         ("pertempuran di Garis Kontrol", "Line of Control", None, "line"),
         ("pengungsi di Darfur", "Darfur", "SDN", "region"),
-        ("tentara di kawasan Dahiyeh", "Dahieh", "LBN", "district"),
+        ("tentara di kawasan Dahiyeh", "Dahiyeh", "LBN", "district"),
     ],
 )
 def test_finds(text: str, name: str, country: str | None, kind: str, actors: ActorTable, places: PlaceTable) -> None:

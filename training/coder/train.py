@@ -338,6 +338,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=int, default=5, help="0: measure nothing")
     parser.add_argument("--parallel", action="store_true", help="learn from the parallel corpus's reports too")
+    parser.add_argument(
+        "--without-dense", action="store_true", help="leave out our own reports that tell of more than news does"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (the figures do not depend on it)")
     parser.add_argument("--hints", type=Path, help="what networks that had not seen them made of the reports")
     parser.add_argument("--heard", type=Path, help="the same of who says so")
@@ -348,6 +351,8 @@ def main() -> None:
     hints = hinting.read(args.hints, args.language, args.heard) if args.hints else {}
     items, empty = list[Item](), list[gold.Coded]()
     for coded in [*gold.load(args.language), *gold.own(args.language, args.parallel)]:
+        if args.without_dense and coded.telling < 1.0:
+            continue
         _, reading = pipe.read(coded.report)
         if reading is None:
             empty.append(coded)

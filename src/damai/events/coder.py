@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from damai.events import choices, keep, merge, records
+from damai.events.agreement import agree_on_sides
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
 from damai.events.blame import blames_nobody
@@ -270,6 +271,8 @@ class EventCoder:
         """The events of a report, in the order of their first mention."""
         grouped = self.groups(reading, self.candidates(reading) if candidates is None else candidates)
         kept = self.keep(reading, grouped)
+        for members, _ in kept:
+            agree_on_sides(members, self._chooser.settle)
         groups = [members for members, _ in kept]
         return tuple(
             replace(self.assemble(reading, grouped, members, groups), confidence=round(chance, 4))

@@ -225,15 +225,17 @@ def scores_of(model: LinearModel) -> PieceWeights:
 def look_again(
     candidates: Sequence[Candidate], weights: PieceWeights, pointers: frozenset[str], settle: Settle
 ) -> None:
-    """Chooses the sides of every candidate again; what the first look chose stays the ground for all of them."""
+    """Chooses the sides of every candidate again; what the first look chose stays the ground for all of them. The pairs
+    of a candidate have the scores of both looks then."""
     look = SecondLook(candidates, pointers)
-    again: list[tuple[Candidate, Side | None, Side | None, float]] = []
+    again: list[tuple[Candidate, list[float], tuple[Side | None, Side | None, float]]] = []
     for number, candidate in enumerate(candidates):
         if len(candidate.pairs) < LEAST:
             continue
         pieces = look.pieces(number)
         scores = [pair[0] + weights.score(row) for pair, row in zip(candidate.pairs, pieces, strict=True)]
         choices: list[Pair] = [(actor, recipient) for _, actor, recipient in candidate.pairs]
-        again.append((candidate, *pick(candidate, choices, scores)))
-    for candidate, actor, recipient, sure in again:
-        settle(candidate, actor, recipient, sure)
+        again.append((candidate, scores, pick(candidate, choices, scores)))
+    for candidate, scores, chosen in again:
+        candidate.pairs = [(score, a, r) for score, (_, a, r) in zip(scores, candidate.pairs, strict=True)]
+        settle(candidate, *chosen)

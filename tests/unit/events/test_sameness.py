@@ -66,7 +66,8 @@ def test_within_a_sentence_the_tree_tells(attacks: tuple[list[Candidate], Samene
     found, sameness = attacks
     shelled, killed = of_sentence(found, 0)[:2]
     features = sameness.features(shelled, killed)
-    assert named(features, "tree") and named(features, "words") == ["same"]
+    assert named(features, "tree")
+    assert named(features, "words") == ["same"]
     assert not named(sameness.features(shelled, of_sentence(found, 1)[0]), "tree")
     assert "and" in named(features, "gapw")
 
@@ -85,7 +86,8 @@ def test_chances_of_a_choice_add_up(pipe: Pipeline) -> None:
     _, reading = pipe.read(Report("r", TEXT, "2025-05-10", None, None, "en"))
     assert reading is not None
     chances = [date_choice(reading, c).chances() for c in pipe.coder.candidates(reading)]
-    assert chances and all(sum(row.values()) == pytest.approx(1.0, abs=1e-4) for row in chances if row)
+    assert chances
+    assert all(sum(row.values()) == pytest.approx(1.0, abs=1e-4) for row in chances if row)
     assert any(row.get("2025-05-03", 0.0) > 0.1 for row in chances)
 
 
