@@ -179,7 +179,7 @@ def test_a_deadline_met_undoes_nothing() -> None:
         ("en", "Under the deal, Chad will withdraw by May and Kenya praised the move.", "SUPPORT"),
         ("en", "Under the deal, Chad will withdraw by May and Kenya met Sudan in Cairo.", "CONSULT"),
         ("en", "The accord requires Chad to withdraw its troops, and France praised both sides.", "SUPPORT"),
-        ("en", "Rwanda shall not attack Congo under the accord, and Uganda sent troops to Goma.", "MOBILIZE"),
+        ("en", "Rwanda shall not attack Congo under the accord, and Uganda deployed troops in Goma.", "MOBILIZE"),
         ("en", "Iran missed the deadline and Washington imposed sanctions on Tehran.", "SANCTION"),
         ("en", "Iran missed the deadline to answer and Kenya bombed two of its bases.", "ASSAULT"),
         ("id", "Kesepakatan itu mewajibkan Chad menarik pasukannya, dan Prancis memuji kedua pihak.", "SUPPORT"),

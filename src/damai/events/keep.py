@@ -36,6 +36,10 @@ def group_features(
     reading: Reading, members: Sequence[Candidate], groups: Sequence[Sequence[Candidate]], near: Near | None = None
 ) -> list[str]:
     """Named features of one group among all groups of a report; ``near``: the one that it may belong to after all."""
+    return [*_near_features(members, near), *_own_features(reading, members, groups)]
+
+
+def _own_features(reading: Reading, members: Sequence[Candidate], groups: Sequence[Sequence[Candidate]]) -> list[str]:
     leads = [lead_of(g) for g in groups]
     lead = lead_of(members)
     kind, form = lead.type, lead.trigger.form
@@ -64,7 +68,6 @@ def group_features(
     level = step(max(hints)) if hints else "-"
     bond = bond_within(lead, reading)
     return [
-        *_near_features(members, near),
         f"hint={level}", f"hint={level}&type={kind}", f"hint={level}&count={min(3, len(members))}", f"home={home}&type={kind}", f"home={home}&sectors={sectors}", f"home={home}&abroad={abroad}", f"abroad={abroad}", f"sectors={sectors}&type={kind}", f"home={home}&weak={lead.trigger.predicate.weak}&type={kind}", f"abroad={abroad}&type={kind}",
         "bias", f"p={_step(chances[0])}", f"p={_step(chances[0])}&type={kind}", f"p={_step(chances[0])}&count={min(3, len(members))}", f"count={min(4, len(members))}", f"count={min(4, len(members))}&type={kind}",
         f"has={has}", f"has={has}&type={kind}", f"sure={_step(lead.sure)}", f"sure={_step(lead.sure)}&type={kind}", f"twins={min(2, len(twins))}&better={better}",
