@@ -50,8 +50,9 @@ def claim_keys(event: ToldEvent) -> list[tuple[str, ...]]:
 
 
 def mutual_claims(incidents: Sequence[Incident], events: Mapping[str, ToldEvent]) -> list[Contested]:
-    """Rival accounts: each side says that the other did it. An account answers one other only, the one it is told
-    with most often and closest in the text; and a report tells of one such rivalry a day."""
+    """Rival accounts: each side says that the other did it. An account answers one other only: one of the same place
+    first, then the one it is told with most often and closest in the text; and a report tells of one such rivalry a
+    day."""
     accused, said_by = accusations(events.values()), tellers(events.values())
     pairs = _pairs(incidents, events, lambda one, other: _rivals(one, other, accused, said_by))
     ranked = [(_strength(incidents[a], incidents[b], rivals), a, b) for (a, b), rivals in pairs]
@@ -149,10 +150,11 @@ def _pairs(
 
 
 def _strength(a: Incident, b: Incident, rivals: Sequence[tuple[ToldEvent, ToldEvent]]) -> tuple[float, ...]:
-    """How well two incidents answer one another by their rival records, smallest first."""
+    """How well two incidents answer one another by their rival records, smallest first: those of one place before
+    others, then by how many reports tell both."""
     near = [abs(_place_in_text(x) - _place_in_text(y)) for x, y in rivals if x.report == y.report]
     same = any(places(x, y) in ("same", "within") for x, y in rivals)
-    return (-len(near), float(not same), float(min(near, default=10**6)), float(a.type != b.type))
+    return (float(not same), -len(near), float(min(near, default=10**6)), float(a.type != b.type))
 
 
 def _scenes(a: Incident, b: Incident, events: Mapping[str, ToldEvent]) -> set[tuple[str, int]]:

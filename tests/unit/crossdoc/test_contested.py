@@ -74,6 +74,18 @@ def test_an_account_answers_one_other() -> None:
     assert found.pairs() == (("r#0", "r#2"),)
 
 
+def test_accounts_of_one_place_answer_each_other_before_others_told_more_often() -> None:
+    """Two reports tell of rockets on Leeds that day beside each side's word of who shot first at Dover."""
+    at_dover = account("r#0", "A>B", "B", place="Dover"), account("r#1", "B>A", "A", place="Dover")
+    rockets = (
+        told("r#2", "ASSAULT", "B>A", date="2024-05-02", claimants=("A",), place="Leeds", killed=11),
+        told("s#2", "ASSAULT", "B>A", date="2024-05-02", claimants=("A",), place="Leeds", killed=11),
+    )
+    found = contested((*at_dover, rockets[0]), (account("s#0", "A>B", "B", place="Dover"), rockets[1]))
+    assert {"r#0", "r#1"} in [set(pair) for claim in found if claim.kind == "mutual" for pair in claim.pairs()]
+    assert not any({"r#0", "r#2"} == set(pair) for claim in found for pair in claim.pairs())
+
+
 def test_assertion_against_denial() -> None:
     (found,) = contested((account("r#0", "A>B", "B"),), (told("s#0", "ASSAULT", "A>B", date="2024-05-02",
                          status="negated", claimants=("A",)),))  # fmt: skip
