@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from damai.events.candidates import OWED, Candidate, Side
+from damai.events.candidates import OWED, Candidate, Side, entities_of
 from damai.events.sameness import Sameness, entities
 from damai.events.weights import LinearModel
 from damai.model import Span
@@ -45,6 +45,21 @@ def _countered(left: Candidate, right: Candidate) -> bool:
     actors, doers = entities(left.actors), entities(right.actors)
     recipients, undergoers = entities(left.recipients), entities(right.recipients)
     return not actors & doers and bool(actors & undergoers or recipients & doers)
+
+
+def _account_of(left: Candidate, right: Candidate) -> bool:
+    """Whether one is a fight of two and the other what the victim says of who struck: an account of its beginning."""
+    return _is_account(left, right) or _is_account(right, left)
+
+
+def _is_account(fight: Candidate, blow: Candidate) -> bool:
+    fighters, actors, recipients = entities(fight.actors), entities(blow.actors), entities(blow.recipients)
+    if fight.recipients or len(fighters) < 2 or not actors or not recipients or not actors | recipients <= fighters:
+        return False
+    tellers = frozenset(
+        entity for said in blow.said if said.source is not None for entity in entities_of(said.source.codes)
+    )
+    return bool(tellers & recipients)
 
 
 def _owed_apart(left: Candidate, right: Candidate) -> bool:
@@ -99,7 +114,10 @@ def group(candidates: list[Candidate], pairs: Pairs, threshold: float = 0.5) -> 
         for number in same_type[-MOST_GROUPS:]:
             members = groups[number][-MOST_MEMBERS:]
             if any(
-                _opposed(member, candidate) or _countered(member, candidate) or _owed_apart(member, candidate)
+                _opposed(member, candidate)
+                or _countered(member, candidate)
+                or _account_of(member, candidate)
+                or _owed_apart(member, candidate)
                 for member in members
             ):
                 continue

@@ -108,3 +108,32 @@ def test_the_nearest_group_is_of_the_same_type_and_another(attacks: tuple[list[C
     near = merge.nearest(groups, pairs)
     assert all(n is not None and n.members is not g and 0 < n.chance < 0.5 for n, g in zip(near, groups, strict=True))
     assert merge.nearest(groups[:1], pairs) == [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "fight", "word"),
+    [
+        (
+            "en",
+            "Troops of Peru and Ecuador exchanged fire at the border on Friday.",
+            "Peru's army said Ecuador's soldiers had opened fire on a base of Peru on Friday.",
+        ),
+        (
+            "id",
+            "Tentara Peru dan Ekuador baku tembak di perbatasan pada Jumat.",
+            "Angkatan darat Peru mengatakan tentara Ekuador menembaki pangkalan Peru pada Jumat.",
+        ),
+    ],
+)
+def test_what_one_side_says_of_who_struck_is_no_telling_of_the_fight(language: str, fight: str, word: str) -> None:
+    pipeline = load_pipeline(language)
+    _, reading = pipeline.read(Report("r", f"{fight}\n{word}", "2025-05-10", None, None, language))
+    assert reading is not None
+    found = [c for c in pipeline.coder.candidates(reading) if c.type == "ASSAULT"]
+    both, blow = of_sentence(found, 0)[0], of_sentence(found, 1)[0]
+    assert len({e for s in both.actors for e in s.entities}) == 2
+    assert not both.recipients
+    sure = LinearModel(("no", "yes"), {"bias": (0.0, 5.0)})
+    assert len(merge.group([both, blow], merge.Pairs(Sameness([both, blow], {}, {}, {}, {}), sure))) == 2
+    blow.said = []  # in the outlet's own voice it may be one blow of the fight
+    assert len(merge.group([both, blow], merge.Pairs(Sameness([both, blow], {}, {}, {}, {}), sure))) == 1
