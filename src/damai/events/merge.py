@@ -56,10 +56,24 @@ def _is_account(fight: Candidate, blow: Candidate) -> bool:
     fighters, actors, recipients = entities(fight.actors), entities(blow.actors), entities(blow.recipients)
     if fight.recipients or len(fighters) < 2 or not actors or not recipients or not actors | recipients <= fighters:
         return False
-    tellers = frozenset(
-        entity for said in blow.said if said.source is not None for entity in entities_of(said.source.codes)
-    )
-    return bool(tellers & recipients)
+    return is_victims_word(blow)
+
+
+def is_victims_word(blow: Candidate) -> bool:
+    """Whether those who undergo a deed say so themselves."""
+    sources = (said.source for said in blow.said if said.source is not None)
+    return any(entities_of(source.codes) & entities(blow.recipients) for source in sources)
+
+
+def answered(groups: Sequence[Sequence[Candidate]]) -> list[bool]:
+    """For each group whether it is a deed in the words of those who undergo it, and another group tells that they did
+    the like to the one who acts: each side's account of who struck."""
+    sides = [(members[0].type, entities(members[0].actors), entities(members[0].recipients)) for members in groups]
+    known = {side for side in sides if side[1] and side[2]}
+    return [
+        (kind, recipients, actors) in known and any(is_victims_word(member) for member in members)
+        for members, (kind, actors, recipients) in zip(groups, sides, strict=True)
+    ]
 
 
 def _owed_apart(left: Candidate, right: Candidate) -> bool:
@@ -132,10 +146,14 @@ def group(candidates: list[Candidate], pairs: Pairs, threshold: float = 0.5) -> 
 
 
 def nearest(groups: Sequence[Sequence[Candidate]], pairs: Pairs) -> list[Near | None]:
-    """For each group the other one of its type that it may belong to after all; None where there is no other."""
+    """For each group the other one of its type that it may belong to after all; None where there is no other.
+
+    A fight and what its victim says of who struck are none to one another.
+    """
     found: list[Near | None] = []
     for number, members in enumerate(groups):
-        alike = [n for n, other in enumerate(groups) if n != number and other[0].type == members[0].type]
+        mates = [n for n, other in enumerate(groups) if n != number and other[0].type == members[0].type]
+        alike = [n for n in mates if not _account_of(members[0], groups[n][0])]
         close = sorted(alike, key=lambda n: abs(n - number))[:NEAREST]
         chances = [(pairs.joined(members[:FIRST_MEMBERS], groups[n][-MOST_MEMBERS:]), -n) for n in close]
         chance, at = max(chances, default=(0.0, 1))

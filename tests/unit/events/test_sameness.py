@@ -137,3 +137,18 @@ def test_what_one_side_says_of_who_struck_is_no_telling_of_the_fight(language: s
     assert len(merge.group([both, blow], merge.Pairs(Sameness([both, blow], {}, {}, {}, {}), sure))) == 2
     blow.said = []  # in the outlet's own voice it may be one blow of the fight
     assert len(merge.group([both, blow], merge.Pairs(Sameness([both, blow], {}, {}, {}, {}), sure))) == 1
+
+
+def test_each_sides_word_of_who_struck_is_an_answer_to_the_other(pipe: Pipeline) -> None:
+    text = (
+        "Peru's army said Ecuador's soldiers had shelled a base of Peru on Friday.\n"
+        "Ecuador's army said Peru's soldiers had shelled a base of Ecuador on Friday."
+    )
+    _, reading = pipe.read(Report("r", text, "2025-05-10", None, None, "en"))
+    assert reading is not None
+    found = [c for c in pipe.coder.candidates(reading) if c.type == "ASSAULT"]
+    groups = [of_sentence(found, 0)[:1], of_sentence(found, 1)[:1]]
+    assert merge.answered(groups) == [True, True]
+    assert merge.answered(groups[:1]) == [False]
+    groups[1][0].said = []
+    assert merge.answered(groups) == [True, False]
