@@ -288,9 +288,9 @@ class EventCoder:
         rows = zip(grouped.groups, grouped.nearest, strict=True)
         chances = [model.probabilities(keep.group_features(reading, g, grouped.groups, near))[1] for g, near in rows]
         owed = [any(is_owed(c, self.grammar.words["where"]) for c in group) for group in grouped.groups]
-        told = merge.answered(grouped.groups)  # each side's word of who struck: the one is worth as much as the other
+        told = merge.answered(grouped.groups, [chance >= least for chance in chances])
         chances = [
-            max(chance, least) if duty or (word and 2 * chance >= least) else chance
+            max(chance, least) if duty or (word and 3 * chance >= 2 * least) else chance
             for chance, duty, word in zip(chances, owed, told, strict=True)
         ]
         return [(g, chance) for g, chance in zip(grouped.groups, chances, strict=True) if chance >= least]

@@ -16,6 +16,8 @@ MOST_MEMBERS = 8
 linear)."""
 NEAREST, FIRST_MEMBERS = 12, 4
 """How many groups of its type, and how many of its first mentions, are looked at to find the one nearest to a group."""
+ALLEGED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types that a side lays at the other's door."""
 
 
 class Near(NamedTuple):
@@ -65,13 +67,13 @@ def is_victims_word(blow: Candidate) -> bool:
     return any(entities_of(source.codes) & entities(blow.recipients) for source in sources)
 
 
-def answered(groups: Sequence[Sequence[Candidate]]) -> list[bool]:
-    """For each group whether it is a deed in the words of those who undergo it, and another group tells that they did
-    the like to the one who acts: each side's account of who struck."""
+def answered(groups: Sequence[Sequence[Candidate]], kept: Sequence[bool]) -> list[bool]:
+    """For each group whether it is a deed in the words of those who undergo it, while another that is ``kept`` tells that
+    they did the like to the one who acts: each side's account of who struck."""
     sides = [(members[0].type, entities(members[0].actors), entities(members[0].recipients)) for members in groups]
-    known = {side for side in sides if side[1] and side[2]}
+    known = {side for side, is_kept in zip(sides, kept, strict=True) if is_kept and side[1] and side[2]}
     return [
-        (kind, recipients, actors) in known and any(is_victims_word(member) for member in members)
+        kind in ALLEGED and (kind, recipients, actors) in known and any(is_victims_word(member) for member in members)
         for members, (kind, actors, recipients) in zip(groups, sides, strict=True)
     ]
 

@@ -148,7 +148,8 @@ def test_each_sides_word_of_who_struck_is_an_answer_to_the_other(pipe: Pipeline)
     assert reading is not None
     found = [c for c in pipe.coder.candidates(reading) if c.type == "ASSAULT"]
     groups = [of_sentence(found, 0)[:1], of_sentence(found, 1)[:1]]
-    assert merge.answered(groups) == [True, True]
-    assert merge.answered(groups[:1]) == [False]
+    assert merge.answered(groups, [True, True]) == [True, True]
+    assert merge.answered(groups, [True, False]) == [False, True]
+    assert merge.answered(groups[:1], [True]) == [False]
     groups[1][0].said = []
-    assert merge.answered(groups) == [True, False]
+    assert merge.answered(groups, [True, True]) == [True, False]
