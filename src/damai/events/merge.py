@@ -68,7 +68,7 @@ def is_victims_word(blow: Candidate) -> bool:
 
 
 def answered(groups: Sequence[Sequence[Candidate]], kept: Sequence[bool]) -> list[bool]:
-    """For each group whether it is a deed in the words of those who undergo it, while another that is ``kept`` tells that
+    """For each group whether those who undergo its deed tell of it, while another group that is ``kept`` tells that
     they did the like to the one who acts: each side's account of who struck."""
     sides = [(members[0].type, entities(members[0].actors), entities(members[0].recipients)) for members in groups]
     known = {side for side, is_kept in zip(sides, kept, strict=True) if is_kept and side[1] and side[2]}
