@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -153,11 +154,16 @@ def nearest(groups: Sequence[Sequence[Candidate]], pairs: Pairs) -> list[Near | 
     A fight and what its victim says of who struck are none to one another.
     """
     found: list[Near | None] = []
+    of_type: dict[str, list[int]] = {}
     for number, members in enumerate(groups):
-        mates = [n for n, other in enumerate(groups) if n != number and other[0].type == members[0].type]
-        alike = [n for n in mates if not _account_of(members[0], groups[n][0])]
+        of_type.setdefault(members[0].type, []).append(number)
+    for number, members in enumerate(groups):
+        mates = of_type[members[0].type]
+        at = bisect_left(mates, number)
+        around = [n for n in mates[max(0, at - NEAREST) : at + NEAREST + 1] if n != number]  # long reports stay linear
+        alike = [n for n in around if not _account_of(members[0], groups[n][0])]
         close = sorted(alike, key=lambda n: abs(n - number))[:NEAREST]
         chances = [(pairs.joined(members[:FIRST_MEMBERS], groups[n][-MOST_MEMBERS:]), -n) for n in close]
-        chance, at = max(chances, default=(0.0, 1))
-        found.append(Near(chance, groups[-at]) if chances else None)
+        chance, best = max(chances, default=(0.0, 0))
+        found.append(Near(chance, groups[-best]) if chances else None)
     return found
