@@ -20,12 +20,10 @@ from damai.crossdoc.compatible import (
 )
 from damai.crossdoc.incidents import LARGE, Incident
 from damai.crossdoc.told import DENIED, SAID, Days, ToldEvent, arrival, days_of, entities, overlap
+from damai.knowledge.ontology import ALLEGED
 
 SHORT = 3
 """Days of the longest stretch in which two rival accounts are taken to be of the same fighting."""
-ALLEGED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
-"""Types that a side lays at the other's door. Who sanctions says so himself: that the other does it too is no rival
-account, and both can be true."""
 CAMPS, ACCUSED, ANSWER = (
     "each told by the other's camp",
     "the parties accuse one another",

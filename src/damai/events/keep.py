@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from damai.events.candidates import Candidate, Reading, Side
+from damai.events.candidates import Candidate, Reading
 from damai.events.context import step
 from damai.events.merge import Near
 from damai.events.pairing import bond_within
-
-
-def _entities(sides: Sequence[Side]) -> frozenset[str]:
-    return frozenset(entity for side in sides for entity in side.entities)
+from damai.events.sameness import entities
 
 
 def lead_of(members: Sequence[Candidate]) -> Candidate:
@@ -44,15 +41,15 @@ def _own_features(reading: Reading, members: Sequence[Candidate], groups: Sequen
     lead = lead_of(members)
     kind, form = lead.type, lead.trigger.form
     chances = sorted((m.probability for m in members), reverse=True)
-    actors, recipients = _entities(lead.actors), _entities(lead.recipients)
+    actors, recipients = entities(lead.actors), entities(lead.recipients)
     has = f"{'a' if actors else '-'}{'r' if recipients else '-'}"
     sentences = {m.sentence.index for m in members}
     alike = [(g, other) for g, other in zip(groups, leads, strict=True) if other.type == kind]
     others = [other for g, other in alike if g is not members]
-    twins = [o for o in others if _entities(o.actors) == actors and _entities(o.recipients) == recipients]
+    twins = [o for o in others if entities(o.actors) == actors and entities(o.recipients) == recipients]
     better = any(t.probability > lead.probability or len(_mates(groups, t)) > len(members) for t in twins)
     beside = [o for o in others if abs(o.sentence.index - lead.sentence.index) <= 1]
-    shared = [o for o in others if (_entities(o.actors) | _entities(o.recipients)) & (actors | recipients)]
+    shared = [o for o in others if (entities(o.actors) | entities(o.recipients)) & (actors | recipients)]
     same_sentence = sum(
         1 for g in groups if g is not members and any(m.sentence.index == lead.sentence.index for m in g)
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from damai.events.candidates import OWED, Candidate, Side, entities_of
 from damai.events.sameness import Sameness, entities
 from damai.events.weights import LinearModel
+from damai.knowledge.ontology import ALLEGED
 from damai.model import Span
 
 MOST_GROUPS = 40
@@ -17,8 +18,6 @@ MOST_MEMBERS = 8
 linear)."""
 NEAREST, FIRST_MEMBERS = 12, 4
 """How many groups of its type, and how many of its first mentions, are looked at to find the one nearest to a group."""
-ALLEGED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
-"""Types that a side lays at the other's door."""
 
 
 class Near(NamedTuple):

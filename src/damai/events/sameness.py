@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from damai.events.arguments import tree_path
-from damai.events.candidates import Candidate, Side, codes_of, entities_of
+from damai.events.candidates import SYMMETRIC, Candidate, Side, codes_of, entities_of
 from damai.events.choices import SPEECH, DateOption, PlaceOption
 from damai.events.pool import Choice
 from damai.language.sentence import Sentence, Word
@@ -174,7 +174,7 @@ def entities(sides: Sequence[Side]) -> frozenset[str]:
 
 
 def _family(candidate: Candidate) -> str:
-    return "act" if candidate.type in SPEECH or candidate.type in ("CONSULT", "COOPERATE") else "deed"
+    return "act" if candidate.type in SPEECH | SYMMETRIC else "deed"
 
 
 def _predicates(left: Candidate, right: Candidate, gap: int) -> list[str]:

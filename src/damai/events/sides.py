@@ -203,7 +203,7 @@ def pick(
     highest = max(scores)
     chances: dict[tuple[frozenset[str], ...], float] = {}
     symmetric = candidate.type in SYMMETRIC
-    keys = [_entities_of(actor, recipient, symmetric) for actor, recipient in choices]
+    keys = [key_of(actor, recipient, symmetric) for actor, recipient in choices]
     for key, score in zip(keys, scores, strict=True):
         chances[key] = chances.get(key, 0.0) + math.exp(score - highest)
     best = max(chances.values())
@@ -231,7 +231,7 @@ def of_its_land(side: Side | None, other: Side | None) -> Side | None:
     return side if mentions == side.unit.mentions else replace(side, unit=replace(side.unit, mentions=mentions))
 
 
-def _entities_of(actor: Side | None, recipient: Side | None, symmetric: bool) -> tuple[frozenset[str], ...]:
+def key_of(actor: Side | None, recipient: Side | None, symmetric: bool) -> tuple[frozenset[str], ...]:
     """Who acts and who undergoes; all together where all act."""
     left = actor.entities if actor else frozenset()
     right = recipient.entities if recipient else frozenset()

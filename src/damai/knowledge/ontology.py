@@ -10,6 +10,9 @@ from typing import Any
 import tomli
 
 FOLDER = Path(__file__).parent
+ALLEGED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types that a side lays at the other's door. Who sanctions says so himself: that the other does it too is no rival
+account, and both can be true."""
 
 
 @dataclass(frozen=True, slots=True)
