@@ -14,6 +14,7 @@ from damai.ingest import Broken, read_text
 from damai.ingest.defaults import Defaults
 from damai.ingest.read import Format
 from damai.language.identify import UNKNOWN, identify
+from damai.language.likeliest import clearly
 from damai.language.pack import installed, months_of
 from damai.model import LAYERS, Analysis, Layer, Note, Report, Tagging
 from damai.version import damai_version
@@ -110,6 +111,12 @@ def _in_its_language(report: Report) -> tuple[Report, tuple[Note, ...] | None]:
         return report, ()
     if report.language is None:
         found = identify(report.text)
+        if found == UNKNOWN and (guessed := clearly(report.text)):
+            message = (
+                f"the text is short: by its words it is taken for '{guessed}' (give the language where it is another)"
+            )
+            notes = (*report.notes, Note("guessed-language", message))
+            return replace(report, language=guessed, notes=notes), None
         if found == UNKNOWN:
             message = "the text is too short or too mixed to tell its language: nothing is coded (give the language)"
             return report, (Note("unknown-language", message),)

@@ -202,21 +202,16 @@ def relation_command(
     output: Output = None,
 ) -> None:
     """Types marked pairs, one a line."""
+    if path != "-" and os.path.isdir(path):
+        raise typer.BadParameter(_messages.say("wrong.folder", value=path), param_hint="PATH")
     [source] = _sources([path], output)
     from damai.relations import relation_lines
-    from damai.serial import dump
+    from damai.terminal.pairs import write_pairs
 
-    faults = 0
     with streams.opened_lines(getattr(source, "path", source)) as lines, streams.opened_output(output) as stream:
-        for answer in relation_lines(
-            lines, language=language, labels=labels, explain=explain, tables=tuple(tables or ())
-        ):
-            stream.write(dump(answer.row) + "\n")
-            if answer.fault is not None:
-                faults += 1
-                told = _messages.note(answer.fault.code, answer.fault.message)
-                print(_messages.say("run.unread", id=answer.row["uid"], message=told), file=sys.stderr)
-    if faults:
+        answers = relation_lines(lines, language=language, labels=labels, explain=explain, tables=tables or [])
+        is_whole = write_pairs(answers, stream, sys.stderr, _messages)
+    if not is_whole:
         raise typer.Exit(3)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from damai.errors import InputError
 from damai.events.relation import Relation, locate, relation_of
 from damai.language.identify import identify
+from damai.language.likeliest import likeliest
 from damai.language.pack import installed
 from damai.model import Note
 
@@ -41,16 +42,19 @@ def relation(
     >>> found.label, found.penta, found.binary, found.words
     ('ACCUSE', 3, 'conflict', 'menuduh')
     """
-    row = {"sentence": sentence, "source": source, "target": target, "language": language}
-    return next(iter(_answers([row], None, labels, tuple(Path(folder) for folder in tables))))
+    row = {"sentence": sentence, "source": source, "target": target, "language": None}
+    return next(iter(_answers([row], language, labels, tuple(Path(folder) for folder in tables))))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The answer to one line of JSON: the object to be written, and why the line could not be read (or None)."""
+    """The answer to one line of JSON, by its ``number``: the object to be written, or None and the ``fault`` for which
+    the line cannot be read; ``notes`` say what was lacking in a line that was answered all the same."""
 
-    row: Mapping[str, Any]
-    fault: Note | None
+    number: int
+    row: Mapping[str, Any] | None
+    fault: Note | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def relation_lines(
@@ -63,21 +67,25 @@ def relation_lines(
 ) -> Iterator[Line]:
     """The answers to lines of JSON with ``uid``, ``sentence``, ``source``, ``target`` (and ``language``), in order.
 
-    Every line that is not blank gets one; what is no JSON object is answered as an empty sentence and has a ``fault``.
-    Without a ``uid`` the number of the line stands for it. ``explain`` adds the fields ``predicate``, ``words`` and
-    ``reasons``.
+    A line that is no JSON object with a sentence has a ``fault`` and no answer; blank ones are passed over. A pair that
+    is not given or not in its sentence gets the answer that the sentence alone has, with a note. Without a ``uid`` the
+    number of the line stands for it. ``explain`` adds the fields ``predicate``, ``words`` and ``reasons``. No answer
+    hangs on the other lines.
 
     >>> line = '{"uid": 7, "sentence": "Iran mengecam Israel.", "source": "Iran", "target": "Israel"}'
-    >>> [answer] = relation_lines([line], language="id")
+    >>> [answer] = relation_lines([line])
     >>> {name: answer.row[name] for name in ("uid", "label", "penta", "binary")}
     {'uid': 7, 'label': 'ACCUSE', 'penta': 3, 'binary': 'conflict'}
     """
     folders = tuple(Path(folder) for folder in tables)
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while batch := [_read(number, line) for number, line in islice(numbered, _BATCH)]:
-        answers = _answers([row for row, _ in batch], language, labels, folders)
-        for (row, fault), answer in zip(batch, answers, strict=True):
-            yield Line({"uid": row["uid"], **_written(answer, explain)}, fault)
+        answers = iter(_answers([one.row for one in batch if one.row is not None], language, labels, folders))
+        for one in batch:
+            if one.row is None:
+                yield one
+            else:
+                yield replace(one, row={"uid": one.row["uid"], **_written(next(answers), explain)})
 
 
 def _written(answer: Relation, explain: bool) -> dict[str, Any]:
@@ -88,20 +96,40 @@ def _written(answer: Relation, explain: bool) -> dict[str, Any]:
     return row | (why if explain else {})
 
 
-def _read(number: int, line: str) -> tuple[dict[str, Any], Note | None]:
-    """A line's fields, those that are missing or no text left empty; and what is wrong with it."""
-    fault: Note | None = None
+def _read(number: int, line: str) -> Line:
+    """A line with its fields in place of the answer, those that are missing or no text left empty."""
     try:
-        row = json.loads(line.removeprefix("\ufeff"))
+        row = json.loads(line.removeprefix("\ufeff"), parse_constant=_refused)
     except (ValueError, RecursionError):
-        row, fault = {}, Note("bad-json", "not whole JSON")
+        return Line(number, None, Note("bad-json", "not whole JSON"))
     if not isinstance(row, dict):
-        row, fault = {}, Note("not-an-object", "not a JSON object")
-    if fault is None and not isinstance(row.get("sentence"), str):
-        fault = Note("no-text", "no sentence")
+        return Line(number, None, Note("not-an-object", "not a JSON object"))
+    if not isinstance(row.get("sentence"), str):
+        return Line(number, None, Note("no-text", "no sentence"))
+    uid = row.get("uid", number)
+    if isinstance(uid, float) and not math.isfinite(uid):
+        return Line(number, None, Note("bad-json", "not whole JSON"))
     texts = {name: row[name] if isinstance(row.get(name), str) else "" for name in _FIELDS}
-    told = row.get("language")
-    return {"uid": row.get("uid", number), "language": told if told in installed() else None, **texts}, fault
+    told, notes = row.get("language"), _lacks(texts)
+    if told is not None and told not in installed():
+        notes.append(Note("unsupported-language", f"no pack is installed for the language '{told}': read as another"))
+        told = None
+    return Line(number, {"uid": uid, "language": told, **texts}, None, tuple(notes))
+
+
+def _refused(value: str) -> None:
+    raise ValueError(value)
+
+
+def _lacks(texts: Mapping[str, str]) -> list[Note]:
+    """What a pair lacks: its words, or their place in the sentence."""
+    notes = []
+    for name, place in zip(_FIELDS[1:], locate(*(texts[field] for field in _FIELDS)), strict=True):
+        if not texts[name].strip():
+            notes.append(Note("no-pair", f"no {name} is given: the sentence alone is read"))
+        elif place is None:
+            notes.append(Note("not-in-sentence", f"the {name} is not in the sentence: {texts[name][:80]}"))
+    return notes
 
 
 def _answers(
@@ -111,7 +139,7 @@ def _answers(
         raise InputError("unknown-labels", f"there are no labels '{labels}': try {', '.join(get_args(Labels))}")
     from damai.pipeline import load_pipeline
 
-    languages = [language] * len(rows) if language else _languages(rows)
+    languages = [language or _language(row) for row in rows]
     found: dict[int, Relation] = {}
     for code in dict.fromkeys(languages):
         pipe = load_pipeline(code, tables)
@@ -122,13 +150,10 @@ def _answers(
     return [found[number] for number in range(len(rows))]
 
 
-def _languages(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The language of each row: as it says, or as it seems; where that is unclear, as most of the others."""
-    said = [row["language"] or identify(row["sentence"])[0] for row in rows]
-    known = Counter(code for code in said if code in installed())
-    usual = known.most_common(1)[0][0] if known else installed()[0]
-    given = [row["language"] for row in rows]
-    return [own or (code if code in installed() else usual) for own, code in zip(given, said, strict=True)]
+def _language(row: Mapping[str, Any]) -> str:
+    """The language of a row: as it says, or as it seems; where that has no pack, that whose pack knows most words."""
+    said: str = row["language"] or identify(row["sentence"])[0]
+    return said if said in installed() else likeliest(row["sentence"])
 
 
 __all__ = ["Labels", "Line", "Relation", "relation", "relation_lines"]

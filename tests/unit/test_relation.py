@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,18 +123,56 @@ LINES = [
 
 def test_lines_are_answered_in_order() -> None:
     answers = list(relation_lines(LINES))
-    assert [a.row["uid"] for a in answers] == ["a", 3, 4, 5]
+    assert [a.number for a in answers] == [1, 3, 4, 5]
+    assert [a.row and a.row["uid"] for a in answers] == ["a", None, None, 5]
     assert [a.fault and a.fault.code for a in answers] == [None, "bad-json", "not-an-object", None]
-    assert [answers[0].row["label"], answers[3].row["label"]] == ["ACCUSE", "ACCUSE"]
-    assert set(answers[0].row) == {"uid", "label", "penta", "quad", "binary", "confidence"}
+    assert [a.row["label"] for a in answers if a.row] == ["ACCUSE", "ACCUSE"]
+    assert set(answers[0].row or ()) == {"uid", "label", "penta", "quad", "binary", "confidence"}
     [told] = relation_lines(LINES[:1], explain=True)
-    assert set(told.row) - set(answers[0].row) == {"predicate", "words", "reasons"}
+    assert set(told.row or ()) - set(answers[0].row or ()) == {"predicate", "words", "reasons"}
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        ({"source": "Kenya", "target": "Chad"}, []),
+        ({"source": "Kenya"}, ["no-pair"]),
+        ({"source": "Peru", "target": "Chad"}, ["not-in-sentence"]),
+        ({"source": "Kenya", "target": "Chad", "language": "fr"}, ["unsupported-language"]),
+        ({"source": " ", "target": 7, "language": []}, ["no-pair", "no-pair", "unsupported-language"]),
+    ],
+)
+def test_what_a_line_lacks_is_said(row: dict[str, Any], codes: list[str]) -> None:
+    [answer] = relation_lines([json.dumps({"sentence": ACCUSED} | row)])
+    assert answer.fault is None
+    assert [note.code for note in answer.notes] == codes
+    assert answer.row is not None
+    assert answer.row["uid"] == 1
+
+
+@pytest.mark.parametrize("uid", ["NaN", "Infinity", "1e999"])
+def test_a_number_that_is_none_is_no_json(uid: str) -> None:
+    [answer] = relation_lines([f'{{"uid": {uid}, "sentence": "Chad met Niger.", "source": "Chad", "target": "Niger"}}'])
+    assert (answer.row, answer.fault and answer.fault.code) == (None, "bad-json")
+
+
+SHORT = [
+    ("Iran mengecam Israel.", "Iran", "Israel", "ACCUSE"),
+    ("Turki memuji Qatar.", "Turki", "Qatar", "SUPPORT"),
+    ("Rwanda accused Burundi of lying.", "Rwanda", "Burundi", "ACCUSE"),
+]
 
 
 def test_many_lines_are_answered_as_each_alone() -> None:
-    rows = [LINES[0], LINES[4]] * 150
-    answers = [a.row["label"] for a in relation_lines(rows)]
-    assert answers == ["ACCUSE"] * 300
+    rows = [
+        LINES[0],
+        LINES[4],
+        *(json.dumps(dict(zip(("sentence", "source", "target"), s, strict=False))) for s in SHORT),
+    ]
+    alone = [next(iter(relation_lines([row]))).row for row in rows]
+    assert [row and row["label"] for row in alone] == ["ACCUSE", "ACCUSE", *(s[3] for s in SHORT)]
+    answers = [a.row for a in relation_lines(rows * 60)]
+    assert [{**(row or {}), "uid": 0} for row in answers] == [{**(row or {}), "uid": 0} for row in alone] * 60
 
 
 def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: Any, stdin: str, *arguments: str) -> tuple[int, str, str]:
@@ -150,9 +189,11 @@ def test_the_command_line(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.
     assert json.loads(out)["label"] == "ACCUSE"
     code, out, err = run(monkeypatch, capsysbinary, "\n".join(LINES), "-", "--explain", "--lang", "id")
     assert code == 3
-    assert len(out.splitlines()) == 4
-    assert "3: bukan JSON" in err
+    assert len(out.splitlines()) == 2
+    assert "line:3: bukan JSON" in err
+    assert "target tidak diberikan" in err
     assert "reasons" in json.loads(out.splitlines()[0])
     assert run(monkeypatch, capsysbinary, "", "nowhere.jsonl")[0] == 2
+    assert run(monkeypatch, capsysbinary, "", str(Path(__file__).parent))[0] == 2
     assert run(monkeypatch, capsysbinary, LINES[0], "-", "--labels", "cameo")[0] == 2
     assert run(monkeypatch, capsysbinary, LINES[0], "-", "--language", "xx")[0] != 0

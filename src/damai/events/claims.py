@@ -26,13 +26,14 @@ VOUCHING = frozenset({"say", "claim", "according"})
 @dataclass(frozen=True, slots=True)
 class ClaimOption:
     """Somebody who may be the one who says so; ``way`` is how the speaker was found, ``-`` for nobody named; ``said`` is
-    the act of saying by which a named source is offered."""
+    the act of saying by which a named source is offered; ``owning``: who acts says that he did it."""
 
     unit: Unit
     features: tuple[str, ...]
     rule: str
     way: str = "-"
     said: Said | None = None
+    owning: bool = False
 
     def place(self) -> tuple[int, int, int]:
         """Where the source is named and where the verb of saying begins, as the network asks; -1 for no such verb."""
@@ -95,6 +96,7 @@ def agreed(offered: Sequence[Sequence[tuple[ClaimOption, float]]], least: float)
     offered.
     """
     total: dict[str, float] = {}
+    owned: dict[str, float] = {}
     first: dict[str, tuple[ClaimOption, str, Mention]] = {}
     for options in offered:
         best: dict[str, float] = {}
@@ -103,10 +105,12 @@ def agreed(offered: Sequence[Sequence[tuple[ClaimOption, float]]], least: float)
                 for code in mention.codes:
                     entity = code.partition(":")[0]
                     best[entity] = max(best.get(entity, 0.0), chance)
+                    if option.owning:
+                        owned[entity] = max(owned.get(entity, 0.0), chance)
                     first.setdefault(entity, (option, code, mention))
         for entity, chance in best.items():
             total[entity] = total.get(entity, 0.0) + chance
-    means = {entity: chance / len(offered) for entity, chance in total.items()}
+    means = {entity: max(chance / len(offered), owned.get(entity, 0.0)) for entity, chance in total.items()}
     return [Agreed(*first[entity], chance) for entity, chance in means.items() if chance >= least]
 
 
@@ -136,7 +140,10 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
     for speaker in found:
         rule = speaker.said.rule if speaker.way == OWN else f"{speaker.said.rule}:{speaker.way}"
         features = (*_named(candidate, speaker, around), *_also_told(reading, candidate, speaker, around))
-        yield ClaimOption(speaker.unit, features, rule, speaker.way, speaker.said)
+        owning = (
+            speaker.said.owning and speaker.way == OWN and not around.actors.isdisjoint(_entities(speaker.unit.codes))
+        )
+        yield ClaimOption(speaker.unit, features, rule, speaker.way, speaker.said, owning)
     yield from _nobody_named(candidate, around.shared, any(s.way == OWN for s in found), around.told)
 
 

@@ -23,7 +23,9 @@ SOURCE_REACH = 7
 class Cue:
     """A word of saying: ``position`` of its source (``before``, ``after``, ``either``, ``preposition``, ``clitic``,
     ``nobody``); ``around``: what is said may stand before a source that stands before the cue; ``subject``: the source
-    is the subject of another word of the sentence; ``hearsay``: the cue itself says that somebody says so."""
+    is the subject of another word of the sentence; ``hearsay``: the cue itself says that somebody says so;
+    ``owning``: the cue says that its source did what is told.
+    """
 
     id: str
     kind: str
@@ -31,6 +33,7 @@ class Cue:
     around: bool = False
     subject: bool = False
     hearsay: bool = False
+    owning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Said:
     """One act of saying: the content's spans, who says it (``source`` is None where nobody known is named).
 
     ``unnamed`` are the words for a source that is not named ("sources", "reportedly"), whether or not one is found;
-    ``statement`` are the letters of the statement that the cue stands in, where its sentence has several speakers.
+    ``statement`` are the letters of the statement that the cue stands in, where its sentence has several speakers;
+    ``owning``: the source says that it did what is told.
     """
 
     sentence: int
@@ -50,6 +54,7 @@ class Said:
     rule: str
     unnamed: Unit | None = None
     statement: Span | None = None
+    owning: bool = False
 
     def covers(self, start: int, end: int) -> bool:
         """Whether characters ``start..end`` are among what is said."""
@@ -68,7 +73,7 @@ class QuotationTable:
     def __init__(self, table: Mapping[str, Any], split: Callable[[str], list[str]]) -> None:
         self._trie: Trie[Cue] = Trie()
         for row in table.get("cue", ()):
-            flags = (row.get(flag, False) for flag in ("around", "subject", "hearsay"))
+            flags = (row.get(flag, False) for flag in ("around", "subject", "hearsay", "owning"))
             cue = Cue(row["id"], row["kind"], _position(row), *flags)
             for form in row["forms"]:
                 self._trie.add(split(form), cue)
@@ -257,6 +262,7 @@ class QuotationReader:
             any(self.in_quote(c.start, min(c.end, c.start + 1)) for c in content),
             f"cue:{cue.id}:{position}",
             self._unnamed(number, first, last, cue, position in ("before", "nobody")),
+            owning=cue.owning,
         )
 
     def _unnamed(self, number: int, first: int, last: int, cue: Cue, ahead: bool) -> Unit | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -113,3 +113,9 @@ def _by_model(text: str, counts: Counter[str]) -> tuple[str, float]:
     if not math.isfinite(sure) or sure < _SURE:
         return UNKNOWN
     return str(language), round(sure, 3)
+
+
+def ranked(text: str, languages: Sequence[str]) -> list[str]:
+    """Some languages, the likeliest by py3langid first; of equals, as they were given."""
+    chances = {code: float(chance) for code, chance in _model().rank(text.encode("utf-8", "replace"))}
+    return sorted(languages, key=lambda code: -chances.get(code, 0.0))

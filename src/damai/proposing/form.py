@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from damai.errors import MissingExtraError
@@ -15,6 +17,9 @@ except ImportError as error:
 
 MOST = 64
 """Events that a report may be proposed to tell; further ones are not looked at."""
+BRACKETS = 200
+"""Opening brackets of an answer at which JSON is looked for."""
+_OPENING = re.compile(r"[{\[]")
 TYPES = tuple(ontology().types)
 Quote = Annotated[str, Field(min_length=1, max_length=2000, description="words copied exactly from the report")]
 Status = Literal["occurred", "planned", "hypothetical", "negated"]
@@ -111,16 +116,33 @@ def read_event(data: object) -> Proposed | None:
 def read_answer(content: str) -> list[object] | None:
     r"""The events of an answer, which may be wrapped in other words; None where there are none to be found.
 
+    An object with a list of ``events`` comes before a list of objects, that before any other list.
+
     >>> read_answer('Here you are:\n```json\n{"events": [1]}\n```'), read_answer("[2]"), read_answer("Sorry.")
     ([1], [2], None)
+    >>> read_answer('I see [1] event {so far}: {"events": [{}]}')
+    [{}]
     """
-    decoder = json.JSONDecoder()
-    starts = [at for at in (content.find("{"), content.find("[")) if at >= 0]
-    if not starts:
-        return None
-    try:
-        data, _ = decoder.raw_decode(content, min(starts))
-    except (ValueError, RecursionError):
-        return None
-    events = data.get("events") if isinstance(data, dict) else data
-    return events if isinstance(events, list) else None
+    lists: list[list[object]] = []
+    for data in _values(content):
+        if isinstance(data, dict) and isinstance(data.get("events"), list):
+            events: list[object] = data["events"]
+            return events
+        if isinstance(data, list):
+            lists.append(data)
+    return next((found for found in lists if found and isinstance(found[0], dict)), lists[0] if lists else None)
+
+
+def _values(content: str) -> Iterator[object]:
+    """The objects and lists of JSON that stand in a text, one behind the other."""
+    decoder, at = json.JSONDecoder(), 0
+    for _ in range(BRACKETS):
+        match = _OPENING.search(content, at)
+        if match is None:
+            return
+        try:
+            data, at = decoder.raw_decode(content, match.start())
+        except (ValueError, RecursionError):
+            at = match.end()
+        else:
+            yield data

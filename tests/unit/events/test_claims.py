@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from damai.events.claims import NOBODY, SOMEBODY, ClaimOption, agreed, originators
@@ -28,6 +30,20 @@ def test_a_mention_in_the_outlets_own_voice_speaks_against() -> None:
     told = [[(option("KEN"), 0.6)], []]
     assert agreed(told, 0.35) == []
     assert [a.code for a in agreed(told[:1], 0.35)] == ["KEN"]
+
+
+def test_who_owns_a_deed_is_not_outvoted() -> None:
+    owner = replace(option("KEN"), owning=True)
+    assert [a.code for a in agreed([[], [(owner, 0.5)], []], 0.45)] == ["KEN"]
+    assert agreed([[], [(owner, 0.4)], []], 0.45) == []
+
+
+@pytest.mark.parametrize("verb", ["mengaku bertanggung jawab atas", "mengklaim berada di balik"])
+def test_a_claim_of_responsibility_is_found(verb: str) -> None:
+    text = f"Bom meledak di Mogadishu pada Senin. Al-Shabaab {verb} serangan itu."
+    read = load_pipeline("id").read(Report("r", text, "2024-05-08", language="id"))[1]
+    assert read is not None
+    assert [(s.owning, s.source is not None and s.source.codes) for s in read.said] == [(True, ("NSA-ALSHABAAB",))]
 
 
 def test_several_sources_are_kept_and_each_entity_once() -> None:
