@@ -78,7 +78,7 @@ def mentions_of(read: Sentence) -> list[Mention]:
 
 def triggers_of(read: Sentence, predicates: list[Predicate] = EVERYTHING, grammar: Grammar = GRAMMAR) -> list[Trigger]:
     split = lambda form: form.lower().split()  # noqa: E731
-    return list(settle(read, TriggerTable(predicates, split, True).find(read), grammar.words))
+    return list(settle(read, TriggerTable(predicates, split, ("object_first",)).find(read), grammar.words))
 
 
 def form_of(written: str, predicates: list[Predicate] = EVERYTHING, grammar: Grammar = GRAMMAR) -> str:
@@ -159,7 +159,7 @@ def test_the_object_tells_more_than_a_word_somewhere() -> None:
     at_object = predicate("object", active=["hit"], object=["tanker"])
     read = sentence("Drones hit a tanker")
     assert TriggerTable([near, at_object], str.split).find(read)[0].predicate is near
-    assert TriggerTable([near, at_object], str.split, True).find(read)[0].predicate is at_object
+    assert TriggerTable([near, at_object], str.split, ("object_first",)).find(read)[0].predicate is at_object
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,14 @@ def test_a_rank_of_army_and_police_goes_by_its_bearer() -> None:
     assert found["Brigjen Sugeng Priyanto"] == ("IDN:MIL",)
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("Juru bicara TNI", "IDN:MIL"), ("Jubir IDF", "ISR:MIL"), ("Juru bicara Pentagon", "USA:GOV")],
+)
+def test_who_speaks_for_a_body_has_its_sector(words: str, code: str) -> None:
+    assert sides(f"{words} membantah serangan itu.")[words] == (code,)
+
+
 def test_where_something_happens_owns_nobody() -> None:
     found = sides("Chad mengatakan serangan di Niger menewaskan warganya.")
     assert found["warganya"] == ("TCD:CVL",)

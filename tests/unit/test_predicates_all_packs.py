@@ -76,12 +76,12 @@ def analyser(language: str) -> Analyser:
 
 @cache
 def everything(language: str) -> TriggerTable:
-    return TriggerTable(load_pack(language).predicates, analyser(language).words_of, object_first(language))
+    return TriggerTable(load_pack(language).predicates, analyser(language).words_of, rules_of(language))
 
 
-def object_first(language: str) -> bool:
+def rules_of(language: str) -> set[str]:
     rules = load_pack(language).tables["frames"].get("rules", {})
-    return bool(rules.get("object_first"))
+    return {rule for rule, holds in rules.items() if holds}
 
 
 def rows(language: str, kind: str) -> list[Predicate]:

@@ -124,14 +124,15 @@ def test_attribution_cues_are_valid() -> None:
     places = {"before", "after", "preposition", "clitic"}
     forms: list[str] = []
     for cue in table["cue"]:
-        assert set(cue) <= {"id", "kind", "forms", "note", "examples", "hearsay"} | places
+        assert set(cue) <= {"id", "kind", "forms", "owning", "note", "examples", "hearsay"} | places
         assert cue["kind"] in {"say", "claim", "deny", "believe", "according", "credit"}
         assert all(cue[key] is True for key in places & set(cue))
         assert cue["forms"]
-        assert all(form == form.lower().strip() for form in cue["forms"])
-        forms += cue["forms"]
+        own = [*cue["forms"], *cue.get("owning", ())]
+        assert all(form == form.lower().strip() for form in own)
+        forms += own
         for example in cue.get("examples", []):
-            assert any(_stands_in(form, example) for form in cue["forms"]), example
+            assert any(_stands_in(form, example) for form in own), example
     assert len(forms) == len(set(forms)) >= 120
     ids = [cue["id"] for cue in table["cue"]]
     assert len(ids) == len(set(ids))
@@ -144,7 +145,7 @@ def test_modality_markers_are_valid() -> None:
     assert set(table) == {"marker", "exception", "content", "in_force", "counted", "duty"}
     forms: list[str] = []
     for marker in table["marker"]:
-        behind = {"after", "after_types", "after_nouns"}
+        behind = {"after", "after_types", "after_nouns", "plain"}
         assert set(marker) - behind <= {"id", "forms", "status", "scope", "reach", "commas", "note", "examples"}
         assert marker["status"] in STATUSES
         assert marker["scope"] in {"next", "clause", "sentence"}

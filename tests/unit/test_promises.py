@@ -47,3 +47,32 @@ def test_a_length_of_time_or_the_end_of_a_period_is_a_due_day(language: str, tex
 )
 def test_a_length_of_time_that_is_counted_from_nothing_is_none(language: str, text: str) -> None:
     assert all(event.commitment is None or event.commitment.due is None for event in coded(language, text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content"),
+    [
+        ("id", "Chad dan Sudan sepakat menukar tahanan, kata Menteri Luar Negeri Kenya.", "menukar tahanan"),
+        ("id", "Chad akan bertemu Sudan di Nairobi pada Jumat.", "bertemu Sudan di Nairobi pada Jumat"),
+        ("en", "Chad and Sudan agreed to reopen the border, the Kenyan foreign minister said.", "reopen the border"),
+        ("en", "Chad and Sudan agreed to a lasting ceasefire in Darfur.", "a lasting ceasefire in Darfur"),
+    ],
+)
+def test_the_content_is_what_was_promised_and_not_who_says_so(language: str, text: str, content: str) -> None:
+    assert [event.commitment.content for event in coded(language, text) if event.commitment is not None] == [content]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "negative"),
+    [
+        ("id", "Chad berjanji tidak menyerang Sudan.", True),
+        ("id", "Chad berjanji tidak akan menyerang Sudan.", True),
+        ("id", "Chad berjanji menghentikan serangan ke Sudan.", False),
+        ("en", "Chad promised not to attack Sudan.", True),
+    ],
+)
+def test_who_promises_not_to_strike_threatens_nobody(language: str, text: str, negative: bool) -> None:
+    kinds = {event.type for event in coded(language, text)}
+    assert "THREATEN" not in kinds
+    found = [event.commitment.negative for event in coded(language, text) if event.commitment is not None]
+    assert found == [negative]

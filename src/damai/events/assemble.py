@@ -18,6 +18,7 @@ from damai.events.commitments import (
     find_promise,
     is_in_force,
     not_before,
+    told_from,
 )
 from damai.events.denials import NOUN, deniers_of
 from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
@@ -50,7 +51,7 @@ class Assembler:
         self._negations = frozenset(
             form
             for row in modality.get("marker", ())
-            if row["status"] == "negated"
+            if row.get("plain", False)
             for form in row["forms"]
             if " " not in form
         )
@@ -256,8 +257,9 @@ class Assembler:
             return None
         timexes = self._dues(reading, lead, date)
         owed = lead.modality.duty in OWED and lead.trigger.predicate.type not in PROMISES
+        told = told_from(lead.sentence, reading.said, lead.start)
         promise = find_promise(
-            reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds or owed
+            reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds or owed, told
         )
         fields.update(_promised(promise))
         steps.extend(_promise_steps(promise, [timex for timex, _ in timexes]))

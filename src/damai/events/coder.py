@@ -62,10 +62,10 @@ class EventCoder:
 
     def __init__(self, pack: Pack, split: Callable[[str], list[str]], models: Models | None = None) -> None:
         self.grammar = Grammar.from_table(pack.tables["frames"], pack.tables.get("clusters", {}))
-        self.triggers = TriggerTable(pack.predicates, split, "object_first" in self.grammar.rules)
         self.quotations = QuotationTable(pack.tables.get("attribution", {}), split)
         self.rebuttals = RebuttalTable(pack.tables.get("attribution", {}), split)
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
+        self.triggers = TriggerTable(pack.predicates, split, self.grammar.rules, self.modality.negators)
         self.duties = DutyTable(pack.tables.get("modality", {}), split, self.grammar.words)
         self.context = Context(pack.network) if pack.network is not None else None
         self._learn(models if models is not None else Models.from_table(pack.tables.get("weights")))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from damai.events.candidates import Candidate
+from damai.events.quotation import Said
 from damai.grounding.edtf import bounds
 from damai.grounding.trie import Trie
+from damai.language.sentence import Sentence
 from damai.model import Commitment, Span, Timex
 
 MAX_WORDS = 40
 REACH = 14
 """Words between the noun of a truce or a deal and the words that say that it binds, at most."""
 MARKS = ';:."“”'
+DEEDS = frozenset({"VERB", "NOUN"})
+"""What the word for a promised deed is, in a trigger of several words."""
+NEAR = 6
+"""Words before the one who says so among which the comma stands, at most."""
+MAX = 10**9
 BEFORE = 4
 """Words before a length of time among which those stand that make its end a due day, at most."""
 END = "period-end"
@@ -37,10 +44,17 @@ class Promise:
 
 
 def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
-    """Where the content begins: after the trigger, or after the opener that stands near it."""
-    words = candidate.sentence.words
-    at = after = candidate.trigger.last
-    if not candidate.trigger.form.startswith("noun"):
+    """Where the content begins: with the trigger's own words for the deed ("agreed to WITHDRAW"), or with the whole of
+    a trigger that is the deed ("will MEET"); else after the trigger, or after the opener that stands near it."""
+    words, trigger = candidate.sentence.words, candidate.trigger
+    at = after = trigger.last
+    if not trigger.form.startswith("noun"):
+        inner = next((n for n in range(trigger.first + 1, trigger.last) if words[n].lower not in openers), None)
+        gapped = trigger.last - trigger.first > len(trigger.words)
+        if inner is not None and trigger.form == "active" and (gapped or words[inner].pos in DEEDS):
+            return inner
+        if not trigger.predicate.commitment and candidate.modality.status == "planned":
+            return trigger.first
         while at < len(words) and at - after < 6 and words[at].lower not in openers and words[at].text not in ',;."“”':
             at += 1
         if at >= len(words) or words[at].lower not in openers:
@@ -48,6 +62,20 @@ def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
     while at < len(words) and (words[at].lower in openers or words[at].text in ',:"“”'):
         at += 1
     return at
+
+
+def told_from(sentence: Sentence, said: Iterable[Said], start: int) -> int:
+    """The letter at which the words for who says so begin, behind a comma and a place of the sentence; its end where
+    there are none ("agreed to meet, the Kenyan foreign minister said")."""
+    ends, words = [sentence.end], sentence.words
+    for one in said:
+        if one.cue is None or one.cue.start <= start or one.sentence != sentence.index:
+            continue
+        named = one.source.mentions[0].spans[0].start if one.source is not None and one.source.mentions else -1
+        end = named if start < named < one.cue.start else one.cue.start
+        before = [word for word in words if start < word.start < end][-NEAR:]
+        ends += [word.start for word in before if word.text == ","][-1:]
+    return min(ends)
 
 
 def is_in_force(candidate: Candidate, forms: Trie[bool]) -> bool:
@@ -121,14 +149,17 @@ def find_promise(
     negations: frozenset[str],
     stops: frozenset[str],
     whole: bool = False,
+    told: int = MAX,
 ) -> Promise | None:
     """The content of a promise that follows its trigger (``whole``: with the trigger), or None where nothing follows;
-    the first of the ``timexes`` in it, each with the day by which it would be due, says when it is due."""
+    the first of the ``timexes`` in it, each with the day by which it would be due, says when it is due. At letter
+    ``told`` the words for who says so begin."""
     words = candidate.sentence.words
     end = at = candidate.trigger.first if whole else _opening(candidate, openers)
     while (
         end < len(words)
         and end - at < MAX_WORDS
+        and words[end].start < told
         and words[end].text not in ('"', "“", "”", ";", ".")
         and not (end > at + 2 and words[end].text == "," and end + 1 < len(words) and words[end + 1].lower in stops)
     ):

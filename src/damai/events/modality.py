@@ -69,6 +69,9 @@ class ModalityTable:
             for form in row["forms"]:
                 self._trie.add(split(form), marker)
         self._starts = self._trie.starts()
+        rows = [row for row in table.get("marker", ()) if row.get("plain", False)]
+        self.negators = frozenset(form for row in rows for form in row["forms"] if " " not in form)
+        """Single words that only say "not"."""
 
     def find(self, sentence: Sentence) -> list[tuple[int, int, Marker]]:
         """The markers of a sentence as (first, last, marker)."""

@@ -73,10 +73,12 @@ class QuotationTable:
     def __init__(self, table: Mapping[str, Any], split: Callable[[str], list[str]]) -> None:
         self._trie: Trie[Cue] = Trie()
         for row in table.get("cue", ()):
-            flags = (row.get(flag, False) for flag in ("around", "subject", "hearsay", "owning"))
+            flags = (row.get(flag, False) for flag in ("around", "subject", "hearsay"))
             cue = Cue(row["id"], row["kind"], _position(row), *flags)
             for form in row["forms"]:
                 self._trie.add(split(form), cue)
+            for form in row.get("owning", ()):
+                self._trie.add(split(form), replace(cue, owning=True))
         self._starts = self._trie.starts()
         self.turns = TurnTable(table, split)
         self.tail = _words(table, "tail")

@@ -16,6 +16,8 @@ SIGNS = ("noun_sign", "verb_sign", "passive_sign")
 """Word classes of a language whose words are noun and verb, or past tense and participle, in one form."""
 NOUNS, VERBS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ"})
+SPOKEN = frozenset({"THREATEN", "REQUEST", "AGREE", "CONCEDE", "SUPPORT", "REJECT"})
+"""Types of what is said of a deed to come, that of its contrary being another."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 """Types of deeds of a definite kind, which stand beside the accusation that tells of them (codebook, section 4)."""
 SIGN_REACH = 2
@@ -50,14 +52,19 @@ class Trigger:
 class TriggerTable:
     """All forms of all predicates of a pack in one trie.
 
-    With ``object_first``, of two senses of a word the one that is told by its object wins over the one that any word of
-    the sentence tells; without, the first in the tables does.
+    With ``object_first`` among the ``rules``, of two senses of a word the one that is told by its object wins over the
+    one that any word of the sentence tells; without, the first in the tables does. No gap of a form of speech holds one
+    of the ``negators``: who promised not to attack threatened nobody.
     """
 
     def __init__(
-        self, predicates: Iterable[Predicate], split: Callable[[str], list[str]], object_first: bool = False
+        self,
+        predicates: Iterable[Predicate],
+        split: Callable[[str], list[str]],
+        rules: Collection[str] = (),
+        negators: frozenset[str] = frozenset(),
     ) -> None:
-        self._object_first = object_first
+        self._object_first, self._negators = "object_first" in rules, negators
         self._trie: Trie[Listed] = Trie()
         known: dict[str, tuple[str, ...]] = {GAP: (GAP,)}  # the forms are made of a tenth as many words
         for predicate in predicates:
@@ -122,7 +129,9 @@ class TriggerTable:
         for end, (predicate, kind, gapped) in self._trie.find(lowers, at):
             if within is not None and not (predicate.type in DEEDS and within > set(_matched(lowers, at, end, gapped))):
                 continue
-            if types and predicate.type not in types:
+            if (types and predicate.type not in types) or (
+                gapped and self._is_turned(predicate, lowers, at, end, gapped)
+            ):
                 continue
             if _fits(predicate, lowers, present, at, end):
                 length = end - at if gapped is None else len(gapped)
@@ -134,6 +143,15 @@ class TriggerTable:
         words = _matched(lowers, at, end, gapped)
         others = tuple((row[2], row[3]) for row in found[1:] if row[1] == end and row[4] == gapped)
         return Trigger(sentence.index, at, end, predicate, kind, words, others)
+
+    def _is_turned(
+        self, predicate: Predicate, lowers: Sequence[str], first: int, last: int, gapped: Sequence[str]
+    ) -> bool:
+        """Whether a negation stands in the gap of what somebody says."""
+        if predicate.type not in SPOKEN or self._negators.isdisjoint(lowers[first:last]):
+            return False
+        fixed = set(_matched(lowers, first, last, gapped))
+        return any(lowers[n] in self._negators for n in range(first, last) if n not in fixed)
 
     def _certainty(self, predicate: Predicate) -> int:
         if self._object_first:

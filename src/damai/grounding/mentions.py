@@ -266,7 +266,7 @@ class MentionBuilder:
                 owner, end = following.entries, following.last  # "the Yemeni rebel group Houthi"
             else:
                 break
-        sector = self._sector(titles)
+        sector = self._sector(titles, owner)
         name_end = self._bearers.end(end) if titles[0].title_kind == "person" else end
         name = tuple(w.text for w in self._words[end:name_end] if w.text[:1].isalpha())
         mention = Mention(
@@ -357,9 +357,13 @@ class MentionBuilder:
             return (whose[0], [*titles, *whose[1]], whose[2]) if whose is not None else ((), titles, last)
         return None
 
-    def _sector(self, titles: Sequence[ActorEntry]) -> str:
-        """A spokesperson has the sector of the body that follows."""
-        return titles[1].sector if len(titles) > 1 and titles[0].id.startswith("spokes") else titles[0].sector
+    def _sector(self, titles: Sequence[ActorEntry], owner: Sequence[ActorEntry]) -> str:
+        """A spokesperson has the sector of the office or body that follows."""
+        head, *rest = titles
+        if not head.id.startswith("spokes"):
+            return head.sector
+        bodies = (entry for entry in owner if entry.kind in ("body", "seat"))
+        return next((entry.sector for entry in (*rest[:1], *bodies) if entry.sector), head.sector)
 
     def _skip_bracket(self, at: int) -> int:
         """Past a bracketed abbreviation: "Menteri Luar Negeri (Menlu) ..."."""

@@ -70,7 +70,8 @@ MODALITY_SPECS = {
     "marker": RowSpec(
         {
             "id": "text", "forms": "texts", "status": "text", "scope": "text", "reach": "number", "commas": "number",
-            "after": "number", "after_types": "texts", "after_nouns": "flag", "examples": "texts", "note": "text",
+            "after": "number", "after_types": "texts", "after_nouns": "flag", "plain": "flag", "examples": "texts",
+            "note": "text",
         },
         ("id", "forms", "status"),
         {"status": STATUSES, "scope": ("next", "clause", "sentence"), "after_types": TYPES},
