@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from operator import attrgetter
 
 from damai.events.arguments import tree_path
@@ -172,9 +173,15 @@ def _carried_dates(
         return
 
 
+PROMISED = frozenset({"AGREE", "CONCEDE"})
+"""Types of events that may be told of a day to come though they have happened."""
+SLACK = timedelta(days=1)
+"""A report may be dated in a zone where it is still the day before."""
+
+
 def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
     """Whether a day is when a promise falls due, not when it was made: after the trigger, and after publication."""
-    if candidate.type not in ("AGREE", "CONCEDE") or option.back or option.timex.span.start < candidate.start:
+    if candidate.type not in PROMISED or option.back or option.timex.span.start < candidate.start:
         return False
     if candidate.modality.duty in OWED:  # what a deal obliges to was agreed on before, and may fall due in the past
         return True
@@ -183,8 +190,13 @@ def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
 
 
 def may_date(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
-    """Whether a day may be an event's: it is neither when a promise falls due nor told as something else's."""
-    return not is_due(candidate, option, reading) and not dates_another(reading, candidate, option.timex)
+    """Whether a day may be an event's: it is neither when a promise falls due nor told as something else's, and what
+    has happened did so before the report was published."""
+    if is_due(candidate, option, reading) or dates_another(reading, candidate, option.timex):
+        return False
+    days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
+    ahead = days is not None and published is not None and days[0] > published + SLACK
+    return not (ahead and candidate.modality.status == "occurred" and candidate.type not in PROMISED)
 
 
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:

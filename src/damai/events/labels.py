@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from damai.events.candidates import Candidate, Reading
 from damai.events.units import head_of
 from damai.grounding.edtf import is_day
-from damai.grounding.timex_reading import COMPARED, COMPARED_CLAUSE
+from damai.grounding.timex_reading import COMPARED, COMPARED_CLAUSE, COUNTING
 from damai.language.sentence import Sentence, Word
 from damai.model import Timex
 
 MAKING = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "CONCEDE", "RETREAT"})
 """Types of events by which a deal comes about, or that it is about: its day may be theirs."""
+GAP = 3
+"""Letters between a day and the length of time that tells what it is counted from, at most."""
+AWAY = 3
+"""Words between that length of time and what it is counted from, at most."""
 JOINING = frozenset({"nmod", "nummod", "compound", "flat", "amod", "appos"})
 """Relations within a name ("the 2015 Vienna nuclear deal")."""
 
@@ -27,6 +31,8 @@ def dates_another(reading: Reading, candidate: Candidate, timex: Timex) -> bool:
     here = candidate.sentence.start <= timex.span.start < candidate.sentence.end
     if timex.rule == COMPARED or (timex.rule == COMPARED_CLAUSE and not here):
         return True
+    if here and _counted_to(reading, candidate, timex):
+        return True
     sentence = candidate.sentence if here else _sentence_of(reading, timex)
     words, own = sentence.words, candidate.trigger.words
     if timex.rule == COMPARED_CLAUSE:
@@ -35,6 +41,15 @@ def dates_another(reading: Reading, candidate: Candidate, timex: Timex) -> bool:
     if deal is None:
         return False
     return not _concerns(candidate, deal) if here else candidate.type not in MAKING
+
+
+def _counted_to(reading: Reading, candidate: Candidate, timex: Timex) -> bool:
+    """Whether a day is told as so much after or before this event ("Sunday, four days after the coup")."""
+    for length in reading.timexes[candidate.sentence.index]:
+        if length.rule == COUNTING and 0 <= length.span.start - timex.span.end <= GAP:
+            words = [w for w in candidate.sentence.words if length.span.end <= w.start < candidate.start]
+            return candidate.start > length.span.end and len(words) <= AWAY
+    return False
 
 
 def _concerns(candidate: Candidate, deal: int) -> bool:

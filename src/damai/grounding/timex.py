@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from damai.grounding import edtf
-from damai.grounding.timex_anchor import anchor
+from damai.grounding.timex_anchor import anchor, counted_from
 from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
-from damai.grounding.timex_reading import ONSET, SINCE_CLAUSE, Anchored, RawTimex, Reference
+from damai.grounding.timex_reading import COUNTED, COUNTING, ONSET, SINCE_CLAUSE, Anchored, RawTimex, Reference
 from damai.model import Span, Timex
 
 __all__ = [
@@ -59,6 +60,9 @@ def published_day(published: str | None) -> date | None:
         return None
 
 
+_COUNTED = ((1, "counted_after"), (-1, "counted_before"))
+
+
 def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[RawTimex]:
     """The time expressions of one sentence (``text[start:end]``), in order and without overlaps, not yet anchored."""
     sentence = text[start:end]
@@ -80,15 +84,24 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         args = _arguments(match, rule, grammar)
         if args is None:
             continue
-        linked = bool(grammar.cues["clock_link"].fullmatch(sentence[last:first].strip(" ,()")))
+        between = sentence[last:first].strip(" ,()")
+        linked = bool(grammar.cues["clock_link"].fullmatch(between))
+        counted = next((n for n, name in _COUNTED if last and grammar.cues[name].fullmatch(between)), 0)
         before, last = last, -minus
         told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
         clause = _words_before(sentence[before:first], first - before, CLAUSE)
         opens = _opening(clause, grammar)
         compared, promised = _compared(clause, grammar), _promised(_words_before(sentence, first, REACH), grammar)
         raw = RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked, opens, compared, promised)
-        chosen.append(raw)
+        counting = rule.op == "duration" and _counts(sentence, last, grammar)
+        chosen.append(replace(raw, counted=counted, counting=counting) if counted or counting else raw)
     return chosen
+
+
+def _counts(sentence: str, end: int, grammar: TimeGrammar) -> bool:
+    """Whether a word like "after" stands right behind a place."""
+    rest = sentence[end : end + REACH].lstrip()
+    return any(m is not None and m.end() for _, name in _COUNTED for m in [grammar.cues[name].match(rest)])
 
 
 def _words_before(sentence: str, end: int, reach: int) -> str:
@@ -284,9 +297,12 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
             near = _day_of_moment(item, reference)
         read = anchor(item, published, near or reference)
         rule = item.period_rule() if read.type in ("DATE", "TIME") else ""
-        found.append(
-            Timex(Span(item.start, item.end), read.edtf, read.type, read.value, rule or item.rule, read.relative)
-        )
+        counted = counted_from(items[number - 1], item.counted, read) if number and item.counted else None
+        start = item.start
+        if counted is not None:
+            start, read, rule = found.pop().span.start, counted, COUNTED
+        rule = rule or (COUNTING if item.counting else item.rule)
+        found.append(Timex(Span(start, item.end), read.edtf, read.type, read.value, rule, read.relative))
         if read.edtf and not item.credit:
             reference = _spoken_of(read.edtf, item.word("part"), reference, published)
             spoken = True

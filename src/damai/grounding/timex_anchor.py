@@ -282,6 +282,22 @@ def _duration(raw: RawTimex, _: Context) -> Anchored:
     return Anchored(None, _length(raw), False, "DURATION")
 
 
+def counted_from(length: RawTimex, direction: int, day: Anchored) -> Anchored | None:
+    """The day that lies a length of time behind (1) or before (-1) another; None where the one is no length of whole
+    days or longer or the other no single day.
+
+    >>> counted_from(RawTimex(0, 9, "r", "duration", {"unit": "week", "n": 2}), 1, Anchored("2024-04-01", None)).edtf
+    '2024-04-15'
+    """
+    days, n, unit = edtf.bounds(day.edtf or ""), _amount(length), length.word("unit")
+    if length.op != "duration" or days is None or days[0] != days[1] or n is None or not float(n).is_integer():
+        return None
+    if unit in ("day", "week"):
+        text = edtf.day(days[0] + timedelta(days=int(n) * direction * (7 if unit == "week" else 1)))
+        return Anchored(text, text, day.relative)
+    return _unit_around(days[0], unit, int(n) * direction, None) if unit in MONTHS_IN else None
+
+
 def _set(raw: RawTimex, _: Context) -> Anchored:
     weekday, month, part = raw.whole("weekday"), raw.whole("month"), raw.word("part")
     if weekday is not None:

@@ -11,6 +11,9 @@ from damai.grounding.timex_grammar import Value
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 SINCE, SINCE_CLAUSE, ONSET = "since", "since-clause", "onset"
 """The rules of dates that open a period: behind "since", in a clause with "since", behind a verb of beginning."""
+COUNTED, COUNTING = "counted-from", "counted-to"
+"""The rules of a day that is counted from another ("two weeks after 1 April"), and of a length of time that is counted
+from something else ("two weeks after the coup")."""
 COMPARED, COMPARED_CLAUSE = "compared", "compared-clause"
 """The rules of dates that bound a comparison ("the worst fighting since 2020", "since rebels took the city in 2020"):
 nothing is told to have gone on since."""
@@ -25,6 +28,8 @@ class RawTimex:
     ``linked``: only a word like "on" parts it from the expression before it. ``opens``: how the clause tells that
     something goes on since then, or began then (``SINCE_CLAUSE``, ``ONSET``); empty where it does not. ``compared``:
     that "since" only bounds a comparison. ``promised``: it stands behind a word of promising and what is promised.
+    ``counted``: only a word like "after" (1) or "before" (-1) parts it from the expression before it; ``counting``:
+    such a word stands behind it.
     """
 
     start: int
@@ -40,6 +45,8 @@ class RawTimex:
     opens: str = ""
     compared: bool = False
     promised: bool = False
+    counted: int = 0
+    counting: bool = False
 
     def whole(self, name: str) -> int | None:
         """A whole-numbered argument."""

@@ -111,3 +111,26 @@ def test_a_comparison_dates_what_it_names_and_nothing_else(pipe: Pipeline) -> No
     text = "Thailand imposed its harshest sanctions on Cambodia since Cambodia invaded Thailand in 2011."
     assert offered(pipe, text, "SANCTION") == set()
     assert offered(pipe, text, "ASSAULT") == {"2011"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("id", "Chad menyerang Sudan pada 26 Juli.", None),
+        ("id", "Chad akan menyerang Sudan pada 26 Juli.", "2025-07-26"),
+        ("id", "Chad menyerang Sudan pada 26 Mei.", "2025-05-26"),
+        ("id", "Chad menyerang Sudan dua pekan setelah 1 April 2025.", "2025-04-15"),
+        ("en", "Chad attacked Sudan two days before June 10, 2025.", "2025-06-08"),
+    ],
+)
+def test_what_has_happened_did_so_before_the_report(language: str, text: str, day: str | None) -> None:
+    (event,) = load_pipeline(language).run(Report("own", text, PUBLISHED, language=language)).events
+    assert event.date == day
+
+
+def test_what_a_day_is_counted_from_did_not_happen_on_it() -> None:
+    text = "Pada Minggu (15/6), empat hari setelah kudeta di Chad, Sudan mengecam tentara Chad."
+    events = load_pipeline("id").run(Report("own", text, PUBLISHED, language="id")).events
+    days = {event.type: event.date for event in events}
+    assert days["ACCUSE"] == "2025-06-15"
+    assert days.get("ASSAULT") is None
