@@ -56,6 +56,7 @@ def test_a_length_of_time_that_is_counted_from_nothing_is_none(language: str, te
         ("id", "Chad akan bertemu Sudan di Nairobi pada Jumat.", "bertemu Sudan di Nairobi pada Jumat"),
         ("en", "Chad and Sudan agreed to reopen the border, the Kenyan foreign minister said.", "reopen the border"),
         ("en", "Chad and Sudan agreed to a lasting ceasefire in Darfur.", "a lasting ceasefire in Darfur"),
+        ("en", "Chad and Sudan vowed to begin “serious talks” on peace.", "begin “serious talks” on peace"),
     ],
 )
 def test_the_content_is_what_was_promised_and_not_who_says_so(language: str, text: str, content: str) -> None:

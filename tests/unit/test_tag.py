@@ -198,3 +198,7 @@ def test_wrong_usage_is_code_2(run: Any, tmp_path: Path) -> None:
 def test_help_is_in_both_languages(run: Any) -> None:
     assert "Menandai satu lapisan" in run("--help", "--lang", "id")[1]
     assert "Marks one layer" in run("--help")[1]
+
+
+def test_a_picture_is_no_part_of_a_name() -> None:
+    assert set(names("😀 Perancis 🇫🇷: Presiden Macron tiba di Jakarta.", "id")) == {"Perancis", "Macron", "Jakarta"}

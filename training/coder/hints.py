@@ -41,10 +41,13 @@ def _log_chances(scores: Any) -> tuple[float, ...]:
 
 
 def take(candidates: list[Candidate], hints: dict[int, Hints]) -> list[Candidate]:
-    """The candidates with their hints, where there are some."""
+    """The candidates with their hints, where there are some and the tables still offer the sides that they are of."""
     for candidate in candidates:
         if candidate.number in hints:
-            take_hints(candidate, hints[candidate.number])
+            try:
+                take_hints(candidate, hints[candidate.number])
+            except (KeyError, ValueError):
+                candidate.hints = None
     return candidates
 
 

@@ -306,7 +306,10 @@ def code_fold(number: int) -> dict[str, list[dict[str, Any]]]:
     """The records of the given part's reports in one fold, by models that have seen only the other folds."""
     pipe, items, folds = SHARE["pipe"], SHARE["items"], SHARE["folds"]
     seen = [item for item in items if fold_of(item, folds, "outer") != number]
-    coder = pipe.coder.with_models(train_all(pipe, seen, INNER))
+    models = train_all(pipe, seen, INNER)
+    if SHARE["keep"] is not None:
+        write(models, SHARE["keep"] / f"fold-{number}.json", pipe.language)
+    coder = pipe.coder.with_models(models)
     made: dict[str, list[dict[str, Any]]] = {}
     for item in items:
         if fold_of(item, folds, "outer") == number and item.coded.part != "own":
@@ -344,6 +347,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (the figures do not depend on it)")
     parser.add_argument("--hints", type=Path, help="what networks that had not seen them made of the reports")
     parser.add_argument("--heard", type=Path, help="the same of who says so")
+    parser.add_argument("--keep", type=Path, help="a folder for the weights of each fold, for ablation.py")
     parser.add_argument("--predictions", type=Path, help="write the out-of-fold records here")
     args = parser.parse_args()
     take(args.language)
@@ -368,7 +372,7 @@ def main() -> None:
 
 def measure(args: argparse.Namespace, pipe: Pipeline, items: list[Item], empty: list[gold.Coded]) -> None:
     """Scores the given reports out of fold and prints the figures."""
-    SHARE.update(pipe=pipe, items=items, folds=args.folds)
+    SHARE.update(pipe=pipe, items=items, folds=args.folds, keep=args.keep)
     with multiprocessing.get_context("fork").Pool(args.jobs) as workers:
         parts = workers.map(code_fold, range(args.folds), chunksize=1)
     made: dict[str, list[dict[str, Any]]] = {c.report.id: [] for c in empty if c.part != "own"} | {

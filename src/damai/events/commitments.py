@@ -11,13 +11,15 @@ from damai.events.candidates import Candidate
 from damai.events.quotation import Said
 from damai.grounding.edtf import bounds
 from damai.grounding.trie import Trie
-from damai.language.sentence import Sentence
+from damai.language.sentence import Sentence, Word
 from damai.model import Commitment, Span, Timex
 
 MAX_WORDS = 40
 REACH = 14
 """Words between the noun of a truce or a deal and the words that say that it binds, at most."""
 MARKS = ';:."“”'
+QUOTES = frozenset('"“”')
+ENDS = QUOTES | {";", "."}
 DEEDS = frozenset({"VERB", "NOUN"})
 """What the word for a promised deed is, in a trigger of several words."""
 NEAR = 6
@@ -141,6 +143,21 @@ def counts_from_now(candidate: Candidate, timex: Timex, forms: Trie[bool]) -> bo
     return any(end >= at for first in near for end, _ in forms.find(lowers, first))
 
 
+def _closing(words: Sequence[Word], at: int, told: int, stops: frozenset[str]) -> int:
+    """Where a content that begins at a word ends: at a mark, or before another clause; a quotation that it begins with
+    ("to begin “substantive talks” on peace") belongs to it."""
+    end, opened = at, False
+    while end < len(words) and end - at < MAX_WORDS and words[end].start < told:
+        text = words[end].text
+        follows = words[end + 1].lower if end + 1 < len(words) else ""
+        if text in QUOTES and (opened or end - at == 1):
+            opened = not opened
+        elif text in ENDS or (end > at + 2 and text == "," and follows in stops):
+            break
+        end += 1
+    return end
+
+
 def find_promise(
     text: str,
     candidate: Candidate,
@@ -154,21 +171,17 @@ def find_promise(
     """The content of a promise that follows its trigger (``whole``: with the trigger), or None where nothing follows;
     the first of the ``timexes`` in it, each with the day by which it would be due, says when it is due. At letter
     ``told`` the words for who says so begin."""
-    words = candidate.sentence.words
-    end = at = candidate.trigger.first if whole else _opening(candidate, openers)
-    while (
-        end < len(words)
-        and end - at < MAX_WORDS
-        and words[end].start < told
-        and words[end].text not in ('"', "“", "”", ";", ".")
-        and not (end > at + 2 and words[end].text == "," and end + 1 < len(words) and words[end + 1].lower in stops)
-    ):
-        end += 1
+    words, trigger = candidate.sentence.words, candidate.trigger
+    at = trigger.first if whole else _opening(candidate, openers)
+    end = _closing(words, at, told, stops)
     start = words[at].start if at < len(words) else len(text)
     while end > at and not words[end - 1].text[-1].isalnum() and not _closes(text[start : words[end - 1].end]):
         end -= 1
-    if end - at < 2:
-        return None
+    if end - at < (1 if at < trigger.last else 2):
+        bare = (
+            trigger.form.startswith("noun") and not whole
+        )  # "a truce, Paris said": its name is all that is told of it
+        return find_promise(text, candidate, timexes, openers, negations, stops, True, told) if bare else None
     content = Span(words[at].start, words[end - 1].end)
     negative = candidate.trigger.predicate.negative or words[at].lower in negations
     negative = negative or candidate.modality.duty == "negative"

@@ -5,6 +5,7 @@ Where two overlap the longer one is taken. Offices are no names: "President Erdo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from damai.grounding.coreference import join
 from damai.grounding.mentions import Mention, Raw
 from damai.grounding.places import PLACE_KINDS
 from damai.knowledge.places import countries
-from damai.language.sentence import Sentence
+from damai.language.sentence import Sentence, Word
 from damai.model import Name, Span
 
 Label = Literal["PER", "ORG", "LOC"]
@@ -52,8 +53,9 @@ def find_names(
     ``mentions`` what they stand for in this report. ``settled``: who marked them knew the tables, which therefore only
     say whom they name, and add the persons that were overlooked.
     """
-    options = [*_of_tables(sentence, raws, mentions), *_of_persons(sentence, mentions), *_marked(marked, raws)]
     words = sentence.words
+    marked = [_without_signs(words, *one) for one in marked]
+    options = [*_of_tables(sentence, raws, mentions), *_of_persons(sentence, mentions), *_marked(marked, raws)]
     chosen: list[Option] = []
     ranked = sorted(options, key=lambda o: (words[o.first].start - words[o.last - 1].end, not o.known, o.first))
     if settled:
@@ -63,6 +65,19 @@ def find_names(
             chosen.append(option if option.code else replace(option, code=_code(option, options, mentions)))
     chosen.sort(key=lambda option: option.first)
     return [Name(Span(words[o.first].start, words[o.last - 1].end), o.label, o.code) for o in chosen]
+
+
+def _without_signs(words: Sequence[Word], first: int, last: int, label: str) -> tuple[int, int, str]:
+    """A marked name without pictures, such as flags, at its beginning and end; brackets may belong to it."""
+    while last - first > 1 and _is_picture(words[first].text):
+        first += 1
+    while last - first > 1 and _is_picture(words[last - 1].text):
+        last -= 1
+    return first, last, label
+
+
+def _is_picture(text: str) -> bool:
+    return all(unicodedata.category(sign)[0] in "SCM" for sign in text)
 
 
 def _of_tables(sentence: Sentence, raws: Sequence[Raw], mentions: Sequence[Mention]) -> Iterator[Option]:
