@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.log import BOTH, PACKS, last  # noqa: E402
-from benchmarks.quality_layers import draw_reliability, layer_lines, reliability_lines  # noqa: E402
+from benchmarks.quality_layers import draw_reliability, layer_lines, reliability_lines, worth_lines  # noqa: E402
 from benchmarks.records import parts_of  # noqa: E402
 
 PAGE = ROOT / "docs" / "explanation" / "quality.md"
@@ -38,6 +38,8 @@ SETS = (
     ("tune", "in-sample", "tune, in sample"),
     ("first", "unseen", "first report, not learned from"),
 )
+BOOKS = ("time_id.jsonl", "time_book_en.jsonl")
+"""Our own books of time expressions."""
 LANGUAGES = {"id": "Indonesian", "en": "English"}
 OTHERS = {
     "id": (
@@ -278,6 +280,7 @@ def section(language: str) -> str:
         against_targets(language), [""], given_rows(language),
         ["", "### What the errors are made of", ""], error_lines(language), [CAUSES.get(language, "")],
         known_lines(language), ["", "### The book of constructions", ""], book_lines(language),
+        ["", "### What the learned parts are worth", ""], worth_lines(language),
         ["", "### Layers", ""], layer_lines(language), ["", "### How sure", ""], reliability_lines(language),
         ["", "### False alarms, speed", ""], other_lines(language),
     ]  # fmt: skip
@@ -299,7 +302,8 @@ def measures(language: str) -> list[tuple[str, str, float | int, str]]:
             name = f"{entry['reports']} hand-coded reports, {how.replace('-', ' ')}"
             rows += [(f"records {level} F1", name, round(entry[level], 3), entry["date"]) for level in LEVELS]
             break
-    dates, alarms = last("dates", language), last("false-alarms", language)
+    books = (last("dates", language, part=name) for name in BOOKS)
+    dates, alarms = next(filter(None, books), None), last("false-alarms", language)
     if dates is not None:
         rows.append(("dates value F1", "time book", round(dates["value"], 3), dates["date"]))
     if alarms is not None:

@@ -122,7 +122,7 @@ def scores(gold: Sequence[Gold], made: Sequence[Row]) -> dict[str, float]:
 def shipped(gold: Sequence[Gold], language: str, explain: bool = False) -> list[Row]:
     """The answers of damai as it is shipped, by the way that the command line goes."""
     lines = (json.dumps(g.row) for g in gold)
-    return [dict(a.row) for a in relation_lines(lines, language=language, labels="plv", explain=explain)]
+    return [dict(a.row or {}) for a in relation_lines(lines, language=language, labels="plv", explain=explain)]
 
 
 def learned(gold: Sequence[Gold], language: str) -> list[Row]:

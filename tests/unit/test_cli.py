@@ -360,6 +360,15 @@ def test_brackets_nest_and_keep_the_text() -> None:
     assert "[when 1: j]" in shown
 
 
+def test_what_happened_ends_where_what_was_promised_begins() -> None:
+    from damai.model import Analysis, Event, Evidence, Report, Span
+
+    text = "A agreed to leave today"
+    fields = {"type": (Evidence("AGREE", (Span(2, 17),)),), "commitment.content": (Evidence("c", (Span(12, 23),)),)}
+    analysis = Analysis(Report("r", text), (Event("e", "AGREE", Span(2, 17), (Span(0, 23),), fields=fields),))
+    assert bracketed(text, marks(analysis), Messages("en")) == "A [what 1: agreed to] [promise 1: leave today]"
+
+
 def run_process(arguments: list[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, **settings.pop("env", {})}
     return subprocess.run(

@@ -8,7 +8,8 @@ from damai.grounding.mentions import MAX_JOINERS, Mention
 
 STANDS_FOR = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}
 """What a pronoun for one may stand for, by its kind in the pack."""
-MANY = ("people", "force", "body")
+PEOPLE = "people"
+MANY = (PEOPLE, "force", "body")
 """Kinds of offices that are more than one person."""
 
 
@@ -70,12 +71,15 @@ def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _several(pool: Sequence[Mention], number: int, place_words: frozenset[str]) -> list[Mention]:
-    """The last ``number`` different entities of one sentence that are not only where it happens."""
+    """The last ``number`` different entities of one sentence that are not only where it happens; whoever was hurt there
+    ("killing nine people") stands for their land only where nobody else does."""
     chosen: dict[str, Mention] = {}
     for mention in reversed([m for m in pool if m.kind != "place" and m.prep not in place_words]):
         if len({code.partition(":")[0] for code in mention.codes}) == number and mention.via != "text":
             return [mention]
         if len(mention.codes) == 1:
-            chosen.setdefault(mention.codes[0].partition(":")[0], mention)
-    picked = list(chosen.values())[:number]
-    return list(reversed(picked)) if len(picked) == number else []
+            entity = mention.codes[0].partition(":")[0]
+            if entity not in chosen or (chosen[entity].title_kind == PEOPLE and mention.title_kind != PEOPLE):
+                chosen[entity] = mention
+    picked = sorted(list(chosen.values())[:number], key=pool.index)
+    return picked if len(picked) == number else []

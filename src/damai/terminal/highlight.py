@@ -14,6 +14,9 @@ from damai.terminal.fields import COLOURS, field_spans
 from damai.terminal.messages import Messages
 from damai.terminal.screen import has_colour, printable
 
+PROMISE = "commitment.content"
+"""The field of what was promised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -73,7 +76,18 @@ def _coloured(text: str, found: list[Mark]) -> Text:
 
 def bracketed(text: str, found: list[Mark], messages: Messages) -> str:
     """The text with ``[label event: words]`` around every stretch; stretches that cross are cut where they do."""
-    return nested(text, [(mark.span, _label(mark, messages)) for mark in found])
+    return nested(text, [(_cut(text, mark, found), _label(mark, messages)) for mark in found])
+
+
+def _cut(text: str, mark: Mark, found: Sequence[Mark]) -> Span:
+    """The words of what happened end where those of the promise begin ("vowed to [leave by Friday]")."""
+    span = mark.span
+    if "type" not in mark.fields:
+        return span
+    for other in found:
+        if PROMISE in other.fields and span.start < other.span.start < span.end <= other.span.end:
+            return Span(span.start, span.start + len(text[span.start : other.span.start].rstrip()))
+    return span
 
 
 def nested(text: str, labelled: Sequence[tuple[Span, str]]) -> str:
