@@ -29,7 +29,7 @@ import score_records  # noqa: E402
 from benchmarks.log import append  # noqa: E402
 from benchmarks.records import SHARED  # noqa: E402
 from thresholds import THRESHOLDS, WEIGHED, take  # noqa: E402
-from train import Item, fold_of  # noqa: E402
+from train import Item, fold_of  # type: ignore[attr-defined] # noqa: E402
 
 from damai.codebook import event_record  # noqa: E402
 from damai.events.candidates import Reading  # noqa: E402
@@ -133,8 +133,7 @@ def compare(
         rows = scored([without(part, models) for models in whole], level)
         every, rules = f1(base[level]), f1(rows)
         row = {"level": level, "with": every, "rules": rules, "gain": every - rules, "error": error(base[level], rows)}
-        told = {name: value if isinstance(value, str) else round(value, 4) for name, value in row.items()}
-        print(how, part, told, flush=True)
+        print(how, part, level, f"{every:.4f} {rules:.4f} gain {row['gain']:.4f} error {row['error']:.4f}", flush=True)
         if args.log:
             append({"task": "part", "language": args.language, "part": part, "how": how} | row)
 
