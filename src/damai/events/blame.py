@@ -1,12 +1,13 @@
-"""Words for blame that blame nobody here: of one's own deed, or of an origin that nobody traces."""
+"""Words that tell of no event here: blame of one's own deed or of an untraced origin, talks and visits of reporters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from damai.events.candidates import Candidate, codes_of
+from damai.events.candidates import Candidate, Reading, codes_of
 
-BLAME = "ACCUSE"
+BLAME, TALKS = "ACCUSE", "CONSULT"
+MEDIUM = "MED-"
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT"})
 TELLING, ALLEGED = "declare", "allege"
 """Frame and mode of words that only tell, and are blame by what they tell of; who opens an inquiry does more."""
@@ -24,6 +25,19 @@ def blames_nobody(candidate: Candidate, candidates: Sequence[Candidate]) -> bool
         return True
     predicate = candidate.trigger.predicate
     return (predicate.frame, predicate.mode) == (TELLING, ALLEGED) and _tells_own_deed(candidate, candidates)
+
+
+def reports_only(candidate: Candidate, reading: Reading) -> bool:
+    """Whether it is a newspaper or broadcaster, by its name, that visits or talks ("the BBC visited four villages"): it
+    is at work, and consults nobody."""
+    if candidate.type != TALKS or candidate.trigger.form != "active":
+        return False
+    own = candidate.trigger.words
+    words = candidate.sentence.words
+    subjects = [word.i for word in words if word.dep.startswith("nsubj") and word.head in own and word.i not in own]
+    media = (unit for unit in reading.units[candidate.sentence.index] if unit.codes and unit.mentions[0].via == "text")
+    named = [unit for unit in media if all(code.startswith(MEDIUM) for code in unit.codes)]
+    return any(unit.first <= at < unit.last for unit in named for at in subjects)
 
 
 def _tells_own_deed(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:

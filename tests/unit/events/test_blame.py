@@ -26,3 +26,14 @@ def events(language: str, text: str) -> tuple[Event, ...]:
 )
 def test_who_blames(language: str, text: str, blamed: bool) -> None:
     assert any(event.type == "ACCUSE" for event in events(language, text)) == blamed
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("The BBC World Service visited villages in Kenya for a story on China.", False),
+        ("Uganda's foreign minister visited Kenya, the BBC reported.", True),
+    ],
+)
+def test_a_broadcaster_that_visits_a_land_consults_nobody(text: str, tells: bool) -> None:
+    assert any(event.type == "CONSULT" for event in events("en", text)) is tells
