@@ -32,7 +32,7 @@ def test_who_blames(language: str, text: str, blamed: bool) -> None:
     ("text", "tells"),
     [
         ("The BBC World Service visited villages in Kenya for a story on China.", False),
-        ("Uganda's foreign minister visited Kenya, the BBC reported.", True),
+        ("Uganda's foreign minister met Kenya's president in Nairobi, the BBC reported.", True),
     ],
 )
 def test_a_broadcaster_that_visits_a_land_consults_nobody(text: str, tells: bool) -> None:
