@@ -34,7 +34,7 @@ import pairwise
 import score_records
 from mentions import sameness_of
 from numbered import NAMES, matrix_of
-from thresholds import BLENDS, THRESHOLDS, WEIGHED, take
+from thresholds import BLENDS, LEFT_OUT, THRESHOLDS, WEIGHED, take
 
 from damai.codebook import event_record
 from damai.events import claims, keep, pool
@@ -327,6 +327,7 @@ def write(models: Models, out: Path, language: str) -> None:
     content: dict[str, Any] = {
         t: {"classes": m.classes, "weights": {f: w for f, w in sorted(m.weights.items()) if max(map(abs, w)) >= SMALL}}
         for t, m in sorted(models.by_task.items())
+        if t not in LEFT_OUT.get(language, ())
     }
     content |= {"thresholds": THRESHOLDS, "blends": BLENDS.get(language, {})}
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
