@@ -73,8 +73,8 @@ class Pipeline:
         self._analyser = Analyser(pack)
         self.coder = EventCoder(pack, self._analyser.words_of, models)
         self._words = self.coder.grammar.words
-        rows = [(row.table, row.values) for row in pack.actors]
-        self._actors = ActorTable(rows, office_holders(), self._pieces)
+        rows, own = ([(row.table, row.values) for row in part] for part in (pack.actors, pack.own_actors))
+        self._actors = ActorTable(rows, office_holders(), self._pieces, own)
         records = gazetteer()
         add_places(self._actors, records)
         known = countries()

@@ -128,7 +128,10 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything a language brings, as data; ``tables`` is the raw content of the files that other modules compile."""
+    """Everything a language brings, as data; ``tables`` is the raw content of the files that other modules compile.
+
+    A user's own ``predicates`` stand before the pack's: of equals the first counts. A user's own names are apart.
+    """
 
     code: str
     name: str
@@ -137,6 +140,8 @@ class Pack:
     predicates: tuple[Predicate, ...]
     actors: tuple[Row, ...]
     tables: dict[str, dict[str, Any]]
+    own_actors: tuple[Row, ...] = ()
+    """The rows of a user's own ``actors.toml``, those of the folder that was named last first."""
 
     def features(self) -> dict[str, bool]:
         """Which files of a full pack are there."""
@@ -177,7 +182,8 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
 def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     """The pack of a language, with the user's own tables added (``tables``: folders of files in the same form).
 
-    Raises :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
+    A user's names and predicates win over the pack's, those of a folder over those of the folders before it. Raises
+    :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
     """
     folder = PACKS / code
     if not (folder / "pack.toml").is_file():
@@ -188,14 +194,15 @@ def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     head = _load_toml(folder / "pack.toml", faults)
     predicates: list[Predicate] = []
     actors: list[Row] = []
+    own: list[Row] = []
     raw: dict[str, dict[str, Any]] = {}
     for place in (folder, *tables):
         if not place.is_dir():
             faults.add(str(place), 1, "no such folder")
             continue
-        predicates.extend(_load_predicates(place / "predicates", faults))
+        predicates[:0] = _load_predicates(place / "predicates", faults)
         if (place / "actors.toml").is_file():
-            actors.extend(read_rows(place / "actors.toml", ACTOR_SPECS, faults))
+            (actors if place is folder else own)[:0] = read_rows(place / "actors.toml", ACTOR_SPECS, faults)
         if (place / "modality.toml").is_file():
             read_rows(place / "modality.toml", MODALITY_SPECS, faults)
         for path in sorted(place.glob("*.toml")):
@@ -205,7 +212,9 @@ def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
             raw[path.stem] = _load_json(path, faults)
     _check_predicates(predicates, faults)
     faults.raise_any()
-    return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
+    return Pack(
+        code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw, tuple(own)
+    )
 
 
 @lru_cache(maxsize=8)

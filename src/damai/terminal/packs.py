@@ -44,7 +44,7 @@ def _rows(pack: Pack, messages: Messages) -> Text:
     return Text("\n").join(
         [
             line(messages.say("packs.predicates", number=len(pack.predicates), types=len(types))),
-            line(messages.say("packs.actors", number=len(pack.actors))),
+            line(messages.say("packs.actors", number=len(pack.actors) + len(pack.own_actors))),
         ]
     )
 
