@@ -30,6 +30,7 @@ from damai.ingest import clean, local_day
 from damai.knowledge.gazetteer import office_holders
 from damai.knowledge.places import countries, gazetteer
 from damai.language.analyser import Analyser
+from damai.language.own import fingerprint
 from damai.language.pack import read_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
@@ -96,6 +97,8 @@ class Pipeline:
             "pack": f"{pack.code} {pack.version}",
             "model": self._analyser.version,
         }
+        if tables:
+            self.versions["tables"] = " + ".join(map(fingerprint, tables))
 
     def _pieces(self, name: str) -> list[tuple[str, str]]:
         return [(form, sys.intern(form.lower())) for form in self._analyser.forms_of(name)]

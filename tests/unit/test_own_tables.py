@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 import damai
+from damai.dossier import tables as dossier_tables
 from damai.events.triggers import TriggerTable
 from damai.grounding.actors import ActorEntry, meant
 from damai.language.codes import known_codes
+from damai.language.own import fingerprint
 from damai.language.pack import Predicate, load_pack, read_pack
 from damai.language.sentence import Sentence, Word
+from damai.serial import analysis_schema, from_json, to_json
 
 LETTER = "Iran menyurati Presiden Rusia Vladimir Putin pada Senin."
 ATTACK = "OPM berunding dengan polisi. TPNPB-OPM menyerang tentara Indonesia di Papua pada Senin."
@@ -100,6 +103,19 @@ def test_an_own_name_wins_over_office_holders_capitals_and_places(own: Path, nam
 def test_an_own_person_counts_in_his_time_and_the_others_in_theirs(own: Path) -> None:
     assert "NGO-NOW" in codes("Vladimir Putin bertemu Presiden Turki pada Senin.", own)
     assert "CHN:GOV" in codes("Xi Jinping bertemu Presiden Turki pada Senin.", own)
+
+
+def test_an_analysis_names_the_content_of_its_tables(own: Path, tmp_path: Path) -> None:
+    made = damai.code(LETTER, published="2025-06-04", language="id", tables=[own])
+    assert made.versions["tables"] == fingerprint(own) == dossier_tables.fingerprint(dossier_tables.read_tables(own))
+    assert from_json(to_json(made)) == made
+    assert "tables" not in damai.code(LETTER, published="2025-06-04", language="id").versions
+    assert "tables" in analysis_schema()["properties"]["versions"]["properties"]
+    row = '[[organisation]]\ncode = "NSA-X"\nnames = ["X"]\n'
+    one, same, other = (tables(tmp_path / n, actors=row + more) for n, more in (("1", ""), ("2", ""), ("3", "#")))
+    assert fingerprint(one) == fingerprint(same) != fingerprint(other)
+    (one / "actors.toml").rename(one / "time.toml")
+    assert fingerprint(one) != fingerprint(same)
 
 
 def test_what_own_entries_leave_open() -> None:

@@ -5,6 +5,8 @@ The packs' rows keep to the same, which the tests see to: it is not looked at wh
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -46,6 +48,17 @@ def files_of(place: Path) -> tuple[Path, ...]:
     """The files of a folder that are read as own tables, in order."""
     named = (place / name for name in (*TABLES, *WEIGHTS))
     return tuple(sorted([*filter(Path.is_file, named), *(place / PREDICATES).glob("*.toml")]))
+
+
+def fingerprint(place: Path) -> str:
+    """A name for what a folder's own tables say, wherever it lies; a dossier calls those that it keeps alike.
+
+    >>> fingerprint(Path("none"))
+    '44136fa355b3'
+    """
+    content = {path.relative_to(place).as_posix(): path.read_text(encoding="utf-8") for path in files_of(place)}
+    written = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode("utf-8")).hexdigest()[:12]
 
 
 def check_files(place: Path, faults: Faults) -> None:
@@ -193,4 +206,4 @@ def _texts(value: object) -> Iterator[str]:
     return (text for text in value if isinstance(text, str)) if isinstance(value, list) else iter(())
 
 
-__all__ = ["Known", "OwnRows", "check_files", "files_of", "origin_of"]
+__all__ = ["Known", "OwnRows", "check_files", "files_of", "fingerprint", "origin_of"]
