@@ -40,7 +40,8 @@ def code(
     """Reads one text into an :class:`Analysis`.
 
     ``published`` is the day or moment of publication, from which "Monday" or "yesterday" are counted; ``language`` an
-    ISO 639-1 code, found out where it is not given; ``tables`` folders of own rows in the form of a language pack's.
+    ISO 639-1 code, found out where it is not given; ``timezone`` that of a moment which tells none or is told in UTC;
+    ``tables`` folders of own rows in the form of a language pack's.
     Events whose confidence is below ``min_confidence`` (0 to 1) are left out, with a note that counts them. A
     ``proposer`` is a language model on a server: what it proposes enters where damai finds the words of it.
     A text in a language without a pack gives no events and the note ``unsupported-language``.

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from damai.cli import main
+from damai.terminal.messages import catalogue, languages
 
 
 class Done(NamedTuple):
@@ -60,6 +61,10 @@ def test_wrong_usage_is_told_in_both_languages(damai_cli: Any, wrong: list[str],
         assert told in said
         assert not re.search("Value error|Input should|pydantic", said)
         assert language == "en" or not re.search("Usage|OPTIONS|COMMAND|Invalid|Missing|No such|Error|Try", said)
+
+
+def test_the_help_says_which_zones_are_kept() -> None:
+    assert all("UTC" in catalogue()["help.timezone"][language] for language in languages())
 
 
 def test_a_variable_with_a_language_that_the_interface_lacks_is_wrong_usage(
