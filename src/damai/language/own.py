@@ -35,6 +35,19 @@ _PARTING = ("near", "object", "not_near")
 _A_CODE = "a state with or without a sector, or IGO-, NSA-, NGO- or MED- and a short name"
 
 
+Folders = str | Path | Iterable[str | Path]
+"""One folder of own tables, or several."""
+
+
+def folders_of(tables: Folders) -> tuple[Path, ...]:
+    """The folders of own tables, however they are given.
+
+    >>> folders_of("my") == folders_of(Path("my")) == folders_of(["my"]), folders_of(())
+    (True, ())
+    """
+    return (Path(tables),) if isinstance(tables, str | Path) else tuple(map(Path, tables))
+
+
 def origin_of(place: Path, path: Path) -> str:
     """What a file of a folder of tables is called where something is wrong in it.
 
@@ -206,4 +219,4 @@ def _texts(value: object) -> Iterator[str]:
     return (text for text in value if isinstance(text, str)) if isinstance(value, list) else iter(())
 
 
-__all__ = ["Known", "OwnRows", "check_files", "files_of", "fingerprint", "origin_of"]
+__all__ = ["Folders", "Known", "OwnRows", "check_files", "files_of", "fingerprint", "folders_of", "origin_of"]
