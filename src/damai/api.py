@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from damai.batch import How, Outcome, Source, run_paths, run_readings
 from damai.errors import InputError
-from damai.ingest import Broken, read_text
+from damai.ingest import Broken, read_text, without_soft_hyphens
 from damai.ingest.defaults import Defaults
 from damai.ingest.read import Format
 from damai.language.identify import UNKNOWN, identify
@@ -113,8 +113,9 @@ def _in_its_language(report: Report) -> tuple[Report, tuple[Note, ...] | None]:
     if not report.text.strip():
         return report, ()
     if report.language is None:
-        found = identify(report.text)
-        if found == UNKNOWN and (guessed := clearly(report.text)):
+        text = without_soft_hyphens(report.text)
+        found = identify(text)
+        if found == UNKNOWN and (guessed := clearly(text)):
             message = (
                 f"the text is short: by its words it is taken for '{guessed}' (give the language where it is another)"
             )

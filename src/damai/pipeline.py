@@ -26,7 +26,7 @@ from damai.grounding.names_tagger import Marked as MarkedName
 from damai.grounding.names_tagger import NameTagger
 from damai.grounding.places import PlaceTable, add_places, pinned, reachable, resolved
 from damai.grounding.timex import compile_time, tag_and_anchor
-from damai.ingest import clean, local_day
+from damai.ingest import Joined, clean, local_day, without_soft_hyphens
 from damai.knowledge.gazetteer import office_holders
 from damai.knowledge.places import countries, gazetteer
 from damai.language.analyser import Analyser
@@ -105,6 +105,8 @@ class Pipeline:
 
     def run(self, report: Report) -> Analysis:
         """The analysis of one report. Never raises for what a report holds: what could not be read is in ``notes``."""
+        if joined := Joined.of(report.text):
+            return replace(joined.back(self.run(replace(report, text=joined.text))), report=report)
         notes, reading = self.read(report)
         if reading is None:
             return Analysis(report, notes=notes, versions=self.versions)
@@ -170,6 +172,8 @@ class Pipeline:
 
     def tag(self, report: Report, layer: Layer) -> Tagging:
         """One layer of a report, every sentence of it read, whether or not it tells of an event."""
+        if joined := Joined.of(report.text):
+            return replace(joined.back(self.tag(replace(report, text=joined.text), layer)), report=report)
         notes, text = _opened(report)
         sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
         day = local_day(report.published)
@@ -260,7 +264,8 @@ class Pipeline:
     def _title(self, report: Report) -> Sentence | None:
         if not report.title:
             return None
-        return self._analyser.tokens(clean(report.title), [SentenceSpan(0, len(report.title), 0)])[0]
+        title = clean(without_soft_hyphens(report.title))
+        return self._analyser.tokens(title, [SentenceSpan(0, len(title), 0)])[0]
 
     def _find_triggers(self, sentences: Sequence[Sentence]) -> list[list[Trigger]]:
         table = self.coder.triggers

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from damai.errors import InputError
 from damai.events.relation import Relation, locate, relation_of
-from damai.ingest import check_text
+from damai.ingest import check_text, without_soft_hyphens
 from damai.language.identify import identify
 from damai.language.likeliest import likeliest
 from damai.language.own import Folders, folders_of
@@ -45,9 +45,10 @@ def relation(
     >>> found.label, found.penta, found.binary, found.words
     ('ACCUSE', 3, 'conflict', 'menuduh')
     """
-    row = {"sentence": sentence, "source": source, "target": target, "language": None}
-    for name in _FIELDS:
-        check_text(row[name], name)
+    row: dict[str, str | None] = {"language": None}
+    for name, text in zip(_FIELDS, (sentence, source, target), strict=True):
+        check_text(text, name)
+        row[name] = without_soft_hyphens(text)
     return next(iter(_answers([row], language, labels, folders_of(tables))))
 
 
@@ -114,7 +115,7 @@ def _read(number: int, line: str) -> Line:
     uid = row.get("uid", number)
     if isinstance(uid, float) and not math.isfinite(uid):
         return Line(number, None, Note("bad-json", "not whole JSON"))
-    texts = {name: row[name] if isinstance(row.get(name), str) else "" for name in _FIELDS}
+    texts = {name: without_soft_hyphens(row[name]) if isinstance(row.get(name), str) else "" for name in _FIELDS}
     told, notes = row.get("language"), _lacks(texts)
     if told is not None and told not in installed():
         notes.append(Note("unsupported-language", f"no pack is installed for the language '{told}': read as another"))
