@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import timeml  # noqa: E402
 from benchmarks.log import PACKS  # noqa: E402
-from benchmarks.spans import Score  # noqa: E402
+from benchmarks.spans import Score, all_of, wrong  # noqa: E402
 
 from damai.grounding import edtf  # noqa: E402
 from damai.grounding.timex import TimeGrammar, compile_time, published_day, tag_and_anchor  # noqa: E402
@@ -74,7 +74,10 @@ def read_book(path: Path) -> list[Row]:
     """The entries of a time book, or the documents of TimeML as entries."""
     if path.is_dir() or path.name.endswith(timeml.ENDINGS):
         return list(timeml.read(path))
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    for row in rows:
+        _ = row["text"] + "", [(t["start"] + 0, t["end"] + 0, t["type"], t["value"]) for t in row["timexes"]]
+    return rows
 
 
 def tag(entry: Row, grammar: TimeGrammar, language: str) -> list[Timex]:
@@ -171,7 +174,9 @@ def main() -> None:
     console = Console()
     grammar = grammar_of(options.language, options.grammar)
     path = options.data or BOOKS[options.language]
-    entries = read_book(path)
+    entries = all_of(path, read_book)
+    if not any(entry["timexes"] for entry in entries):
+        wrong(f"{path}: nothing to score in it")
     found = [tag(entry, grammar, options.language) for entry in entries]
     show(console, path.name, entries, found)
     show_others(console, options.language)

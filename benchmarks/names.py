@@ -29,7 +29,7 @@ PEERS: tuple[spans.Peer, ...] = (("id", "IndoBERT", "F1 on another, harder set o
 
 def measure(data: Path, language: str, limit: int | None = None) -> tuple[dict[str, spans.Score], int]:
     """Scores by label and over all, and the number of sentences."""
-    read = [spans.joined(rows) for rows in spans.read_bio(data)][:limit]
+    read = [spans.joined(rows) for rows in spans.all_of(data, spans.read_bio, limit)]
     used = sorted({LABELS[kind] for _, found in read for *_, kind in found if kind in LABELS})
     scores = {name: spans.Score() for name in ("all", "overlap, any label", *used)}
     for text, found in read:

@@ -191,11 +191,8 @@ def is_pinned(made: Place, gold: Toponym, by_name: bool = True) -> bool:
 def measure(data: Path, language: str, limit: int | None = None) -> tuple[dict[str, spans.Score], int]:
     """Scores by way of matching, and the number of texts."""
     scores = {name: spans.Score() for name in ("found", "found, overlap", "pinned, of those found", "found and pinned")}
-    count = 0
-    for text, gold in read(data):
-        if limit is not None and count >= limit:
-            break
-        count += 1
+    texts = spans.all_of(data, read, limit)
+    for text, gold in texts:
         ours = [found for found in tag(text, "places", language=language).spans if isinstance(found, Place)]
         made = {(place.span.start, place.span.end): place for place in ours}
         wanted = {(t.start, t.end): t for t in gold}
@@ -211,18 +208,15 @@ def measure(data: Path, language: str, limit: int | None = None) -> tuple[dict[s
             scores[name].hits += right
             scores[name].made += of_ours
             scores[name].gold += of_theirs
-    return scores, count
+    return scores, len(texts)
 
 
 def measure_given(data: Path, language: str, limit: int | None = None) -> tuple[dict[str, spans.Score], int]:
     """How many of the names that the set pins we pin too, and how many the best choice of our tables would."""
     pipeline = load_pipeline(language)
     scores = {name: spans.Score() for name in GIVEN}
-    count = 0
-    for text, gold in read(data):
-        if limit is not None and count >= limit:
-            break
-        count += 1
+    texts = spans.all_of(data, read, limit)
+    for text, gold in texts:
         wanted = sorted({t for t in gold if t.lat is not None}, key=lambda t: (t.start, t.end))
         made = pipeline.resolve(read_text(text, language=language), [Span(t.start, t.end) for t in wanted])
         for toponym, (place, options) in zip(wanted, made, strict=True):
@@ -231,7 +225,7 @@ def measure_given(data: Path, language: str, limit: int | None = None) -> tuple[
                 scores[name].hits += any(is_pinned(one, toponym, "distance" not in name) for one in choice)
                 scores[name].made += place is not None
                 scores[name].gold += 1
-    return scores, count
+    return scores, len(texts)
 
 
 def main() -> None:

@@ -87,7 +87,7 @@ def _runs(path: Path) -> Iterator[list[list[tuple[str, str]]]]:
 
 def learned() -> Answers:
     """The answers of a labeller that has learned from KoTA-414 train, and from nothing else."""
-    labeller = Labeller(list(_runs(SHARED / "data" / TRAIN)), list(KOTA))
+    labeller = Labeller(spans.all_of(SHARED / "data" / TRAIN, _runs), list(KOTA))
 
     def answer(one: Text) -> dict[str, set[Pieces]]:
         labels = labeller.label(one.sentences)
@@ -163,11 +163,8 @@ def measure(
     """Scores by role and way of matching, and the number of texts; ``answers``: of somebody else than damai."""
     brat = ".tar" in data.suffixes
     scores = {f"{role}, {way}": spans.Score() for role in ROLES for way in ("exact", "edges", "overlap")}
-    count = 0
-    for one in polnear(data) if brat else kota(data):
-        if limit is not None and count >= limit:
-            break
-        count += 1
+    texts = spans.all_of(data, polnear if brat else kota, limit)
+    for one in texts:
         made = answers(one) if answers else tagged(one.text, language, brat)
         for role in ROLES:
             gold = one.gold[role]
@@ -176,7 +173,7 @@ def measure(
             scores[f"{role}, edges"].add(*bare)
             flat = [[(item[0][0], item[-1][1]) for item in side] for side in (made[role], gold)]
             scores[f"{role}, overlap"].add_overlapping(*flat)
-    return scores, count
+    return scores, len(texts)
 
 
 def _beside(data: Path, limit: int | None) -> tuple[spans.Peer, ...]:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
-from collections.abc import Collection, Iterator, Sequence
+import sys
+import tarfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from benchmarks.log import append, sha256
 from rich.console import Console
 from rich.table import Table
 
+Item = TypeVar("Item")
 Bound = tuple[int, int]
 Peer = tuple[str, str, str, str]
 """Somebody else: language (empty: any), who, on what, figure with how it is known."""
 EDGES = " \t\n.,;:!?-–—'\"“”‘’()[]"
 """What does not count at the ends of a span where edges are left aside."""
+
+_UNREADABLE = (
+    OSError, EOFError, LookupError, TypeError, AttributeError, ValueError, SyntaxError, csv.Error, tarfile.TarError,
+    zlib.error,
+)  # fmt: skip
+"""What readers of sets raise for what is in them (``ElementTree.ParseError`` is a ``SyntaxError``)."""
 
 
 @dataclass
@@ -59,6 +71,26 @@ class Score:
                 self.hits += 1
         self.made += len(set(made))
         self.gold += len(set(gold))
+
+
+def wrong(told: str) -> NoReturn:
+    """Ends the program with one line on what is wrong, and the code of wrong usage."""
+    print(f"error: {told}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def all_of(data: Path, reader: Callable[[Path], Iterable[Item]], limit: int | None = None) -> list[Item]:
+    """All that a reader finds in a file of a set, or the first of it; ends the program where the file is missing, of
+    another form, or empty: an empty set has no figures."""
+    try:
+        found = list(islice(reader(data), limit))
+    except FileNotFoundError as error:
+        wrong(f"{error.filename or data}: no such file (the sets lie in the folder that DAMAI_SHARED names)")
+    except _UNREADABLE as error:
+        wrong(f"{data}: not of the form that is read here ({type(error).__name__}: {' '.join(str(error).split())})")
+    if not found:
+        wrong(f"{data}: nothing to score in it")
+    return found
 
 
 def trimmed(text: str, span: Bound) -> Bound:
@@ -125,7 +157,10 @@ def arguments(doc: str | None) -> argparse.ArgumentParser:
 
 
 def show(title: str, scores: dict[str, Score], peers: Sequence[Peer], language: str) -> None:
-    """Prints our figures, and beside them what is known of others on the same task."""
+    """Prints our figures, and beside them what is known of others on the same task; ends the program where nothing was
+    to be found."""
+    if not any(got.gold for got in scores.values()):
+        wrong(f"{title}: nothing to score in it")
     console = Console()
     table = Table(title=title, title_justify="left")
     for column in ("what", "precision", "recall", "F1", "right / made / in the data"):

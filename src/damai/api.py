@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from damai.batch import How, Outcome, Source, run_paths, run_readings
 from damai.errors import InputError
-from damai.ingest import Broken, read_text
+from damai.ingest import Broken, read_text, without_soft_hyphens
 from damai.ingest.defaults import Defaults
 from damai.ingest.read import Format
 from damai.language.identify import UNKNOWN, identify
 from damai.language.likeliest import clearly
+from damai.language.own import Folders, folders_of
 from damai.language.pack import installed, months_of
 from damai.model import LAYERS, Analysis, Layer, Note, Report, Tagging
 from damai.version import damai_version
@@ -33,17 +34,19 @@ def code(
     publisher: str | None = None,
     url: str | None = None,
     timezone: str | None = None,
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
     min_confidence: float = 0.0,
     proposer: Proposer | None = None,
 ) -> Analysis:
     """Reads one text into an :class:`Analysis`.
 
     ``published`` is the day or moment of publication, from which "Monday" or "yesterday" are counted; ``language`` an
-    ISO 639-1 code, found out where it is not given; ``tables`` folders of own rows in the form of a language pack's.
+    ISO 639-1 code, found out where it is not given; ``timezone`` that of a moment which tells none or is told in UTC;
+    ``tables`` one or several folders of own rows in the form of a language pack's.
     Events whose confidence is below ``min_confidence`` (0 to 1) are left out, with a note that counts them. A
     ``proposer`` is a language model on a server: what it proposes enters where damai finds the words of it.
-    A text in a language without a pack gives no events and the note ``unsupported-language``.
+    A text in a language without a pack gives no events and the note ``unsupported-language``; a text
+    that is no string raises :class:`InputError`.
 
     >>> analysis = code("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.", published="2024-05-14")
     >>> event = analysis.events[0]
@@ -52,7 +55,7 @@ def code(
     >>> code("The two presidents met in Sochi on Monday and spoke about the truce.", language="xx").notes[-1].code
     'unsupported-language'
     """
-    folders = tuple(Path(folder) for folder in tables)
+    folders = folders_of(tables)
     report = read_text(
         text, id=id, published=published, title=title, publisher=publisher, language=language, url=url,
         timezone=timezone, months=month_names(folders),
@@ -63,7 +66,7 @@ def code(
 def code_report(
     report: Report,
     *,
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
     min_confidence: float = 0.0,
     proposer: Proposer | None = None,
 ) -> Analysis:
@@ -81,7 +84,7 @@ def code_report(
         return Analysis(report, notes=(*report.notes, *why), versions={"damai": damai_version()})
     from damai.pipeline import load_pipeline
 
-    pipeline = load_pipeline(report.language or "", tuple(Path(folder) for folder in tables))
+    pipeline = load_pipeline(report.language or "", folders_of(tables))
     analysis = pipeline.run(report)
     if proposer is not None:
         from damai.proposing.joining import with_proposals
@@ -110,8 +113,9 @@ def _in_its_language(report: Report) -> tuple[Report, tuple[Note, ...] | None]:
     if not report.text.strip():
         return report, ()
     if report.language is None:
-        found = identify(report.text)
-        if found == UNKNOWN and (guessed := clearly(report.text)):
+        text = without_soft_hyphens(report.text)
+        found = identify(text)
+        if found == UNKNOWN and (guessed := clearly(text)):
             message = (
                 f"the text is short: by its words it is taken for '{guessed}' (give the language where it is another)"
             )
@@ -136,7 +140,7 @@ def tag(
     language: str | None = None,
     id: str | None = None,
     timezone: str | None = None,
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
 ) -> Tagging:
     """One layer of a text, of every sentence in it: ``names``, ``dates``, ``places`` or ``quotes``.
 
@@ -149,14 +153,14 @@ def tag(
     >>> [(day.span.of(text), day.type, day.value) for day in tag(text, "dates", published="2024-05-14").spans]
     [('Senin', 'DATE', '2024-05-13')]
     """
-    folders = tuple(Path(folder) for folder in tables)
+    folders = folders_of(tables)
     report = read_text(
         text, id=id, published=published, language=language, timezone=timezone, months=month_names(folders)
     )
     return tag_report(report, layer, tables=folders)
 
 
-def tag_report(report: Report, layer: Layer, *, tables: Iterable[str | Path] = ()) -> Tagging:
+def tag_report(report: Report, layer: Layer, *, tables: Folders = ()) -> Tagging:
     """One layer of a report that was read before, in its own ``language`` or else the one that it seems to be in.
 
     >>> from damai.ingest import read_text
@@ -169,7 +173,7 @@ def tag_report(report: Report, layer: Layer, *, tables: Iterable[str | Path] = (
         return Tagging(report, layer, (), (*report.notes, *why))
     from damai.pipeline import load_pipeline
 
-    return load_pipeline(report.language or "", tuple(Path(folder) for folder in tables)).tag(report, layer)
+    return load_pipeline(report.language or "", folders_of(tables)).tag(report, layer)
 
 
 def _check_layer(layer: str) -> None:
@@ -226,7 +230,7 @@ def code_paths(
     language: str | None = None,
     encoding: str | None = None,
     timezone: str | None = None,
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
     jobs: int | None = 1,
     min_confidence: float = 0.0,
     proposer: Proposer | None = None,
@@ -243,7 +247,7 @@ def code_paths(
     (None, 'missing-file')
     """
     Defaults.of(encoding=encoding, timezone=timezone)
-    folders = tuple(Path(folder) for folder in tables)
+    folders = folders_of(tables)
     how = How(format, published, language, encoding, timezone, month_names(folders))
     work = _Coding(folders, min_confidence=_share(min_confidence), proposer=proposer)
     return run_paths(sources, how, work, jobs)
@@ -258,7 +262,7 @@ def tag_paths(
     language: str | None = None,
     encoding: str | None = None,
     timezone: str | None = None,
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
     jobs: int | None = 1,
 ) -> Iterator[Outcome]:
     """One layer of every report of many files or open streams of bytes: :func:`code_paths` for :func:`tag`.
@@ -269,20 +273,20 @@ def tag_paths(
     """
     _check_layer(layer)
     Defaults.of(encoding=encoding, timezone=timezone)
-    folders = tuple(Path(folder) for folder in tables)
+    folders = folders_of(tables)
     how = How(format, published, language, encoding, timezone, month_names(folders))
     return run_paths(sources, how, _Coding(folders, layer), jobs)
 
 
 def code_readings(
-    readings: Iterable[tuple[str, Report | Broken]], *, tables: Iterable[str | Path] = (), jobs: int | None = 1
+    readings: Iterable[tuple[str, Report | Broken]], *, tables: Folders = (), jobs: int | None = 1
 ) -> Iterator[Outcome]:
     """Codes and sketches reports that were read before, each with the name of its source; see :func:`code_paths`.
 
     >>> [outcome.was_read for outcome in code_readings([("here", Report("r1", ""))])]
     [True]
     """
-    work = _Coding(tuple(Path(folder) for folder in tables), sketched=True)
+    work = _Coding(folders_of(tables), sketched=True)
     return run_readings(readings, work, jobs)
 
 

@@ -287,12 +287,13 @@ def _outcomes(
 ) -> Iterator[Any]:
     """Checks the settings, then codes, or tags a layer; a wrong one is wrong usage."""
     from damai.api import code_paths, month_names, tag_paths
-    from damai.ingest import read_published
+    from damai.ingest import FIRST_YEAR, LAST_YEAR, read_published
 
     folders = tuple(tables)
     published, language = settings["published"], settings["language"]
     if published is not None and read_published(published, months=month_names(folders))[0] is None:
-        raise typer.BadParameter(_messages.say("wrong.published", value=published), param_hint="--published")
+        told = _messages.say("wrong.published", value=published, first=FIRST_YEAR, last=LAST_YEAR)
+        raise typer.BadParameter(told, param_hint="--published")
     if language is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9_-]+)?", language) is None:
         raise typer.BadParameter(_messages.say("wrong.language", value=language), param_hint="--language")
     if layer is not None:

@@ -26,10 +26,11 @@ from damai.grounding.names_tagger import Marked as MarkedName
 from damai.grounding.names_tagger import NameTagger
 from damai.grounding.places import PlaceTable, add_places, pinned, reachable, resolved
 from damai.grounding.timex import compile_time, tag_and_anchor
-from damai.ingest import clean, local_day
+from damai.ingest import Joined, clean, local_day, without_soft_hyphens
 from damai.knowledge.gazetteer import office_holders
 from damai.knowledge.places import countries, gazetteer
 from damai.language.analyser import Analyser
+from damai.language.own import fingerprint
 from damai.language.pack import read_pack
 from damai.language.sentence import Sentence
 from damai.language.tokens import SentenceSpan
@@ -73,8 +74,8 @@ class Pipeline:
         self._analyser = Analyser(pack)
         self.coder = EventCoder(pack, self._analyser.words_of, models)
         self._words = self.coder.grammar.words
-        rows = [(row.table, row.values) for row in pack.actors]
-        self._actors = ActorTable(rows, office_holders(), self._pieces)
+        rows, own = ([(row.table, row.values) for row in part] for part in (pack.actors, pack.own_actors))
+        self._actors = ActorTable(rows, office_holders(), self._pieces, own)
         records = gazetteer()
         add_places(self._actors, records)
         known = countries()
@@ -96,12 +97,16 @@ class Pipeline:
             "pack": f"{pack.code} {pack.version}",
             "model": self._analyser.version,
         }
+        if tables:
+            self.versions["tables"] = " + ".join(map(fingerprint, tables))
 
     def _pieces(self, name: str) -> list[tuple[str, str]]:
         return [(form, sys.intern(form.lower())) for form in self._analyser.forms_of(name)]
 
     def run(self, report: Report) -> Analysis:
         """The analysis of one report. Never raises for what a report holds: what could not be read is in ``notes``."""
+        if joined := Joined.of(report.text):
+            return replace(joined.back(self.run(replace(report, text=joined.text))), report=report)
         notes, reading = self.read(report)
         if reading is None:
             return Analysis(report, notes=notes, versions=self.versions)
@@ -167,6 +172,8 @@ class Pipeline:
 
     def tag(self, report: Report, layer: Layer) -> Tagging:
         """One layer of a report, every sentence of it read, whether or not it tells of an event."""
+        if joined := Joined.of(report.text):
+            return replace(joined.back(self.tag(replace(report, text=joined.text), layer)), report=report)
         notes, text = _opened(report)
         sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
         day = local_day(report.published)
@@ -257,7 +264,8 @@ class Pipeline:
     def _title(self, report: Report) -> Sentence | None:
         if not report.title:
             return None
-        return self._analyser.tokens(clean(report.title), [SentenceSpan(0, len(report.title), 0)])[0]
+        title = clean(without_soft_hyphens(report.title))
+        return self._analyser.tokens(title, [SentenceSpan(0, len(title), 0)])[0]
 
     def _find_triggers(self, sentences: Sequence[Sentence]) -> list[list[Trigger]]:
         table = self.coder.triggers

@@ -12,8 +12,10 @@ from typing import Any, Literal, get_args
 
 from damai.errors import InputError
 from damai.events.relation import Relation, locate, relation_of
+from damai.ingest import check_text, without_soft_hyphens
 from damai.language.identify import identify
 from damai.language.likeliest import likeliest
+from damai.language.own import Folders, folders_of
 from damai.language.pack import installed
 from damai.model import Note
 
@@ -30,20 +32,24 @@ def relation(
     *,
     language: str | None = None,
     labels: Labels = "plover",
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
 ) -> Relation:
     """What ``source`` does to ``target`` in one sentence, or says of it; both are words of the sentence.
 
     There always is an answer; ``confidence`` (0 to 1) says how sure it is. ``labels="plv"`` gives the 15 labels of the
     PLV set: CONCEDE and RETREAT are YIELD (``penta`` 2). ``language`` is an ISO 639-1 code, found out where it is not
-    given; one without a pack raises :class:`LanguageError`, unknown labels :class:`InputError`.
+    given; one without a pack raises :class:`LanguageError`, unknown labels, or words that are no string,
+    :class:`InputError`. ``tables``: one or several folders of own rows.
 
     >>> found = relation("Rusia menuduh Ukraina menunda pertukaran itu.", "Rusia", "Ukraina", language="id")
     >>> found.label, found.penta, found.binary, found.words
     ('ACCUSE', 3, 'conflict', 'menuduh')
     """
-    row = {"sentence": sentence, "source": source, "target": target, "language": None}
-    return next(iter(_answers([row], language, labels, tuple(Path(folder) for folder in tables))))
+    row: dict[str, str | None] = {"language": None}
+    for name, text in zip(_FIELDS, (sentence, source, target), strict=True):
+        check_text(text, name)
+        row[name] = without_soft_hyphens(text)
+    return next(iter(_answers([row], language, labels, folders_of(tables))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def relation_lines(
     language: str | None = None,
     labels: Labels = "plover",
     explain: bool = False,
-    tables: Iterable[str | Path] = (),
+    tables: Folders = (),
 ) -> Iterator[Line]:
     """The answers to lines of JSON with ``uid``, ``sentence``, ``source``, ``target`` (and ``language``), in order.
 
@@ -77,7 +83,7 @@ def relation_lines(
     >>> {name: answer.row[name] for name in ("uid", "label", "penta", "binary")}
     {'uid': 7, 'label': 'ACCUSE', 'penta': 3, 'binary': 'conflict'}
     """
-    folders = tuple(Path(folder) for folder in tables)
+    folders = folders_of(tables)
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while batch := [_read(number, line) for number, line in islice(numbered, _BATCH)]:
         answers = iter(_answers([one.row for one in batch if one.row is not None], language, labels, folders))
@@ -109,7 +115,7 @@ def _read(number: int, line: str) -> Line:
     uid = row.get("uid", number)
     if isinstance(uid, float) and not math.isfinite(uid):
         return Line(number, None, Note("bad-json", "not whole JSON"))
-    texts = {name: row[name] if isinstance(row.get(name), str) else "" for name in _FIELDS}
+    texts = {name: without_soft_hyphens(row[name]) if isinstance(row.get(name), str) else "" for name in _FIELDS}
     told, notes = row.get("language"), _lacks(texts)
     if told is not None and told not in installed():
         notes.append(Note("unsupported-language", f"no pack is installed for the language '{told}': read as another"))

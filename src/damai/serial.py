@@ -189,6 +189,14 @@ def _show(data: object) -> str:
         return f"a {type(data).__name__}"
 
 
+_VERSIONS = {
+    "damai": "The version of damai.",
+    "pack": "Language and version of the pack; absent where none could read the report.",
+    "model": "The trained pipeline, and the language model that proposed events, if one did.",
+    "tables": "A name for the content of each folder of own tables, in order, joined by ' + '; absent without any.",
+}
+
+
 def analysis_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of what :func:`to_dict` makes, made from :mod:`damai.model`.
 
@@ -197,6 +205,9 @@ def analysis_schema() -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     root = _object_schema(Analysis, found)
+    root["properties"]["versions"]["properties"] = {
+        name: {"type": "string", "description": told} for name, told in _VERSIONS.items()
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

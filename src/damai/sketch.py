@@ -9,7 +9,7 @@ from functools import lru_cache
 from rensa import RMinHash
 
 from damai.crossdoc.told import ReportSketch
-from damai.ingest import clean
+from damai.ingest import Joined, clean
 from damai.language.embedder import embedder
 from damai.language.pack import installed, token_settings
 from damai.language.tokens import Abbreviations, split_sentences
@@ -44,7 +44,8 @@ def sketch_report(report: Report) -> ReportSketch:
     >>> len(sketch.sentences), len(sketch.vectors), len(sketch.shingles)
     (2, 1024, 7)
     """
-    text = clean(report.text)
+    joined = Joined.of(report.text)
+    text = clean(joined.text if joined else report.text)
     words = [match[0].lower() for match in _WORD.finditer(text)]
     shingles = tuple(_hashed(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1))
     signature = RMinHash(num_perm=SLOTS, seed=SEED)
@@ -59,7 +60,7 @@ def sketch_report(report: Report) -> ReportSketch:
         shingles,
         tuple(signature.digest()),
         _anchors(text, spans),
-        tuple(spans),
+        tuple(joined.place(*span) for span in spans) if joined else tuple(spans),
         b"".join(embedder().vectors([text[start:end] for start, end in spans])),
         tuple(signs_of(report.language, text[start:end]) for start, end in spans),
     )

@@ -101,6 +101,33 @@ def test_own_tables_are_used_and_checked(tmp_path: Path) -> None:
         damai.code_paths([], tables=[tmp_path / "nowhere"])
 
 
+def test_one_folder_of_tables_may_be_given_alone(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    for tables in (str(nowhere), nowhere, [nowhere]):
+        for call in (
+            lambda t: damai.code("x", tables=t),
+            lambda t: damai.tag("x", "names", tables=t),
+            lambda t: damai.relation("Iran mengecam Israel.", "Iran", "Israel", language="id", tables=t),
+        ):
+            with pytest.raises(damai.PackError) as raised:
+                call(tables)
+            assert raised.value.faults == (f"{nowhere}:1: no such folder",)
+
+
+@pytest.mark.parametrize("wrong", [None, b"x", 7])
+def test_a_text_that_is_no_string_is_refused(wrong: Any) -> None:
+    for name, call in (
+        ("text", lambda: damai.code(wrong)),
+        ("text", lambda: damai.tag(wrong, "names")),
+        ("sentence", lambda: damai.relation(wrong, "Iran", "Israel")),
+        ("target", lambda: damai.relation("Iran mengecam Israel.", "Iran", wrong)),
+    ):
+        with pytest.raises(damai.InputError) as raised:
+            call()
+        assert raised.value.code == "no-text"
+        assert str(raised.value) == f"the {name} must be a string (str), not {type(wrong).__name__}"
+
+
 def mixed(tmp_path: Path) -> list[Any]:
     (tmp_path / "a.txt").write_text(MEETING, encoding="utf-8")
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7 \x00")

@@ -18,6 +18,7 @@ import pytest
 
 import damai
 from damai.cli import main
+from damai.language.pack import FORMS, FRAMES, installed, load_pack, quality
 from damai.terminal.highlight import bracketed, marks
 from damai.terminal.messages import Messages, catalogue, interface_language
 
@@ -330,9 +331,52 @@ def test_the_locale_decides_in_its_order() -> None:
 
 def test_the_catalogue_is_whole() -> None:
     for key, texts in catalogue().items():
-        assert set(texts) == ({"id"} if key.startswith("note.") else {"en", "id"}), key
+        assert set(texts) == ({"id"} if key.startswith(("note.", "side", "time_rule.")) else {"en", "id"}), key
         slots = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in texts.values()]
         assert all(one == slots[0] for one in slots), key
+
+
+def test_what_packs_shows_has_a_text_in_every_language(damai_cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    told = damai_cli("--lang", "id", "packs").out
+    assert not re.search(r"English|Indonesian|records|report|unseen|network|ordinary", told)
+    assert re.search(r"\d+ berita berkode tangan", told)
+    for language in installed():
+        assert f"tongue.{language}" in catalogue()
+        for row in quality(language)["measure"]:
+            for what in (row["task"], row["set"]):
+                bare = re.sub(r"^\d* ", "", what)
+                assert catalogue()["measure." + re.sub(r"\W+", "-", bare).lower()]["en"] == bare
+
+
+def test_the_engines_own_names_have_indonesian_ones() -> None:
+    messages = Messages("id")
+    rules = {row["id"] for language in installed() for row in load_pack(language).tables["time"]["rule"]}
+    assert sorted(rule for rule in rules if messages.term("time_rule", rule) == rule) == []
+    assert all(f"side_frame.{name}" in catalogue() for name in FRAMES)
+    assert all(f"side_form.{name}" in catalogue() for name in FORMS)
+    for place in (
+        "subject",
+        "object2",
+        "agent",
+        "possessor",
+        "with",
+        "between",
+        "toward",
+        "from",
+        "genitive2",
+        "inside",
+    ):
+        assert messages.term("side_place", place) != place
+    assert {Messages("en").term("time_rule", rule) for rule in rules} == rules
+
+
+def test_explain_tells_rules_in_indonesian(damai_cli: Any, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    done = damai_cli("--lang", "id", "explain", report, "1", "--published", "2024-05-14")
+    assert "peran: posisi=subjek, bentuk=aktif, kerangka=timbal balik" in done.out
+    assert "aturan waktu: hari dalam sepekan" in done.out
+    assert "role: place=subject, form=active, frame=symmetric" in damai_cli("explain", report, "1").out
 
 
 def test_every_key_in_the_code_is_in_the_catalogue() -> None:

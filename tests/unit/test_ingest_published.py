@@ -7,6 +7,7 @@ import pytest
 from damai.errors import InputError
 from damai.ingest.dateline import dateline_day
 from damai.ingest.published import MONTHS, find_days, local_day, read_published, read_zone
+from damai.terminal.sentences import said
 
 ID_MONTHS = {**MONTHS, "juni": 6, "agustus": 8, "september": 9, "desember": 12}
 JAKARTA = read_zone("Asia/Jakarta")
@@ -40,7 +41,6 @@ JAKARTA = read_zone("Asia/Jakarta")
         ("10/21/2025 20:43", "2025-10-21T20:43:00"),
         ("21.10.2025", "2025-10-21"),
         ("2019-09-14 00:00:00 22:19 WIB", "2019-09-14"),
-        ("20 Juni 2025, 25:61", "2025-06-20"),
         (1750402980, "2025-06-20T07:03:00+00:00"),
         (1750402980000, "2025-06-20T07:03:00+00:00"),
         (date(2025, 6, 20), "2025-06-20"),
@@ -78,10 +78,35 @@ def test_far_future_is_noted() -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        "2024-05-14T25:61:00", "2024-05-14T10:60", "2024-05-14T99", "2024-05-14T10:00:00-25:00",
+        "2024-05-14T10:00:00+23:00", "2024-05-14T10:00:00+07:60", "2024-05-14 10:00 -25:00", "May 14, 2024 25:61",
+        "Tue, 14 May 2024 10:00:00 +9900",
+    ],
+)  # fmt: skip
+def test_of_a_moment_that_cannot_be_the_day_is_taken_with_a_note(given: str) -> None:
+    published, notes = read_published(given, zone=JAKARTA)
+    assert published == "2024-05-14"
+    assert [note.code for note in notes] == ["bad-time"]
+    assert "its day is taken" in notes[0].message
+    assert "harinya diambil" in said(notes[0].message, "id")
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["2024-05-14", "14-05-2024", "2024-05-14T23:59:59+14:00", "2024-05-14 10:00 to 11:00", "14 May 2024 | news"],
+)
+def test_what_is_no_moment_gets_no_such_note(given: str) -> None:
+    assert "bad-time" not in [note.code for note in read_published(given)[1]]
+
+
+@pytest.mark.parametrize(
     ("given", "published"),
     [
         ("2025-06-20T17:30:00Z", "2025-06-21T00:30:00+07:00"),
         ("2025-06-20T17:30:00", "2025-06-20T17:30:00+07:00"),
+        ("2025-06-20T17:30:00+00:00", "2025-06-21T00:30:00+07:00"),
         ("2025-06-20T17:30:00-04:00", "2025-06-20T17:30:00-04:00"),
         ("2025-06-20", "2025-06-20"),
         ("2025-06-20T00:00:00Z", "2025-06-20T00:00:00Z"),

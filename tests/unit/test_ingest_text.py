@@ -53,7 +53,7 @@ def test_given_charset_counts() -> None:
     with pytest.raises(InputError) as raised:
         read_bytes(b"", "x", encoding="klingon")
     assert raised.value.code == "unknown-encoding"
-    for name in ("base64", "rot13", "zip", "\x00", ""):
+    for name in ("base64", "rot13", "zip", "\x00", "", "idna", "punycode", "undefined"):
         with pytest.raises(InputError):
             check_encoding(name)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import sys
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 
 from damai.cli import main
+from damai.ingest.read import Format
+from damai.terminal.messages import catalogue, languages
 
 
 class Done(NamedTuple):
@@ -44,6 +46,8 @@ def damai_cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
         (["code", "-f", "xml", "x"], "'xml' is not one of 'table'", "'xml' tidak termasuk 'table'"),
         (["code", "--tables", "nope", "x"], "'nope': no such folder", "'nope': folder tidak ada"),
         (["code", "-o", ".", "x"], "is a directory", "'.' adalah folder"),
+        (["code", "--published", "2500-01-01", "x"], "no day from 1900 to 2100", "bukan hari dari 1900 sampai 2100"),
+        (["tag", "dates", "--published", "1800", "x"], "no day from 1900 to 2100: 1800", "bukan hari dari 1900 sampai"),
         (["code", "--output"], "requires an argument", "opsi '--output' memerlukan nilai"),
         (["code", "--nosuch"], "No such option: --nosuch", "tidak ada opsi --nosuch"),
         (["plot", "tension"], "Missing option '--output'", "opsi '--output' / '-o' belum diisi"),
@@ -60,6 +64,15 @@ def test_wrong_usage_is_told_in_both_languages(damai_cli: Any, wrong: list[str],
         assert told in said
         assert not re.search("Value error|Input should|pydantic", said)
         assert language == "en" or not re.search("Usage|OPTIONS|COMMAND|Invalid|Missing|No such|Error|Try", said)
+
+
+def test_the_help_says_which_zones_are_kept() -> None:
+    assert all("UTC" in catalogue()["help.timezone"][language] for language in languages())
+
+
+def test_the_help_names_every_kind_of_input() -> None:
+    for language in languages():
+        assert all(kind in catalogue()["help.input_format"][language] for kind in get_args(Format))
 
 
 def test_a_variable_with_a_language_that_the_interface_lacks_is_wrong_usage(

@@ -36,6 +36,8 @@ class ActorEntry:
     home: str = ""
     owned: bool = False
     inherits: bool = False
+    own: bool = False
+    """Whether it is a user's own: then it is meant, whatever else the name may stand for."""
 
     def fits(self, words: Sequence[str]) -> bool:
         """Whether the words of the text are written as the name asks."""
@@ -55,6 +57,16 @@ class ActorEntry:
         return not (self.ends and (day - self.ends).days > 365)
 
 
+def meant(entries: Sequence[ActorEntry]) -> list[ActorEntry]:
+    """Of entries of one name, those that it may stand for, places last: where a user's own are among them these alone,
+    and places that lie in whom they name. What a user's name stands for in its time only stays open to others."""
+    own = [entry for entry in entries if entry.own]
+    if own and not any(entry.begins or entry.ends for entry in own):
+        codes = {entry.code for entry in own}
+        entries = [entry for entry in entries if entry.own or (entry.kind == "place" and entry.code in codes)]
+    return sorted(entries, key=lambda entry: (not entry.own, entry.kind == "place"))
+
+
 class ActorTable:
     """All names of a pack and of the shared knowledge, ready to be found in text."""
 
@@ -63,6 +75,7 @@ class ActorTable:
         rows: Iterable[tuple[str, Mapping[str, Any]]],
         holders: Iterable[OfficeHolder],
         split: Callable[[str], list[tuple[str, str]]],
+        own: Iterable[tuple[str, Mapping[str, Any]]] = (),
     ) -> None:
         self.trie: Trie[ActorEntry] = Trie()
         self._split = split
@@ -73,6 +86,10 @@ class ActorTable:
         self.last: set[str] = set()
         self.lands = Lands()
         """Who governs the places that were added."""
+        self._own = True
+        for table, row in own:
+            getattr(self, f"_add_{table}")(row)
+        self._own = False
         for table, row in rows:
             getattr(self, f"_add_{table}")(row)
         for holder in holders:
@@ -83,7 +100,7 @@ class ActorTable:
         if not pieces:
             return
         form = tuple(text for text, _ in pieces)
-        entry = ActorEntry(form=form, exact=name in case, **fields)
+        entry = ActorEntry(form=form, exact=name in case, own=self._own, **fields)
         key = (
             form if entry.exact else tuple(lower for _, lower in pieces),
             entry.kind,
@@ -125,7 +142,7 @@ class ActorTable:
     def _add_organisation(self, row: Mapping[str, Any]) -> None:
         code, _, sector = row["code"].partition(":")
         if row.get("home"):
-            self.homes[code] = row["home"]
+            self.homes.setdefault(code, row["home"])  # a user's own come first
         for name in row["names"]:
             self._add(name, row.get("case", ()), kind="org", code=code, sector=sector, home=row.get("home", ""))
 

@@ -273,7 +273,7 @@ class Discourse:
         fitting = [e for e in entries if e.holds_on(self._day)]
         if not fitting:
             return mention
-        entry = max(fitting, key=lambda e: (self.focus[e.code], e.begins or date.min))
+        entry = max(fitting, key=lambda e: (e.own, self.focus[e.code], e.begins or date.min))
         code = join(entry.code, entry.sector)
         self._learn([w.text for w in words[mention.first : mention.last]], Known(code, mention.spans))
         return replace(mention, codes=(code,))

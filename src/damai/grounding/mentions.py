@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from damai.grounding.actors import ActorEntry, ActorTable
+from damai.grounding.actors import ActorEntry, ActorTable, meant
 from damai.grounding.bearers import Bearers
 from damai.language.sentence import Sentence
 from damai.model import Span, Via
@@ -86,7 +86,7 @@ def find_raw(sentence: Sentence, table: ActorTable, lowers: Sequence[str], place
                 entries.append(entry)
         if entries:
             if len(entries) > 1:
-                entries.sort(key=lambda entry: entry.kind == "place")
+                entries = meant(entries)
             found.append(Raw(at, best_end, tuple(entries)))
             done = best_end
     return found

@@ -12,7 +12,8 @@ from damai.ingest.published import MONTHS, read_zone
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """Checked settings of ingest. ``encoding`` overrules; all others count only where the input says nothing.
+    """Checked settings of ingest. ``encoding`` overrules; all others count only where the input says nothing, and
+    ``zone`` also where it tells a moment in UTC: feeds and pages write it wherever they are made.
 
     ``months`` maps the names of months, in lower case, to their numbers; the RFC 5322 abbreviations are always known.
 

@@ -36,6 +36,7 @@ _MAGIC = (
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{1,39})""")
 _WINDOWS = {byte: text for byte in range(0x80, 0xA0) if (text := bytes([byte]).decode("cp1252", "ignore"))}
 _HEAD = 8192
+_ANY = bytes(range(256))
 
 
 def check_encoding(name: str) -> str:
@@ -48,6 +49,9 @@ def check_encoding(name: str) -> str:
         info = codecs.lookup(name)
         if not info._is_text_encoding:
             raise LookupError(name)
+        # Codecs of domain names, and those that refuse everything, cannot say where a text is broken.
+        "a\n".encode(info.name, "replace")
+        _ANY.decode(info.name, "replace")
     except (LookupError, ValueError) as error:
         raise InputError("unknown-encoding", f"there is no charset called {name!r}: try utf-8 or cp1252") from error
     return info.name.removesuffix("-sig")  # a byte order mark is taken off anyhow

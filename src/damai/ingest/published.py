@@ -24,6 +24,9 @@ _STRICT = re.compile(
 )
 _ISO_LIKE = re.compile(r"[0-9]{4}-?(?:[0-9]{2}-?[0-9]{2}|W[0-9]{2}-?[0-9])(?:[Tt ][0-9:.,+\-Zz]+)?")
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
+_FARTHEST = timedelta(hours=15)
+"""No zone is as far from UTC."""
+_ODD_MINUTES = re.compile(r"[Tt ].*[+-][0-9]{2}:?[6-9][0-9]$")
 _DAY_PATTERNS = (
     ("ymd", re.compile(r"(?<![0-9])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")),
     ("dmy", re.compile(r"(?<![0-9/.-])([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")),
@@ -86,8 +89,8 @@ def read_published(
 ) -> tuple[str | None, tuple[Note, ...]]:
     """A publication date in whatever form it was given, as an ISO 8601 day or moment, and what had to be assumed.
 
-    An ISO form is kept as it is. ``zone`` is the zone of a moment that tells none, and the one a moment in UTC is
-    turned to. ``months`` are the names of months in lower case.
+    An ISO form is kept as it is; of a moment that cannot be (25:61) only the day, with a note. ``zone`` is that of a
+    moment which tells none, and the one a moment in UTC is turned to. ``months`` are the names of months in lower case.
 
     >>> read_published("2025-06-20T14:03:00+07:00")
     ('2025-06-20T14:03:00+07:00', ())
@@ -105,14 +108,15 @@ def read_published(
     if not isinstance(value, str) or not value.strip():
         return _refused(value)
     text = value.strip()[:200]
-    moment, assumed = _iso_moment(text), False
+    moment, assumed, lost = _iso_moment(text), False, False
     if moment is None:
-        moment, assumed = _written_moment(_SHORT_YEAR.sub(_in_four_digits, text), months)
-    if moment is None:
-        return _refused(value)
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        moment, assumed, lost = _written_moment(_SHORT_YEAR.sub(_in_four_digits, text), months)
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return _refused(value)
     notes = []
+    if lost:
+        told = f"the time of day or the zone of published cannot be read, its day is taken: {text[:60]!r}"
+        notes.append(Note("bad-time", told))
     if assumed:
         notes.append(Note("day-first", f"{text!r} is read with the day before the month"))
     if moment.year > FAR_YEAR:
@@ -146,9 +150,12 @@ def _iso_moment(text: str) -> date | None:
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(text.upper())
+        moment = datetime.fromisoformat(text.upper())
     except ValueError:
         return None
+    if _ODD_MINUTES.search(text) or abs(moment.utcoffset() or timedelta()) >= _FARTHEST:
+        return None
+    return moment
 
 
 def _in_zone(moment: date, text: str, zone: tzinfo | None) -> str:
@@ -199,15 +206,16 @@ def _day_of(order: str, match: re.Match[str], months: Mapping[str, int]) -> Writ
         return None
 
 
-def _written_moment(text: str, months: Mapping[str, int]) -> tuple[date | None, bool]:
-    """A day written in words or figures, with the time that follows it, where there is one day only."""
+def _written_moment(text: str, months: Mapping[str, int]) -> tuple[date | None, bool, bool]:
+    """A day written in words or figures, with the time that follows it, where there is one day only; whether day and
+    month could be swapped, and whether a time that follows is none."""
     days = find_days(text, months)
     if len({found.day for found in days}) != 1:
-        return None, False
+        return None, False, False
     first = days[0]
     clock = _TIME.match(text, first.end)
     if not clock or _MORE_TIME.search(text, clock.end()):
-        return first.day, first.assumed
+        return first.day, first.assumed, clock is None and bool(_ISO_LIKE.fullmatch(text))
     hour = int(clock[1])
     if clock[4]:
         hour = hour % 12 + (12 if clock[4][0] in "Pp" else 0)
@@ -215,5 +223,5 @@ def _written_moment(text: str, months: Mapping[str, int]) -> tuple[date | None, 
         at = time(hour, int(clock[2]), int(clock[3] or 0))
         zone = read_zone(clock[5]) if clock[5] else read_zone(clock[6]) if clock[6] in _ZONES else None
     except (ValueError, InputError):
-        return first.day, first.assumed
-    return datetime.combine(first.day, at, zone), first.assumed
+        return first.day, first.assumed, True
+    return datetime.combine(first.day, at, zone), first.assumed, False

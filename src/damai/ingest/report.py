@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from damai.errors import InputError
 from damai.ingest.clean import character_notes
 from damai.ingest.dateline import dateline_day
 from damai.ingest.defaults import Defaults
@@ -31,7 +32,7 @@ def read_text(
 ) -> Report:
     """A report from its text, kept exactly as given; what is odd or missing is in its ``notes``.
 
-    Without an ``id`` it gets one made from its text.
+    Without an ``id`` it gets one made from its text. A text that is no string raises :class:`InputError`.
 
     >>> report = read_text("Kedua menteri bertemu di Kairo.", published="2025-06-20")
     >>> report.published, report.notes
@@ -39,9 +40,22 @@ def read_text(
     >>> [note.code for note in read_text("").notes]
     ['empty', 'no-date']
     """
+    check_text(text, "text")
     said = {"published": published, "title": title, "publisher": publisher, "language": language, "url": url}
     name = id if id is not None else "text-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return assemble(name, text, said, Defaults.of(timezone=timezone, months=months))
+
+
+def check_text(given: object, name: str) -> None:
+    """Raises ``InputError("no-text")`` where something that must be a string is none.
+
+    >>> check_text(b"x", "text")
+    Traceback (most recent call last):
+        ...
+    damai.errors.InputError: the text must be a string (str), not bytes
+    """
+    if not isinstance(given, str):
+        raise InputError("no-text", f"the {name} must be a string (str), not {type(given).__name__}")
 
 
 def assemble(

@@ -59,7 +59,7 @@ def known_codes(tables: tuple[Path, ...] = ()) -> Codes:
     entities = {*countries(), *organisations(), *(code for one in disputed_areas().values() for code in one.claimants)}
     sectors: set[str] = set()
     names: dict[str, str] = {}
-    for folder in (*(PACKS / code for code in installed()), *tables):
+    for folder in (*reversed(tables), *(PACKS / code for code in installed())):  # of a name's codes the first counts
         for kind, row in _rows(folder / "actors.toml"):
             entity, _, sector = str(row.get("code", "")).partition(":")
             entities.add(entity)

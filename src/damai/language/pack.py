@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import tomli
 from damai.errors import LanguageError, PackError
 from damai.language.network import FILE as NETWORK
 from damai.language.network import Network
+from damai.language.own import PREDICATES, WEIGHTS, Known, OwnRows, check_files, origin_of
 from damai.language.tables import Faults, Row, RowSpec, did_you_mean, read_rows
 
 PACKS = Path(__file__).parent / "packs"
@@ -35,6 +36,7 @@ _PREDICATE = RowSpec(
         "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
+    {"frame": FRAMES, "status": STATUSES},
 )  # fmt: skip
 ACTOR_SPECS = {
     "state": RowSpec(
@@ -129,7 +131,10 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything a language brings, as data; ``tables`` is the raw content of the files that other modules compile."""
+    """Everything a language brings, as data; ``tables`` is the raw content of the files that other modules compile.
+
+    A user's own ``predicates`` stand before the pack's: of equals the first counts. A user's own names are apart.
+    """
 
     code: str
     name: str
@@ -138,6 +143,8 @@ class Pack:
     predicates: tuple[Predicate, ...]
     actors: tuple[Row, ...]
     tables: dict[str, dict[str, Any]]
+    own_actors: tuple[Row, ...] = ()
+    """The rows of a user's own ``actors.toml``, those of the folder that was named last first."""
 
     def features(self) -> dict[str, bool]:
         """Which files of a full pack are there."""
@@ -178,7 +185,8 @@ def load_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
 def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
     """The pack of a language, with the user's own tables added (``tables``: folders of files in the same form).
 
-    Raises :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
+    A user's names and predicates win over the pack's, those of a folder over those of the folders before it. Raises
+    :class:`LanguageError` where no pack is installed and :class:`PackError` with every fault of every file.
     """
     folder = PACKS / code
     if not (folder / "pack.toml").is_file():
@@ -186,27 +194,40 @@ def read_pack(code: str, tables: tuple[Path, ...] = ()) -> Pack:
             f"no pack is installed for '{code}'{did_you_mean(code, installed())}; installed: {', '.join(installed())}"
         )
     faults = Faults()
-    head = _load_toml(folder / "pack.toml", faults)
+    head = _load_toml(folder / "pack.toml", faults, "pack.toml")
     predicates: list[Predicate] = []
     actors: list[Row] = []
+    own: list[Row] = []
     raw: dict[str, dict[str, Any]] = {}
+    ids: set[str] = set()
+    checks: OwnRows | None = None
     for place in (folder, *tables):
         if not place.is_dir():
             faults.add(str(place), 1, "no such folder")
             continue
-        predicates.extend(_load_predicates(place / "predicates", faults))
-        if (place / "actors.toml").is_file():
-            actors.extend(read_rows(place / "actors.toml", ACTOR_SPECS, faults))
-        if (place / "modality.toml").is_file():
-            read_rows(place / "modality.toml", MODALITY_SPECS, faults)
-        for path in sorted(place.glob("*.toml")):
-            if path.name not in ("pack.toml", "actors.toml"):
-                _merge(raw.setdefault(path.stem, {}), _load_toml(path, faults))
-        for path in sorted(place.glob("*.json")):
-            raw[path.stem] = _load_json(path, faults)
-    _check_predicates(predicates, faults)
+        if place is not folder:
+            check_files(place, faults)
+            checks = OwnRows(checks.known if checks else Known.of(actors), faults)
+        predicates[:0] = _load_predicates(place, ids, faults, checks)
+        if (path := place / "actors.toml").is_file():
+            read = read_rows(path, ACTOR_SPECS, faults, origin_of(place, path), checks.actor if checks else None)
+            (actors if place is folder else own)[:0] = read
+        if (path := place / "modality.toml").is_file():
+            read_rows(path, MODALITY_SPECS, faults, origin_of(place, path))
+        _load_rest(place, raw, faults)
     faults.raise_any()
-    return Pack(code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw)
+    return Pack(
+        code, str(head["name"]), str(head["version"]), folder, tuple(predicates), tuple(actors), raw, tuple(own)
+    )
+
+
+def _load_rest(place: Path, raw: dict[str, dict[str, Any]], faults: Faults) -> None:
+    """Adds the content of all other files of a folder to ``raw``."""
+    for path in sorted(place.glob("*.toml")):
+        if path.name not in ("pack.toml", "actors.toml"):
+            _merge(raw.setdefault(path.stem, {}), _load_toml(path, faults, origin_of(place, path)))
+    for path in (place / name for name in WEIGHTS if (place / name).is_file()):
+        raw[path.stem] = _load_json(path, faults, origin_of(place, path))
 
 
 @lru_cache(maxsize=8)
@@ -272,20 +293,20 @@ def quality(code: str) -> dict[str, Any]:
     return tomli.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _load_toml(path: Path, faults: Faults) -> dict[str, Any]:
+def _load_toml(path: Path, faults: Faults, origin: str) -> dict[str, Any]:
     try:
         return tomli.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
-        faults.add(path.name, 1, str(error))
+        faults.add(origin, 1, str(error))
         return {}
 
 
-def _load_json(path: Path, faults: Faults) -> dict[str, Any]:
+def _load_json(path: Path, faults: Faults, origin: str) -> dict[str, Any]:
     try:
         # Weights are rounded, so that many are the same: each is kept once.
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=_Floats().__getitem__)
     except (OSError, ValueError) as error:
-        faults.add(path.name, 1, str(error))
+        faults.add(origin, 1, str(error))
         return {}
     return content
 
@@ -308,21 +329,28 @@ def _merge(into: dict[str, Any], added: dict[str, Any]) -> None:
             into[key] = value
 
 
-def _load_predicates(folder: Path, faults: Faults) -> Iterator[Predicate]:
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        if path.stem not in TYPES:
-            faults.add(f"predicates/{path.name}", 1, f"'{path.stem}' is no PLOVER type{did_you_mean(path.stem, TYPES)}")
+def _load_predicates(place: Path, ids: set[str], faults: Faults, checks: OwnRows | None) -> Iterator[Predicate]:
+    """Those of one folder; ``ids`` are those that are taken, and become more."""
+    for path in sorted((place / PREDICATES).glob("*.toml")):
+        kind, origin = path.stem, origin_of(place, path)
+        if kind not in TYPES:
+            faults.add(origin, 1, f"'{kind}' is no PLOVER type{did_you_mean(kind, TYPES)}")
             continue
-        for row in read_rows(path, {"predicate": _PREDICATE}, faults):
-            values = row.values
-            if values["frame"] not in FRAMES:
-                faults.add(
-                    row.origin, row.line, f"unknown frame '{values['frame']}'{did_you_mean(values['frame'], FRAMES)}"
-                )
-            forms = {kind: tuple(values[kind]) for kind in FORMS if values.get(kind)}
-            if not forms:
-                faults.add(row.origin, row.line, f"'{values['id']}' has no form (one of {', '.join(FORMS)})")
-            yield _predicate(path.stem, values, forms)
+
+        def check(row: Row, kind: str = kind) -> None:
+            if not any(map(row.values.get, FORMS)):
+                name = row.values.get("id", row.table)
+                faults.add(row.origin, row.line, f"'{name}' has no form (one of {', '.join(FORMS)})")
+            if checks is not None:
+                checks.predicate(row, kind)
+
+        for row in read_rows(path, {"predicate": _PREDICATE}, faults, origin, check):
+            forms = {name: tuple(row.values[name]) for name in FORMS if row.values.get(name)}
+            made = _predicate(kind, row.values, forms)
+            if made.id in ids:
+                faults.add(origin, row.line, f"'{made.id}' stands twice")
+            ids.add(made.id)
+            yield made
 
 
 def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ...]]) -> Predicate:
@@ -347,14 +375,6 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         examples=tuple(values.get("examples", ())),
         counterexamples=tuple(values.get("counterexamples", ())),
     )
-
-
-def _check_predicates(predicates: Iterable[Predicate], faults: Faults) -> None:
-    seen: set[str] = set()
-    for predicate in predicates:
-        if predicate.id in seen:
-            faults.add(f"predicates/{predicate.type}.toml", 1, f"'{predicate.id}' stands twice")
-        seen.add(predicate.id)
 
 
 __all__ = [

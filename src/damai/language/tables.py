@@ -99,12 +99,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" (did you mean '{near[0]}'?)" if near else ""
 
 
-def read_rows(path: Path, specs: Mapping[str, RowSpec], faults: Faults) -> list[Row]:
+def read_rows(
+    path: Path,
+    specs: Mapping[str, RowSpec],
+    faults: Faults,
+    origin: str | None = None,
+    check: Callable[[Row], None] | None = None,
+) -> list[Row]:
     """All rows of the ``[[table]]`` blocks of one file that keep to ``specs``; what does not is noted in ``faults``.
 
+    ``origin``: what the file is called there. ``check`` looks at every row, also at those that do not keep to them.
     Tables without a spec (``[settings]``, lists of other modules) are left alone when ``specs`` has the key ``*``.
     """
-    origin = path.name if path.parent.name in ("", ".") else f"{path.parent.name}/{path.name}"
+    if origin is None:
+        origin = path.name if path.parent.name in ("", ".") else f"{path.parent.name}/{path.name}"
     try:
         raw = path.read_text(encoding="utf-8")
         content = tomli.loads(raw)
@@ -124,9 +132,11 @@ def read_rows(path: Path, specs: Mapping[str, RowSpec], faults: Faults) -> list[
             continue
         line_at = lines.get(table, [])
         for number, row in enumerate(_rows_of(values, table, spec, origin, line_at[:1], faults)):
-            where = line_at[number] if number < len(line_at) else 1
-            if check_row(row, spec, origin, where, faults):
-                rows.append(Row(table, row, origin, where))
+            made = Row(table, row, origin, line_at[number] if number < len(line_at) else 1)
+            if check_row(row, spec, origin, made.line, faults):
+                rows.append(made)
+            if check is not None:
+                check(made)
     return rows
 
 

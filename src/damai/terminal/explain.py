@@ -72,6 +72,8 @@ def _decided(step: Step, messages: Messages) -> Text:
     name, equals, value = said.partition("=")
     if not equals or not messages.knows(f"field.{name}"):
         return line(said)
+    if name == "status" and messages.knows(f"status.{value}"):
+        value = messages.say(f"status.{value}")
     return Text.assemble(line(messages.say(f"field.{name}")), " ", line(value, COLOURS.get(name, "bold")))
 
 
@@ -79,5 +81,14 @@ def _rule(step: Step, messages: Messages) -> Text:
     kind, _, rest = step.rule.partition(":")
     if not messages.knows(f"rule.{kind}"):
         return line(step.rule)
-    told = rest.replace("&", ", ").replace(":", ", ")
+    told = ", ".join(_part(kind, part, messages) for part in re.split("[&:]", rest) if part)
     return line(messages.say(f"rule.{kind}") + (f": {told}" if told else ""))
+
+
+def _part(kind: str, part: str, messages: Messages) -> str:
+    """One part of a rule: the name of a time rule, the form of a predicate, or a key with its value."""
+    key, equals, value = part.partition("=")
+    if equals:
+        return f"{messages.term('side', key)}={messages.term(f'side_{key}', value)}"
+    group = {"date": "time_rule", "due": "time_rule", "predicate": "side_form"}.get(kind)
+    return messages.term(group, part) if group else part

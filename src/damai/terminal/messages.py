@@ -67,6 +67,24 @@ class Messages:
         """Whether there is such a message."""
         return key in catalogue()
 
+    def term(self, group: str, name: str) -> str:
+        """What a name of the engine's own is called in the interface's language, a numbered one with its number; as it
+        is where that language has neither the name nor a part of it that ends at a hyphen.
+
+        >>> Messages("id").term("side_place", "subject2"), Messages("en").term("side_place", "subject2")
+        ('subjek 2', 'subject2')
+        >>> Messages("id").term("time_rule", "quarter-of-year"), Messages("id").term("time_rule", "mine")
+        ('triwulan', 'mine')
+        """
+        bare = name.rstrip("0123456789") if self.language != DEFAULT else ""
+        number = name[len(bare) :]
+        while bare:
+            texts = catalogue().get(f"{group}.{bare}", {})
+            if self.language in texts:
+                return " ".join(filter(None, [texts[self.language], number]))
+            bare = bare.rpartition("-")[0]
+        return name
+
     def note(self, code: str, message: str) -> str:
         """A note's sentence in the interface's language, with its values; where that language does not have it, what
         its code means.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ def show_packs(console: Console, packs: Sequence[Pack], messages: Messages) -> N
         table.add_column(messages.say(f"packs.{key}"), overflow="fold")
     for pack in packs:
         table.add_row(
-            Text.assemble((pack.code, "bold"), "\n", line(pack.name)),
+            Text.assemble((pack.code, "bold"), "\n", line(_named("tongue", pack.code, pack.name, messages))),
             line(pack.version),
             _supports(pack, messages),
             _rows(pack, messages),
@@ -44,7 +45,7 @@ def _rows(pack: Pack, messages: Messages) -> Text:
     return Text("\n").join(
         [
             line(messages.say("packs.predicates", number=len(pack.predicates), types=len(types))),
-            line(messages.say("packs.actors", number=len(pack.actors))),
+            line(messages.say("packs.actors", number=len(pack.actors) + len(pack.own_actors))),
         ]
     )
 
@@ -57,7 +58,20 @@ def _quality(content: dict[str, Any], messages: Messages) -> Text:
     for row in measures:
         value = row.get("value")
         number = f"{value:.3g}" if isinstance(value, int | float) else str(value)
-        rows.append(
-            line(f"{row.get('task')} {number} ({', '.join(str(row[k]) for k in ('set', 'measured_on') if k in row)})")
-        )
+        rows.append(line(f"{_measure(row.get('task'), messages)} {number} ({', '.join(_of_what(row, messages))})"))
     return Text("\n").join(rows)
+
+
+def _of_what(row: dict[str, Any], messages: Messages) -> list[str]:
+    told = [_measure(row["set"], messages)] if "set" in row else []
+    return [*told, *([str(row["measured_on"])] if "measured_on" in row else [])]
+
+
+def _measure(told: object, messages: Messages) -> str:
+    """What was measured, or on what, in the interface's language; a number that leads is kept."""
+    number, what = re.fullmatch(r"(\d* ?)(.*)", str(told), re.DOTALL).groups()  # type: ignore[union-attr]
+    return number + _named("measure", re.sub(r"\W+", "-", what).lower(), what, messages)
+
+
+def _named(group: str, name: str, default: str, messages: Messages) -> str:
+    return messages.say(f"{group}.{name}") if messages.knows(f"{group}.{name}") else default

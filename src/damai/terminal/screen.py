@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from damai.ingest import clean
+from damai.ingest import clean, without_soft_hyphens
 from damai.model import Span
 
 
@@ -49,10 +49,10 @@ def quoted(text: str, span: Span, limit: int = 0) -> str:
     >>> quoted("Kedua pihak\\nbertemu.", Span(0, 20))
     '“Kedua pihak bertemu.”'
     """
-    words = " ".join(printable(span.of(text)).split())
+    words = " ".join(printable(without_soft_hyphens(span.of(text))).split())
     return f"“{words[:limit].rstrip()}…”" if limit and len(words) > limit else f"“{words}”"
 
 
 def line(text: str, style: str = "") -> Text:
     """One safe line."""
-    return Text(" ".join(printable(text).split()), style=style)
+    return Text(" ".join(printable(without_soft_hyphens(text)).split()), style=style)
