@@ -10,7 +10,9 @@ from dossier_samples import event, promise, span
 from damai.crossdoc.ledger import Entry
 from damai.dossier.shown import KeptEvent
 from damai.dossier_cli.quoting import denial, promised, quotation
+from damai.dossier_cli.tables import made_on
 from damai.model import Event, Evidence, Report, Span
+from damai.terminal.messages import Messages
 
 FIRST = "Tentara Barat bersiaga di bukit."
 SECOND = "Pada pagi yang sama mereka menembaki desa di lembah dengan mortir dan senapan mesin, kata warga."
@@ -76,3 +78,13 @@ def test_a_verb_that_stands_elsewhere_is_not_drawn_in() -> None:
     assert promised(entry("menarik pasukan"), {"r#0": kept(late, text)}) == "menarik pasukan"
     said = replace(made, fields={"type": (Evidence("AGREE", ()),)})
     assert promised(entry("menarik pasukan"), {"r#0": kept(said, text)}) == "menarik pasukan"
+
+
+def test_a_promise_without_a_day_was_made_by_that_of_its_first_report() -> None:
+    made = replace(entry("x"), told="2024-05-02")
+    assert [made_on(made, Messages(language)) for language in ("en", "id")] == [
+        "by 2024-05-02",
+        "paling lambat 2024-05-02",
+    ]
+    assert made_on(replace(made, day="2024-04-30"), Messages("en")) == "2024-04-30"
+    assert made_on(replace(made, told=None), Messages("en")) == "–"

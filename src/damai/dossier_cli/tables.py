@@ -215,8 +215,13 @@ def _entry(row: Entry, messages: Messages, events: Events) -> list[Text]:
     content = line(promised(row, events) or "–")
     if row.negative:
         content = Text("\n").join([content, line(messages.say("dossier.not_to"), "bold")])
-    made = [line(row.day or "–", COLOURS["date"]), line(row.id, "dim")]
+    made = [line(made_on(row, messages), COLOURS["date"] if row.day else "dim"), line(row.id, "dim")]
     return [Text("\n").join(made), sides(row.by, row.to), content, due, Text("\n").join(state)]
+
+
+def made_on(row: Entry, messages: Messages) -> str:
+    """The day on which a promise was made; where no report says so, by which it was made at the latest."""
+    return row.day or (messages.say("dossier.made_by", day=row.told) if row.told else "–")
 
 
 def _due(row: Entry, messages: Messages) -> list[str]:
@@ -292,4 +297,4 @@ _STACKED: dict[str, tuple[Layout, ...]] = {
 """What stands below what, step by step, as a terminal gets narrower: what is least asked for goes below first."""
 _LINED = ("events", "incidents", "contested", "commitments", "history")
 
-__all__ = ["STATES", "codes", "days", "event_head", "side", "sides", "statuses", "table_of", "toll", "when"]
+__all__ = ["STATES", "codes", "days", "event_head", "made_on", "side", "sides", "statuses", "table_of", "toll", "when"]

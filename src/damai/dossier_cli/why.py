@@ -15,7 +15,7 @@ from damai.dossier.shown import KeptEvent
 from damai.dossier.why import Conflict, Due, Kept, Why
 from damai.dossier_cli.overview import headed
 from damai.dossier_cli.quoting import Events, quotation
-from damai.dossier_cli.tables import STATES, event_head, side, sides
+from damai.dossier_cli.tables import STATES, event_head, made_on, side, sides
 from damai.terminal.explain import steps_table
 from damai.terminal.fields import COLOURS
 from damai.terminal.messages import Messages
@@ -144,7 +144,7 @@ def _promise(kept: Kept, events: Events, messages: Messages) -> Iterator[Rendera
         yield line(_due(due, messages), COLOURS["commitment.due"])
     if not kept.due:
         yield line(messages.say("why.no_due"), "dim")
-    yield line(messages.say("why.made_on", day=entry.day or "–"), STATES["open"])
+    yield line(messages.say("why.made_on", day=made_on(entry, messages)), STATES["open"])
     rules: dict[str, list[str]] = {}
     for said in kept.said:
         rules.setdefault(said.event, []).append(said.rule)

@@ -170,3 +170,4 @@ def _commitment(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
 
 
 __all__ = ["CONTEXT", "claim_name", "jsonld_chunks", "nodes"]
+        "damai:madeNoLaterThan": entry.told,

@@ -52,3 +52,17 @@ def test_who_offered_one_side_to_mediate_keeps_it_by_bringing_it_together_with_t
     offer = told("r#0", "AGREE", "A>B", mode=mode, date="2024-05-09", promise=pledge())
     talks = told("s#0", "CONSULT", "B,C", LATER, date="2024-06-01", mediators=("A",))
     assert state_of(offer, talks) == state
+
+
+def test_the_day_of_a_promise_is_told_or_none() -> None:
+    state = Linker()
+    later, never = (
+        told(ref, "AGREE", who, day, promise=pledge()) for ref, who, day in (("s#0", "A>C", LATER), ("t#0", "B>C", ""))
+    )
+    for made in (GIFT, later, never):
+        state.add(report(made))
+    assert {entry.id: (entry.day, entry.told) for entry in state.commitments()} == {
+        "r#0": ("2024-05-09", "2024-05-10"),
+        "s#0": (None, "2024-06-10"),  # the rules take the eve for the day: a deed of that day is no deed before it
+        "t#0": (None, None),
+    }
