@@ -22,7 +22,9 @@ def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = N
     made = []
     for row in reader.reports(numbers=numbers):
         told = view.of_report(row.report.id)
-        copies = {id for copy in view.linker.copies_of(row.report.id) for id in (copy.copy, copy.origin)}
+        found = view.linker.copies_of(row.report.id)
+        copied = tuple(sorted(found, key=lambda copy: (copy.copy != row.report.id, copy.origin, copy.copy)))
+        copies = {id for copy in copied for id in (copy.copy, copy.origin)}
         why = outside(about, row.report, told) if row.gap is None else ()
         made.append(
             KeptReport(
@@ -35,6 +37,7 @@ def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = N
                 why,
                 tuple(sorted(copies - {row.report.id})),
                 row.gap,
+                copied,
             )
         )
     return tuple(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from damai.crossdoc.duplicates import Copy
 from damai.model import Event, Note, Report, is_blank
 from damai.store import CorrectionRow, GapRow
 
@@ -38,7 +39,8 @@ class Added:
 @dataclass(frozen=True, slots=True)
 class KeptReport:
     """A report of a dossier. ``text_sha256`` is the hash of its text, ``gap`` set where its words were redacted;
-    ``copies`` names the reports it copies or that copy it."""
+    ``copies`` names the reports it copies or that copy it, ``copied`` says of each which of the two has its text from
+    the other, how, and how much of it."""
 
     report: Report
     sha256: str
@@ -49,6 +51,7 @@ class KeptReport:
     outside: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     gap: GapRow | None = None
+    copied: tuple[Copy, ...] = ()
 
     @property
     def id(self) -> str:

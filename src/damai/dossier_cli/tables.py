@@ -82,8 +82,7 @@ def _report(row: KeptReport, messages: Messages, _events: Events) -> list[Text]:
     if row.outside:
         why = ", ".join(messages.say(f"dossier.outside_{name}") for name in row.outside)
         told.append(line(messages.say("dossier.is_outside", why=why), "yellow"))
-    if row.copies:
-        told.append(line(messages.say("dossier.same_text", ids=", ".join(row.copies)), "cyan"))
+    told += [line(words, "cyan") for words in _copied(row, messages)]
     title = line(row.report.title or "–")
     day = (row.report.published or "–")[:10]
     head = [
@@ -93,6 +92,17 @@ def _report(row: KeptReport, messages: Messages, _events: Events) -> list[Text]:
         line(row.report.language or "–"),
     ]
     return [*head, Text("\n").join([title, *told]), line(str(row.events))]
+
+
+def _copied(row: KeptReport, messages: Messages) -> Iterable[str]:
+    """From which reports it has its text, how, and how much of its own it is; then which have theirs from it."""
+    for copy in row.copied:
+        if copy.copy == row.id:
+            how = messages.say(f"dossier.copy_{copy.kind}", share=round(100 * copy.share))
+            yield messages.say("dossier.copy_of", id=copy.origin, how=how)
+    others = [copy.copy for copy in row.copied if copy.origin == row.id]
+    if others:
+        yield messages.say("dossier.copied_by", ids=", ".join(others))
 
 
 def _event(kept: KeptEvent, messages: Messages, _events: Events) -> list[Text]:
