@@ -137,7 +137,10 @@ def event_history(reader: Reader, view: View, name: str) -> History:
     while more := {str(row.seq) for row in said if row.kind == "undo" and row.target in mine} - mine:
         mine |= more
     links = tuple((r.at, r.kind, r.b, r.holds) for r in reader.links("incident", past=True, of=[id]) if r.a == id)
-    return History(id, report, tuple(versions), tuple(row for row in said if str(row.seq) in mine), links)
+    corrections = tuple(row for row in said if str(row.seq) in mine)
+    ids = {id, *(other for _, _, other, _ in links), *(other for row in corrections for other in named_in(row))}
+    names = {other: view.by_id[other] for other in sorted(ids) if other in view.by_id}
+    return History(id, report, tuple(versions), corrections, links, names)
 
 
 def _named_ever(reader: Reader, view: View, name: str) -> tuple[str, str]:
@@ -152,8 +155,13 @@ def _named_ever(reader: Reader, view: View, name: str) -> tuple[str, str]:
         return found.pop()
 
 
+def named_in(row: CorrectionRow) -> tuple[str, ...]:
+    """The ids of the events of which a correction speaks."""
+    return (row.target, *row.content.get("events", ()), *row.content.get("from", ()))
+
+
 def _is_about(row: CorrectionRow, id: str) -> bool:
-    return row.target == id or id in row.content.get("events", ()) or id in row.content.get("from", ())
+    return id in named_in(row)
 
 
 __all__ = ["event_history", "fits", "kept_events", "kept_reports", "read_events", "shown_events"]

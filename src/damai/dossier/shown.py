@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from damai.crossdoc.duplicates import Copy
@@ -95,13 +96,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that a dossier knows of one event through time: ``links`` and ``corrections`` as they were stated."""
+    """All that a dossier knows of one event through time: ``links`` and ``corrections`` as they were stated. ``names``
+    has the ``REPORT#N`` of the events that they speak of by id, as far as these count today."""
 
     event: str
     report: str
     versions: tuple[Version, ...]
     corrections: tuple[CorrectionRow, ...]
     links: tuple[tuple[str, str, str, bool], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from damai.crossdoc.ledger import Entry
 from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
+from damai.dossier_cli.past import corrections, links, versions
 from damai.dossier_cli.quoting import Events, denial, promised, quotation, quotes
 from damai.terminal.fields import COLOURS, place_told
 from damai.terminal.fitting import Column, Layout, fitted
@@ -249,28 +250,9 @@ def _week(row: Week, _messages: Messages, _events: Events) -> list[Text]:
 
 
 def _history(row: History, messages: Messages, _events: Events) -> list[Text]:
-    versions = []
-    for version in row.versions:
-        names = ", ".join(f"{name} {value}" for name, value in version.versions.items())
-        told = messages.say("dossier.not_read")
-        if (event := version.event) is not None:
-            told = f"{event.type} {', '.join(event.actors)} → {', '.join(event.recipients)} {event.date or ''}"
-        versions.append(Text.assemble(line(version.at[:19], "dim"), "\n", line(told), "\n", line(names, "dim")))
-    said = [
-        Text.assemble(
-            line(f"{one.seq}. {messages.say(f'dossier.said_{one.kind}')} {_changes(one.content)}", "bold"),
-            "\n",
-            line(f"{one.who}: {one.why}"),
-        )
-        for one in row.corrections
-    ]
-    links = [line(f"{at[:10]} {'+' if holds else '-'} {other}") for at, _, other, holds in row.links]
-    parts: list[list[Text]] = [versions, said, links]
-    return [line(f"{row.report}: {row.event}"), *(Text("\n").join(part) if part else Text("–") for part in parts)]
-
-
-def _changes(content: Mapping[str, Any]) -> str:
-    return " ".join(f"{name}={value}" for name, value in content.get("changes", {}).items())
+    parts = [versions(row, messages), corrections(row, messages), links(row, messages)]
+    name = Text.assemble(line(row.names.get(row.event, row.report)), "\n", line(row.event, "dim"))
+    return [name, *(Text("\n").join(part) if part else Text("–") for part in parts)]
 
 
 def _fault(row: Fault, messages: Messages, _events: Events) -> list[Text]:
