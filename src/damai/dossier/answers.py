@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from damai.dossier.changes import changed_event
 from damai.dossier.naming import event_ref
 from damai.dossier.outside import outside
+from damai.dossier.places import names_of, same_names
 from damai.dossier.shown import History, KeptEvent, KeptReport, Version
 from damai.dossier.verdicts import Judged
 from damai.dossier.view import View
@@ -44,9 +46,23 @@ def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = N
 
 
 def kept_events(reader: Reader, view: View, query: EventQuery) -> tuple[KeptEvent, ...]:
-    """The events asked for, as they count, by report and number."""
-    wanted = list(view.judged.values()) if query == EventQuery() else _asked(reader, view, query)
+    """The events asked for, as they count, by report and number; of a place by any name that the tables know."""
+    if query.place is not None:
+        wanted = _at(reader, view, query, query.place)
+    else:
+        wanted = list(view.judged.values()) if query == EventQuery() else _asked(reader, view, query)
     return shown_events(reader, wanted)
+
+
+def _at(reader: Reader, view: View, query: EventQuery, place: str) -> list[Judged]:
+    """The events asked for whose place has a name; where the tables do not know it, a place that no table has."""
+
+    def of(names: Collection[str]) -> list[Judged]:
+        found = (one for name in names for one in _asked(reader, view, replace(query, place=name)))
+        return list({one.row.seq: one for one in found}.values())
+
+    corrected = (verdict.changes.get("place") for verdict in view.verdicts.events.values())
+    return of(names_of(place)) or of(same_names(place, (*reader.places(), *corrected)))
 
 
 def shown_events(reader: Reader, wanted: Collection[Judged]) -> tuple[KeptEvent, ...]:
