@@ -27,8 +27,9 @@ from damai.crossdoc.told import Promise, ToldEvent, ToldReport
 from damai.dossier import Dossier
 from damai.dossier.plain import plain
 from damai.dossier.why import NotYet
+from damai.dossier_cli.accounts import side
 from damai.dossier_cli.quoting import quotes
-from damai.dossier_cli.tables import event_head, side
+from damai.dossier_cli.tables import event_head
 from damai.dossier_cli.why import _step, rule_told
 from damai.errors import DossierError
 from damai.terminal.messages import Messages, catalogue

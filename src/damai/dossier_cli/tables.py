@@ -9,14 +9,15 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from damai.crossdoc.contested import Contested, Side
+from damai.crossdoc.contested import Contested
 from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry
 from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
+from damai.dossier_cli.accounts import accounts, codes, quoted_of, sides
 from damai.dossier_cli.past import corrections, links, versions
-from damai.dossier_cli.quoting import Events, denial, promised, quotation, quotes
+from damai.dossier_cli.quoting import Events, promised, quotation
 from damai.terminal.fields import COLOURS, place_told
 from damai.terminal.fitting import Column, Layout, fitted
 from damai.terminal.messages import Messages
@@ -45,21 +46,10 @@ def table_of(
 
 def _refs(kind: str, rows: Iterable[Any]) -> list[str]:
     if kind == "contested":
-        return [side.first for row in rows for side in row.sides]
+        return [ref for row in rows for ref in quoted_of(row)]
     if kind == "commitments":
         return [ref for row in rows for ref in row.made]
     return [row.events[0] for row in rows] if kind == "incidents" else []
-
-
-def codes(given: Sequence[str], style: str = "") -> Text:
-    """Entity codes on one line, ``?`` where there are none."""
-    return line(", ".join(given), style) if given else Text("?", "dim")
-
-
-def sides(actors: Sequence[str], recipients: Sequence[str]) -> Text:
-    """Who acts, and towards whom."""
-    who = codes(actors, COLOURS["actors"])
-    return Text.assemble(who, " → ", codes(recipients, COLOURS["recipients"])) if recipients else who
 
 
 def days(earliest: str | None, latest: str | None) -> str:
@@ -190,28 +180,9 @@ def _place_of(kept: KeptEvent | None, place: str) -> str:
     return told or place
 
 
-def side(one: Side, messages: Messages, events: Events, denies: bool = False) -> Text:
-    """One account: who says so or denies it, since when, in which words."""
-    kept = events.get(one.first)
-    outlet = line(messages.say(f"table.{'quoting' if quotes(kept) else 'outlet'}"), "dim")
-    says = codes(one.claimants, COLOURS["claimants"]) if one.claimants else outlet
-    is_negated = denies and kept is not None and kept.event.status == "negated"
-    denies = denies and kept is not None and bool(kept.event.deniers)
-    first = messages.say("dossier.first", day=(one.published or "–")[:10], report=one.first.rpartition("#")[0])
-    rows = [Text.assemble(messages.say(f"table.{'deniers' if denies else 'claimants'}"), " ", says), line(first, "dim")]
-    if one.value is not None:
-        rows.insert(0, line(one.value, "bold"))
-    if is_negated and not denies:  # nobody denies it: it is told as not having happened
-        rows.append(line(messages.say("status.negated"), COLOURS["status"]))
-    if kept is not None:
-        rows.append(sides(kept.event.actors, kept.event.recipients))
-    return Text("\n").join([*rows, line(denial(kept)) if kept and denies else quotation(kept)])
-
-
 def _contested(row: Contested, messages: Messages, events: Events) -> list[Text]:
     kind = line(messages.say(f"dossier.kind_{row.kind}"), "bold")
-    one, other = row.sides
-    return [kind, side(one, messages, events), side(other, messages, events, denies=row.kind == "denied")]
+    return [kind, *accounts(row, messages, events)]
 
 
 def _entry(row: Entry, messages: Messages, events: Events) -> list[Text]:
@@ -289,4 +260,4 @@ _STACKED: dict[str, tuple[Layout, ...]] = {
 """What stands below what, step by step, as a terminal gets narrower: what is least asked for goes below first."""
 _LINED = ("events", "incidents", "contested", "commitments", "history")
 
-__all__ = ["STATES", "codes", "days", "event_head", "made_on", "side", "sides", "statuses", "table_of", "toll", "when"]
+__all__ = ["STATES", "codes", "days", "event_head", "made_on", "sides", "statuses", "table_of", "toll", "when"]
