@@ -19,6 +19,7 @@ from damai.cli import main
 from damai.crossdoc.tension import Week
 from damai.dossier_cli.arguments import is_dossier
 from damai.dossier_cli.overview import tension_lines
+from damai.dossier_cli.past import corrections, decided, links, moment
 from damai.model import Analysis
 from damai.terminal.messages import Messages, catalogue
 
@@ -251,6 +252,15 @@ def test_people_have_the_last_word(cli: Any, dossier: str) -> None:
     told = cli("--lang", "id", "history", dossier, "tembak-3#0").out
     assert all(word in told for word in ("1. dikoreksi", "digabung", "dipisah", "dibatalkan"))
     assert not any(word in told for word in ("correct ", "merge", "split", "undo"))
+    with damai.open(dossier) as whole:
+        row, promised = whole.history("tembak-3#0"), whole.history("janji-1#0")
+    words = [" ".join(text.plain.split()) for text in corrections(row, Messages("id"))]
+    assert words[0] == f"1. dikoreksi: killed=7 actors=KHM:REB,KHM Sari, {moment(row.corrections[0].at)} sumber kedua"
+    assert [said.partition(" Sari")[0] for said in words[1:]] == [
+        "4. digabung: tembak-1#0, tembak-3#0", "5. dipisah: tembak-3#0 dari tembak-1#0", "7. dibatalkan: koreksi 1",
+    ]  # fmt: skip
+    assert decided(promised, promised.corrections[0], Messages("en")) == "state set: kept since 2025-08-01"
+    assert [text.plain[17:] for text in links(row, Messages("en"))][-1] == "no longer in that of tembak-1#0"
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,21 @@ def test_history_tells_of_incidents_and_of_what_is_gone(dossier: damai.Dossier) 
     assert [holds for _, kind, _, holds in history.links if kind == "incident"] == [True, False, True, False]
     with pytest.raises(DossierError, match="no event"):
         dossier.history("nothing")
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [
+        ("Ban Nong Ya Kaew", "Prey Chan"),
+        ("Ban Nong Ya Kaew", "prey chan (ban nong ya kaew)"),
+        ("Preah Vihear", "PREAH VIHEAR"),
+        ("Cambodia", "Kamboja"),
+        ("Désa di Lembah", "desa di lembah"),  # in no table
+        ("Desa di Lembah", "Desa di Lembah"),
+    ],
+)
+def test_a_place_is_found_by_any_of_its_names(dossier: damai.Dossier, kept: str, asked: str) -> None:
+    dossier.correct("tembak-3#0", {"place": kept}, **WHO)
+    assert [one.ref for one in dossier.search(place=asked)] == ["tembak-3#0"]
+    assert [one.ref for one in dossier.search(place=asked, type="ASSAULT")] == ["tembak-3#0"]
+    assert dossier.search(place=asked, type="AGREE") == ()

@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 from dossier_samples import event, promise, span
 
+from damai.crossdoc.contested import Contested, Side
 from damai.crossdoc.ledger import Entry
 from damai.dossier.shown import KeptEvent
+from damai.dossier_cli.accounts import accounts, quoted_of
 from damai.dossier_cli.quoting import denial, promised, quotation
+from damai.dossier_cli.tables import made_on
 from damai.model import Event, Evidence, Report, Span
+from damai.terminal.messages import Messages
 
 FIRST = "Tentara Barat bersiaga di bukit."
 SECOND = "Pada pagi yang sama mereka menembaki desa di lembah dengan mortir dan senapan mesin, kata warga."
@@ -76,3 +80,56 @@ def test_a_verb_that_stands_elsewhere_is_not_drawn_in() -> None:
     assert promised(entry("menarik pasukan"), {"r#0": kept(late, text)}) == "menarik pasukan"
     said = replace(made, fields={"type": (Evidence("AGREE", ()),)})
     assert promised(entry("menarik pasukan"), {"r#0": kept(said, text)}) == "menarik pasukan"
+
+
+def test_a_promise_without_a_day_was_made_by_that_of_its_first_report() -> None:
+    made = replace(entry("x"), told="2024-05-02")
+    assert [made_on(made, Messages(language)) for language in ("en", "id")] == [
+        "by 2024-05-02",
+        "paling lambat 2024-05-02",
+    ]
+    assert made_on(replace(made, day="2024-04-30"), Messages("en")) == "2024-04-30"
+    assert made_on(replace(made, told=None), Messages("en")) == "–"
+
+
+def told(ref: str, kind: str, text: str, trigger: str, **proofs: dict[str, str]) -> KeptEvent:
+    report = ref.partition("#")[0]
+    return KeptEvent(ref, event(report, text, kind, trigger, proofs), Report(report, text, "2024-05-02", language="id"))
+
+
+ONLY_DENIED = "Pemerintah Barat membantah menambah pasukan di lembah."
+DENIED = told("r#0", "MOBILIZE", ONLY_DENIED, "menambah", deniers={"BAR:GOV": "Pemerintah Barat"})
+COPY = told("k#0", "MOBILIZE", ONLY_DENIED, "menambah", deniers={"BAR:GOV": "Pemerintah Barat"})
+SAID = told("s#0", "MOBILIZE", "Barat menambah pasukan di lembah, kata Timur.", "menambah")
+ACCUSED = told("t#0", "ACCUSE", "Timur menuduh Barat menambah pasukan di lembah.", "menuduh")
+BESIDE = told("t#0", "SANCTION", "Timur menutup perbatasan sejak Senin.", "menutup")
+
+
+def claim(*events: str, incidents: tuple[str, ...] = ("r#0",)) -> Contested:
+    one = Side(events, (), "r#0", "2024-05-02")
+    return Contested("denied:r#0", "denied", incidents, (one, replace(one, claimants=("BAR:GOV",))))
+
+
+@pytest.mark.parametrize(
+    ("matter", "others", "words"),
+    [
+        (claim("r#0"), (), "only in the sentence that denies it"),
+        (claim("r#0", "k#0"), (COPY,), "only in the sentence that denies it"),
+        (claim("r#0", "k#0", "s#0"), (COPY, SAID), f"s#0 “{SAID.report.text}”"),
+        (claim("r#0", incidents=("r#0", "t#0")), (ACCUSED,), f"t#0 “{ACCUSED.report.text}”"),
+        (claim("r#0", incidents=("r#0", "t#0")), (BESIDE,), "only in the sentence that denies it"),
+    ],
+)
+def test_no_words_stand_for_both_sides(matter: Contested, others: tuple[KeptEvent, ...], words: str) -> None:
+    assert set(quoted_of(matter)) >= {one.ref for one in others}
+    one, other = (text.plain for text in accounts(matter, Messages("en"), {k.ref: k for k in (DENIED, *others)}))
+    assert ONLY_DENIED not in one
+    assert one.endswith(words)
+    assert other.endswith(f"“{ONLY_DENIED}”")
+    assert one.startswith("says the report")
+
+
+def test_the_words_of_a_denied_deed_are_shown_where_they_do_not_deny_it() -> None:
+    one, other = (text.plain for text in accounts(claim("r#0"), Messages("id"), {"r#0": kept(raid(SECOND))}))
+    assert one.endswith(f"“{SECOND}”")
+    assert other.endswith(f"“{THIRD}”")

@@ -230,6 +230,24 @@ def test_claims_name_who_makes_and_who_denies_them(files: dict[str, Path]) -> No
     assert all("reviewRating" not in node for node in reviews)
     [promise] = [node for node in nodes.values() if node["type"] == "damai:Commitment"]
     assert (promise["damai:due"], promise["agent"][0]["identifier"]) == ("../2025-07-31", "KHM")
+    assert (promise.get("damai:made"), promise["damai:madeNoLaterThan"]) == (None, "2025-07-28")
+
+
+def test_a_copy_names_its_origin_and_how_it_has_its_text(tmp_path: Path) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS))
+        dossier.export(tmp_path / "x", "jsonld")
+        kept = {report.id: report for report in dossier.reports()}
+    graph = json.loads((tmp_path / "x").read_text(encoding="utf-8"))["@graph"]
+    articles = {node["identifier"]: node for node in graph if node["type"] == "NewsArticle"}
+    origin = {"id": articles["tembak-1"]["id"]}
+    assert articles["salin"]["isBasedOn"] == [origin]
+    [copy] = articles["salin"]["damai:copies"]
+    assert copy == {"damai:origin": origin, "damai:kind": "verbatim", "damai:share": 1.0, "damai:kept": 1.0}
+    assert "isBasedOn" not in articles["tembak-1"]
+    told = [(copy.copy, copy.origin, copy.kind) for copy in kept["salin"].copied]
+    assert ("salin", "tembak-1", "verbatim") in told
+    assert set(told) == {(copy.copy, copy.origin, copy.kind) for copy in kept["tembak-1"].copied}
 
 
 def test_a_place_is_the_one_that_was_read() -> None:

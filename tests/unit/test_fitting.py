@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 import damai
+from damai.crossdoc.duplicates import Copy
 from damai.dossier import Dossier
 from damai.dossier_cli.tables import _KINDS, _STACKED, table_of
 from damai.dossier_cli.watching import _table
@@ -49,6 +51,26 @@ def test_no_word_of_a_dossiers_tables_is_broken(dossier: Dossier, width: int, la
         expected |= {"2025-07-21"} if kind == "tension" else set()
         expected |= {"tembak-1", "2025-07-26"} if kind == "reports" else set()
         assert expected <= words, (kind, width)
+
+
+def test_reports_say_who_copied_whom_how_and_how_much(dossier: Dossier) -> None:
+    [first, *_] = dossier.reports()
+    share = {"verbatim": 0.97, "cut": 1.0, "edited": 0.66, "translated": 0.9}
+    copies = tuple(Copy(first.id, f"asal-{kind}", kind, part, 0.5) for kind, part in share.items())
+    row = replace(first, copied=(*copies, Copy("salin", first.id, "verbatim", 1.0, 1.0)))
+    said = {
+        "en": (
+            "copy of asal-verbatim: word for word, 97% of its words", "copy of asal-cut: cut, 100% of its words",
+            "copy of asal-edited: edited, 66% of its words",
+            "copy of asal-translated: translated, 90% of its sentences", "copied by salin",
+        ),
+        "id": ("salinan asal-translated: diterjemahkan, 90% kalimatnya", "disalin oleh salin"),
+    }  # fmt: skip
+    for language, words in said.items():
+        text = shown(table_of("reports", [row], Messages(language), dossier, 200), 200)
+        assert all(part in text for part in words)
+        narrow = shown(table_of("reports", [row], Messages(language), dossier, 80), 80)
+        assert max(map(len, narrow.splitlines())) <= 80
 
 
 def test_every_kind_says_how_it_is_stacked_and_loses_no_column() -> None:

@@ -27,8 +27,9 @@ from damai.crossdoc.told import Promise, ToldEvent, ToldReport
 from damai.dossier import Dossier
 from damai.dossier.plain import plain
 from damai.dossier.why import NotYet
+from damai.dossier_cli.accounts import side
 from damai.dossier_cli.quoting import quotes
-from damai.dossier_cli.tables import event_head, side
+from damai.dossier_cli.tables import event_head
 from damai.dossier_cli.why import _step, rule_told
 from damai.errors import DossierError
 from damai.terminal.messages import Messages, catalogue
@@ -265,7 +266,7 @@ def test_the_command_takes_two_events_formats_and_the_name_explain(cli: Any) -> 
     assert cli("explain", "k.db", "tembak-1#0")[1] == cli("why", "k.db", "tembak-1#0")[1]
     assert "Alone in its incident" in cli("why", "k.db", "lain-1#0")[1]
     assert "klaim yang dipertentangkan 'denied:gone#0'" in cli("--lang", "id", "why", "k.db", "denied:gone#0")[2]
-    assert "made 2025-07-27" in cli("why", "k.db", "janji-1#0")[1]
+    assert "made by 2025-07-28: open" in cli("why", "k.db", "janji-1#0")[1]
     assert cli("why", "k.db")[0] == cli("why", "k.db", "a", "b", "c")[0] == 2
     assert cli("why", "k.db", "gone#0")[0] != 0
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from damai.crossdoc.alleged import in_one_sentence
 from damai.crossdoc.compatible import everyone
-from damai.crossdoc.fulfilment import DEEDS, FIGHTING, LATE, PUT_OFF, TRUCE_HOLDS
-from damai.crossdoc.pledges import Pledge
-from damai.crossdoc.told import ToldEvent, days_of
+from damai.crossdoc.fulfilment import DEEDS, FIGHTING, GIVEN, LATE, TRUCE_HOLDS
+from damai.crossdoc.pledges import PUT_OFF, Pledge, is_promise
+from damai.crossdoc.told import ToldEvent, days_of, entities
 
 TESTING = DEEDS | {"CONSULT", "REJECT"}
 """Types of acts by which the fields alone can tell that a promise is kept or called off."""
@@ -20,7 +21,11 @@ OF_TRUCES = FIGHTING | {"ACCUSE", "RETREAT"}
 
 class Deeds:
     """Events as the rules of :mod:`damai.crossdoc.fulfilment` look for them: those of a report, and those of a party
-    and type that began in some days, or have none."""
+    and type that began in some days, or have none.
+
+    What stands in one sentence with a promise of its doers is what was promised there, not yet what was done: it is
+    held against that promise alone.
+    """
 
     def __init__(self, events: Iterable[ToldEvent]) -> None:
         self._of_report: defaultdict[str, list[ToldEvent]] = defaultdict(list)
@@ -28,6 +33,8 @@ class Deeds:
         dated: defaultdict[tuple[str, str], list[tuple[date, str, ToldEvent]]] = defaultdict(list)
         for event in events:
             self._of_report[event.report].append(event)
+        promised = {ref for told in self._of_report.values() for ref in _promised(told)}
+        for event in (event for told in self._of_report.values() for event in told if event.ref not in promised):
             days = days_of(event)
             for party in everyone(event):
                 if days:
@@ -65,6 +72,16 @@ class Deeds:
                 days = self._days.get((party, kind), [])
                 for at in range(bisect_left(days, first), bisect_right(days, last)):
                     yield self._dated[party, kind][at][2]
+
+
+def _promised(told: Sequence[ToldEvent]) -> Iterable[str]:
+    """The deeds of a report that it tells of in one sentence with a promise of those who do them."""
+    promises = [event for event in told if is_promise(event)]
+    for event in told if promises else ():
+        if event.type in GIVEN and not event.promise:
+            doers = entities(event.actors)
+            if any(doers & entities(made.actors) and in_one_sentence(made, event) for made in promises):
+                yield event.ref
 
 
 def _later(day: date, days: int) -> date:

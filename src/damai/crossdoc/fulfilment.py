@@ -13,23 +13,22 @@ from datetime import date
 from typing import Literal
 
 from damai.crossdoc.alleged import in_one_sentence
-from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides, width
-from damai.crossdoc.pledges import TRUCE, Pledge
-from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
+from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides
+from damai.crossdoc.meetings import MEETINGS, PHONE, brought_together, met_there, soon_met
+from damai.crossdoc.pledges import PUT_OFF, TRUCE, Pledge
+from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
 
 Says = Literal["kept", "late", "broken", "disputed"]
 DEEDS = frozenset({"RETREAT", "AID", "COOPERATE", "MOBILIZE", "SUPPORT"})
 """Types of acts that can keep a promise."""
 BREACHES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Types of acts that can break one."""
+GIVEN = frozenset({"RETREAT", "AID"})
+"""Types of acts by which one side gives the other what it promised."""
 FIGHTING = frozenset({"ASSAULT"})
 """Types that break a truce or a promise not to use force."""
 GIVING = frozenset({TRUCE, "withdraw", "release", "return", "ease", "access", "disarm"})
 """Modes of promises that no movement of troops can keep (plover.toml)."""
-MEETINGS = frozenset({"meet", "visit"})
-"""Modes of a promise to meet (plover.toml)."""
-PHONE = "phone"
-"""The mode of a call, which is no meeting."""
 TRUCE_TESTED = 3
 """Days after the start of a truce in which fighting of its parties breaks it; later fighting breaks it only where a
 report says so beside it."""
@@ -37,12 +36,8 @@ TRUCE_HOLDS = 10
 """Days after its start in which a truce reported to be in force is kept."""
 GAP = 2
 """Characters between two sentences that follow one another."""
-SOON = 92
-"""Days within which those who promised to meet, without a day, are taken to meet as promised."""
 LATE = 14
 """Days after the due day until which a promise done late still counts as kept."""
-PUT_OFF = 365
-"""Days after which a deed of the promisers is no longer taken for the one promised, where no due day says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +241,7 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
     elif event.type == "REJECT":
         if _calls_off(pledge, event, days):
             yield "fields: called off by one who promised", "broken"
-    elif (_is_deed(pledge, event) and _fits(pledge, event, days)) or _met_there(pledge, event, days):
+    elif (_is_deed(pledge, event) and _fits(pledge, event, days)) or met_there(pledge, event, days):
         yield from _done("fields: done", pledge, event)
 
 
@@ -309,7 +304,7 @@ def _calls_off(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
 def _undone(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     """Whether an act of all who promised is said not to have been done on the very day on which it was due, nor
     elsewhere."""
-    if event.type not in DEEDS or event.deniers or not _on_due_day(pledge, days) or days != pledge.due:
+    if event.type not in DEEDS or event.deniers or not pledge.falls_due(days) or days != pledge.due:
         return False
     return entities(event.actors) == pledge.promisers and not any(places(t, event) == "apart" for t in pledge.made)
 
@@ -330,12 +325,12 @@ def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     """Whether a deed of the promisers is the one promised, by due day, place or mode."""
     if any(told.status == "planned" and told.type == event.type for told in pledge.made):
         return _later(pledge, days)
-    on_time = _on_due_day(pledge, days)
+    on_time = pledge.falls_due(days)
     apart = all(places(told, event) == "apart" for told in pledge.made if place_words(told.place))
     known = any(place_words(told.place) for told in pledge.made) and bool(place_words(event.place))
     if event.type == "CONSULT":
         soon_after = bool(pledge.due and days and 0 < (days[0] - pledge.due[1]).days <= LATE)
-        met = on_time or soon_after or _soon_met(pledge, days) or _brought_together(pledge, event, days)
+        met = on_time or soon_after or soon_met(pledge, days) or brought_together(pledge, event, days)
         return met and not (known and apart)
     if event.recipients and pledge.receivers and not entities(event.recipients) & pledge.receivers:
         return everyone(event) == pledge.parties and on_time
@@ -344,44 +339,17 @@ def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
         return False
     if known:
         return not apart
-    return _same_mode(pledge, event) or on_time
+    return _same_mode(pledge, event) or on_time or _done_by_due_day(pledge, event, days)
 
 
-def _met_there(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether a meeting of some of the parties alone is the one promised: on its very day, at its very place."""
-    met = everyone(event) | entities(event.mediators)
-    if event.type != "CONSULT" or event.status != "occurred" or event.deniers or event.mode == PHONE:
+def _done_by_due_day(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether who promised gave way to those alone to whom it was promised, or helped them, after the promise and by
+    its due day: where no mode says what was promised, the day, the doer and the receiver do."""
+    if not pledge.due or not days or not pledge.day or not pledge.receivers or event.type not in GIVEN:
         return False
-    there = any(places(told, event) == "same" for told in pledge.made)
-    return there and met <= pledge.parties and _on_due_day(pledge, days) and pledge.due == days
-
-
-def _soon_met(pledge: Pledge, days: Days | None) -> bool:
-    """Whether a meeting came soon after one was promised without a day."""
-    if pledge.due or not days or not pledge.day or not any(told.mode in MEETINGS for told in pledge.made):
+    if any(told.mode for told in pledge.made) or pledge.day >= days[0] or days[1] > pledge.due[1]:
         return False
-    return 0 < (days[0] - pledge.day).days <= SOON
-
-
-def _brought_together(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether those whom a third promised to help meet under its mediation; where a report makes one party of all who
-    are named, the third is the one who mediates now."""
-    if not days or not pledge.day or not 0 < (days[0] - pledge.day).days <= PUT_OFF:
-        return False
-    met, hosts = everyone(event), pledge.promisers & entities(event.mediators)
-    if pledge.promisers & met == pledge.promisers - hosts and hosts and not (pledge.receivers or pledge.due):
-        return hosts != pledge.promisers
-    return len(pledge.receivers) > 1 and hosts == pledge.promisers and not pledge.promisers & met
-
-
-def _on_due_day(pledge: Pledge, days: Days | None) -> bool:
-    """Whether a deed fell on the due day or within the due month; not on the day of the promise itself, unless that is
-    the due day."""
-    if not pledge.due or not days:
-        return False
-    if pledge.day and days[0] <= pledge.day and not days == pledge.due == (pledge.day, pledge.day):
-        return False
-    return width(pledge.due) <= 31 and overlap(pledge.due, days)
+    return entities(event.actors) == pledge.promisers and entities(event.recipients) == pledge.receivers
 
 
 def _same_mode(pledge: Pledge, event: ToldEvent) -> bool:

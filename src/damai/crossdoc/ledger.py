@@ -39,7 +39,9 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One commitment. ``id`` is that of its incident; ``by`` and ``to`` entity codes; ``content`` verbatim words of
-    the first report that has some; ``due`` EDTF; ``because`` the events of the last transition."""
+    the first report that has some; ``day`` the ISO day on which it was made, where a report says so; ``told`` that of
+    the first report that tells of it: it was made by then; ``due`` EDTF; ``because`` the events of the last
+    transition."""
 
     id: str
     made: tuple[str, ...]
@@ -53,6 +55,7 @@ class Entry:
     state: State
     transitions: tuple[Transition, ...]
     because: tuple[str, ...] = ()
+    told: str | None = None
 
 
 def keep_ledger(
@@ -110,12 +113,13 @@ def entry_of(name: str, made: Sequence[ToldEvent], events: Iterable[ToldEvent], 
         tuple(sorted(pledge.receivers - pledge.promisers)),
         codes(told, "mediators"),
         contents[0] if contents else None,
-        pledge.day.isoformat() if pledge.day else None,
+        pledge.day.isoformat() if pledge.day and pledge.dated else None,
         pledge.due_told,
         pledge.negative,
         last.state if last else "open",
         transitions,
         last.events if last else (),
+        min((day.isoformat() for event in told if (day := published_day(event.published))), default=None),
     )
 
 

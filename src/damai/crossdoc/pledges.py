@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from damai.crossdoc.compatible import due_days, everyone, width
-from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
+from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
 
 TRUCE = "ceasefire"
 """The mode of a truce (plover.toml)."""
+PUT_OFF = 365
+"""Days after which a deed of the promisers is no longer taken for the one promised, where no due day says so."""
 UNSAID = frozenset({"negated", "hypothetical"})
 """Status of a promise that was not made."""
 
@@ -43,6 +45,15 @@ class Pledge:
     def between(self, event: ToldEvent) -> bool:
         """Whether an event is among the parties, two at least."""
         return everyone(event) <= self.parties and len(everyone(event)) > 1
+
+    def falls_due(self, days: Days | None) -> bool:
+        """Whether a deed of some days fell on the due day or within the due month; not on the day of the promise
+        itself, unless that is the due day."""
+        if not self.due or not days:
+            return False
+        if self.day and days[0] <= self.day and not days == self.due == (self.day, self.day):
+            return False
+        return width(self.due) <= 31 and overlap(self.due, days)
 
 
 def is_promise(event: ToldEvent) -> bool:
@@ -117,4 +128,4 @@ def _agreed(named: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset(name for name, count in counts.items() if 2 * count >= len(known)) or frozenset(counts)
 
 
-__all__ = ["TRUCE", "UNSAID", "Pledge", "is_promise", "pledge_of"]
+__all__ = ["PUT_OFF", "TRUCE", "UNSAID", "Pledge", "is_promise", "pledge_of"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from damai.dossier.changes import changed_event
 from damai.dossier.naming import event_ref
 from damai.dossier.outside import outside
+from damai.dossier.places import names_of, same_names
 from damai.dossier.shown import History, KeptEvent, KeptReport, Version
 from damai.dossier.verdicts import Judged
 from damai.dossier.view import View
@@ -22,7 +24,9 @@ def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = N
     made = []
     for row in reader.reports(numbers=numbers):
         told = view.of_report(row.report.id)
-        copies = {id for copy in view.linker.copies_of(row.report.id) for id in (copy.copy, copy.origin)}
+        found = view.linker.copies_of(row.report.id)
+        copied = tuple(sorted(found, key=lambda copy: (copy.copy != row.report.id, copy.origin, copy.copy)))
+        copies = {id for copy in copied for id in (copy.copy, copy.origin)}
         why = outside(about, row.report, told) if row.gap is None else ()
         made.append(
             KeptReport(
@@ -35,15 +39,30 @@ def kept_reports(reader: Reader, view: View, numbers: Collection[int] | None = N
                 why,
                 tuple(sorted(copies - {row.report.id})),
                 row.gap,
+                copied,
             )
         )
     return tuple(made)
 
 
 def kept_events(reader: Reader, view: View, query: EventQuery) -> tuple[KeptEvent, ...]:
-    """The events asked for, as they count, by report and number."""
-    wanted = list(view.judged.values()) if query == EventQuery() else _asked(reader, view, query)
+    """The events asked for, as they count, by report and number; of a place by any name that the tables know."""
+    if query.place is not None:
+        wanted = _at(reader, view, query, query.place)
+    else:
+        wanted = list(view.judged.values()) if query == EventQuery() else _asked(reader, view, query)
     return shown_events(reader, wanted)
+
+
+def _at(reader: Reader, view: View, query: EventQuery, place: str) -> list[Judged]:
+    """The events asked for whose place has a name; where the tables do not know it, a place that no table has."""
+
+    def of(names: Collection[str]) -> list[Judged]:
+        found = (one for name in names for one in _asked(reader, view, replace(query, place=name)))
+        return list({one.row.seq: one for one in found}.values())
+
+    corrected = (verdict.changes.get("place") for verdict in view.verdicts.events.values())
+    return of(names_of(place)) or of(same_names(place, (*reader.places(), *corrected)))
 
 
 def shown_events(reader: Reader, wanted: Collection[Judged]) -> tuple[KeptEvent, ...]:
@@ -134,7 +153,10 @@ def event_history(reader: Reader, view: View, name: str) -> History:
     while more := {str(row.seq) for row in said if row.kind == "undo" and row.target in mine} - mine:
         mine |= more
     links = tuple((r.at, r.kind, r.b, r.holds) for r in reader.links("incident", past=True, of=[id]) if r.a == id)
-    return History(id, report, tuple(versions), tuple(row for row in said if str(row.seq) in mine), links)
+    corrections = tuple(row for row in said if str(row.seq) in mine)
+    ids = {id, *(other for _, _, other, _ in links), *(other for row in corrections for other in named_in(row))}
+    names = {other: view.by_id[other] for other in sorted(ids) if other in view.by_id}
+    return History(id, report, tuple(versions), corrections, links, names)
 
 
 def _named_ever(reader: Reader, view: View, name: str) -> tuple[str, str]:
@@ -149,8 +171,13 @@ def _named_ever(reader: Reader, view: View, name: str) -> tuple[str, str]:
         return found.pop()
 
 
+def named_in(row: CorrectionRow) -> tuple[str, ...]:
+    """The ids of the events of which a correction speaks."""
+    return (row.target, *row.content.get("events", ()), *row.content.get("from", ()))
+
+
 def _is_about(row: CorrectionRow, id: str) -> bool:
-    return row.target == id or id in row.content.get("events", ()) or id in row.content.get("from", ())
+    return id in named_in(row)
 
 
 __all__ = ["event_history", "fits", "kept_events", "kept_reports", "read_events", "shown_events"]

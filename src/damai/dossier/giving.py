@@ -34,7 +34,13 @@ def contents(reader: Reader, view: View, as_of: str | None = None) -> Contents:
             )
         )  # fmt: skip
     return Contents(
-        reader.about(), tuple(made), view.incidents, view.contested, view.commitments(as_of), damai_version()
+        reader.about(),
+        tuple(made),
+        view.incidents,
+        view.contested,
+        view.commitments(as_of),
+        damai_version(),
+        view.copies,
     )
 
 

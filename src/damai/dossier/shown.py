@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
+from damai.crossdoc.duplicates import Copy
 from damai.model import Event, Note, Report, is_blank
 from damai.store import CorrectionRow, GapRow
 
@@ -38,7 +40,8 @@ class Added:
 @dataclass(frozen=True, slots=True)
 class KeptReport:
     """A report of a dossier. ``text_sha256`` is the hash of its text, ``gap`` set where its words were redacted;
-    ``copies`` names the reports it copies or that copy it."""
+    ``copies`` names the reports it copies or that copy it, ``copied`` says of each which of the two has its text from
+    the other, how, and how much of it."""
 
     report: Report
     sha256: str
@@ -49,6 +52,7 @@ class KeptReport:
     outside: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     gap: GapRow | None = None
+    copied: tuple[Copy, ...] = ()
 
     @property
     def id(self) -> str:
@@ -92,13 +96,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that a dossier knows of one event through time: ``links`` and ``corrections`` as they were stated."""
+    """All that a dossier knows of one event through time: ``links`` and ``corrections`` as they were stated. ``names``
+    has the ``REPORT#N`` of the events that they speak of by id, as far as these count today."""
 
     event: str
     report: str
     versions: tuple[Version, ...]
     corrections: tuple[CorrectionRow, ...]
     links: tuple[tuple[str, str, str, bool], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

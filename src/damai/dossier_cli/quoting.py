@@ -28,11 +28,16 @@ def quotation(kept: KeptEvent | None, most: int = QUOTED) -> Text:
     """The sentence with the words that made an event, in quotation marks; long ones are cut around these words."""
     if kept is None or not kept.event.evidence:
         return Text("")
-    at = kept.event.trigger
-    sentence = next((span for span in kept.event.evidence if span.covers(at)), None)
-    if sentence is None:
+    at, sentence = kept.event.trigger, sentence_told(kept)
+    if sentence is None or not sentence.covers(at):
         return line(quoted(kept.report.text, kept.event.evidence[0], most))
     return line(_around(kept.report.text, sentence, at, most))
+
+
+def sentence_told(kept: KeptEvent) -> Span | None:
+    """The sentence with the words that made an event, else the first that tells of it; None where none does."""
+    evidence = kept.event.evidence
+    return next((span for span in evidence if span.covers(kept.event.trigger)), evidence[0] if evidence else None)
 
 
 def quotes(kept: KeptEvent | None) -> bool:
@@ -49,15 +54,27 @@ def quotes(kept: KeptEvent | None) -> bool:
 
 def denial(kept: KeptEvent, most: int = QUOTED) -> str:
     """The sentence in which an event is denied: that with the denier's name, be it evidence or not."""
+    found = _denied_at(kept)
+    if found is None:
+        return quoted(kept.report.text, kept.event.evidence[0], most)
+    return _around(kept.report.text, *found, most)
+
+
+def sentence_denied(kept: KeptEvent) -> Span | None:
+    """That sentence; the first that tells of the event where nobody knows the denier's name."""
+    found = _denied_at(kept)
+    return found[0] if found else next(iter(kept.event.evidence), None)
+
+
+def _denied_at(kept: KeptEvent) -> tuple[Span, Span] | None:
+    """The sentence in which an event is denied, and the denier's name in it."""
     spans = [span for piece in kept.event.fields.get("deniers", ()) for span in piece.spans]
     found = next(
         ((sentence, span) for sentence in kept.event.evidence for span in spans if sentence.covers(span)), None
     )
     if found is None and spans:
         found = sentence_around(kept, spans[0]), spans[0]
-    if found is None:
-        return quoted(kept.report.text, kept.event.evidence[0], most)
-    return _around(kept.report.text, *found, most)
+    return found
 
 
 def promised(entry: Entry, events: Events) -> str:
@@ -104,4 +121,14 @@ def _plain(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-__all__ = ["QUOTED", "Events", "denial", "promised", "quotation", "quotes", "sentence_around"]
+__all__ = [
+    "QUOTED",
+    "Events",
+    "denial",
+    "promised",
+    "quotation",
+    "quotes",
+    "sentence_around",
+    "sentence_denied",
+    "sentence_told",
+]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from damai.crossdoc.contested import Contested, Side
+from damai.crossdoc.contested import Contested
 from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry
 from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier.shown import Fault, History, KeptEvent, KeptReport
-from damai.dossier_cli.quoting import Events, denial, promised, quotation, quotes
+from damai.dossier_cli.accounts import accounts, codes, quoted_of, sides
+from damai.dossier_cli.past import corrections, links, versions
+from damai.dossier_cli.quoting import Events, promised, quotation
 from damai.terminal.fields import COLOURS, place_told
 from damai.terminal.fitting import Column, Layout, fitted
 from damai.terminal.messages import Messages
@@ -44,21 +46,10 @@ def table_of(
 
 def _refs(kind: str, rows: Iterable[Any]) -> list[str]:
     if kind == "contested":
-        return [side.first for row in rows for side in row.sides]
+        return [ref for row in rows for ref in quoted_of(row)]
     if kind == "commitments":
         return [ref for row in rows for ref in row.made]
     return [row.events[0] for row in rows] if kind == "incidents" else []
-
-
-def codes(given: Sequence[str], style: str = "") -> Text:
-    """Entity codes on one line, ``?`` where there are none."""
-    return line(", ".join(given), style) if given else Text("?", "dim")
-
-
-def sides(actors: Sequence[str], recipients: Sequence[str]) -> Text:
-    """Who acts, and towards whom."""
-    who = codes(actors, COLOURS["actors"])
-    return Text.assemble(who, " → ", codes(recipients, COLOURS["recipients"])) if recipients else who
 
 
 def days(earliest: str | None, latest: str | None) -> str:
@@ -82,8 +73,7 @@ def _report(row: KeptReport, messages: Messages, _events: Events) -> list[Text]:
     if row.outside:
         why = ", ".join(messages.say(f"dossier.outside_{name}") for name in row.outside)
         told.append(line(messages.say("dossier.is_outside", why=why), "yellow"))
-    if row.copies:
-        told.append(line(messages.say("dossier.same_text", ids=", ".join(row.copies)), "cyan"))
+    told += [line(words, "cyan") for words in _copied(row, messages)]
     title = line(row.report.title or "–")
     day = (row.report.published or "–")[:10]
     head = [
@@ -93,6 +83,17 @@ def _report(row: KeptReport, messages: Messages, _events: Events) -> list[Text]:
         line(row.report.language or "–"),
     ]
     return [*head, Text("\n").join([title, *told]), line(str(row.events))]
+
+
+def _copied(row: KeptReport, messages: Messages) -> Iterable[str]:
+    """From which reports it has its text, how, and how much of its own it is; then which have theirs from it."""
+    for copy in row.copied:
+        if copy.copy == row.id:
+            how = messages.say(f"dossier.copy_{copy.kind}", share=round(100 * copy.share))
+            yield messages.say("dossier.copy_of", id=copy.origin, how=how)
+    others = [copy.copy for copy in row.copied if copy.origin == row.id]
+    if others:
+        yield messages.say("dossier.copied_by", ids=", ".join(others))
 
 
 def _event(kept: KeptEvent, messages: Messages, _events: Events) -> list[Text]:
@@ -179,28 +180,9 @@ def _place_of(kept: KeptEvent | None, place: str) -> str:
     return told or place
 
 
-def side(one: Side, messages: Messages, events: Events, denies: bool = False) -> Text:
-    """One account: who says so or denies it, since when, in which words."""
-    kept = events.get(one.first)
-    outlet = line(messages.say(f"table.{'quoting' if quotes(kept) else 'outlet'}"), "dim")
-    says = codes(one.claimants, COLOURS["claimants"]) if one.claimants else outlet
-    is_negated = denies and kept is not None and kept.event.status == "negated"
-    denies = denies and kept is not None and bool(kept.event.deniers)
-    first = messages.say("dossier.first", day=(one.published or "–")[:10], report=one.first.rpartition("#")[0])
-    rows = [Text.assemble(messages.say(f"table.{'deniers' if denies else 'claimants'}"), " ", says), line(first, "dim")]
-    if one.value is not None:
-        rows.insert(0, line(one.value, "bold"))
-    if is_negated and not denies:  # nobody denies it: it is told as not having happened
-        rows.append(line(messages.say("status.negated"), COLOURS["status"]))
-    if kept is not None:
-        rows.append(sides(kept.event.actors, kept.event.recipients))
-    return Text("\n").join([*rows, line(denial(kept)) if kept and denies else quotation(kept)])
-
-
 def _contested(row: Contested, messages: Messages, events: Events) -> list[Text]:
     kind = line(messages.say(f"dossier.kind_{row.kind}"), "bold")
-    one, other = row.sides
-    return [kind, side(one, messages, events), side(other, messages, events, denies=row.kind == "denied")]
+    return [kind, *accounts(row, messages, events)]
 
 
 def _entry(row: Entry, messages: Messages, events: Events) -> list[Text]:
@@ -215,8 +197,13 @@ def _entry(row: Entry, messages: Messages, events: Events) -> list[Text]:
     content = line(promised(row, events) or "–")
     if row.negative:
         content = Text("\n").join([content, line(messages.say("dossier.not_to"), "bold")])
-    made = [line(row.day or "–", COLOURS["date"]), line(row.id, "dim")]
+    made = [line(made_on(row, messages), COLOURS["date"] if row.day else "dim"), line(row.id, "dim")]
     return [Text("\n").join(made), sides(row.by, row.to), content, due, Text("\n").join(state)]
+
+
+def made_on(row: Entry, messages: Messages) -> str:
+    """The day on which a promise was made; where no report says so, by which it was made at the latest."""
+    return row.day or (messages.say("dossier.made_by", day=row.told) if row.told else "–")
 
 
 def _due(row: Entry, messages: Messages) -> list[str]:
@@ -234,28 +221,9 @@ def _week(row: Week, _messages: Messages, _events: Events) -> list[Text]:
 
 
 def _history(row: History, messages: Messages, _events: Events) -> list[Text]:
-    versions = []
-    for version in row.versions:
-        names = ", ".join(f"{name} {value}" for name, value in version.versions.items())
-        told = messages.say("dossier.not_read")
-        if (event := version.event) is not None:
-            told = f"{event.type} {', '.join(event.actors)} → {', '.join(event.recipients)} {event.date or ''}"
-        versions.append(Text.assemble(line(version.at[:19], "dim"), "\n", line(told), "\n", line(names, "dim")))
-    said = [
-        Text.assemble(
-            line(f"{one.seq}. {messages.say(f'dossier.said_{one.kind}')} {_changes(one.content)}", "bold"),
-            "\n",
-            line(f"{one.who}: {one.why}"),
-        )
-        for one in row.corrections
-    ]
-    links = [line(f"{at[:10]} {'+' if holds else '-'} {other}") for at, _, other, holds in row.links]
-    parts: list[list[Text]] = [versions, said, links]
-    return [line(f"{row.report}: {row.event}"), *(Text("\n").join(part) if part else Text("–") for part in parts)]
-
-
-def _changes(content: Mapping[str, Any]) -> str:
-    return " ".join(f"{name}={value}" for name, value in content.get("changes", {}).items())
+    parts = [versions(row, messages), corrections(row, messages), links(row, messages)]
+    name = Text.assemble(line(row.names.get(row.event, row.report)), "\n", line(row.event, "dim"))
+    return [name, *(Text("\n").join(part) if part else Text("–") for part in parts)]
 
 
 def _fault(row: Fault, messages: Messages, _events: Events) -> list[Text]:
@@ -292,4 +260,4 @@ _STACKED: dict[str, tuple[Layout, ...]] = {
 """What stands below what, step by step, as a terminal gets narrower: what is least asked for goes below first."""
 _LINED = ("events", "incidents", "contested", "commitments", "history")
 
-__all__ = ["STATES", "codes", "days", "event_head", "side", "sides", "statuses", "table_of", "toll", "when"]
+__all__ = ["STATES", "codes", "days", "event_head", "made_on", "sides", "statuses", "table_of", "toll", "when"]

@@ -13,9 +13,10 @@ from damai.crossdoc.reasons import Pair, Reason
 from damai.dossier import Dossier
 from damai.dossier.shown import KeptEvent
 from damai.dossier.why import Conflict, Due, Kept, Why
+from damai.dossier_cli.accounts import accounts, quoted_of
 from damai.dossier_cli.overview import headed
 from damai.dossier_cli.quoting import Events, quotation
-from damai.dossier_cli.tables import STATES, event_head, side, sides
+from damai.dossier_cli.tables import STATES, event_head, made_on, sides
 from damai.terminal.explain import steps_table
 from damai.terminal.fields import COLOURS
 from damai.terminal.messages import Messages
@@ -55,7 +56,7 @@ def why_parts(
 
 def _refs(why: Why) -> set[str]:
     found = {pair.other for pair in (*why.linked, *why.apart)}
-    found |= {one.first for conflict in why.contested for one in conflict.claim.sides}
+    found |= {ref for conflict in why.contested for ref in quoted_of(conflict.claim)}
     if why.promise is not None:
         found |= {said.event for said in why.promise.said}
         found |= {ref for step in why.promise.entry.transitions for ref in step.events}
@@ -127,8 +128,8 @@ def _conflict(conflict: Conflict, events: Events, messages: Messages) -> Iterato
     grounds = [messages.say(f"ground.{name}") for name in claim.reasons if messages.knows(f"ground.{name}")]
     if grounds:
         yield _under(line(messages.say("why.because", reasons="; ".join(grounds))))
-    for number, account in enumerate(claim.sides):
-        yield _under(side(account, messages, events, denies=bool(number) and claim.kind == "denied"))
+    for account in accounts(claim, messages, events):
+        yield _under(account)
 
 
 def _value(value: str | None, messages: Messages) -> str:
@@ -144,7 +145,7 @@ def _promise(kept: Kept, events: Events, messages: Messages) -> Iterator[Rendera
         yield line(_due(due, messages), COLOURS["commitment.due"])
     if not kept.due:
         yield line(messages.say("why.no_due"), "dim")
-    yield line(messages.say("why.made_on", day=entry.day or "–"), STATES["open"])
+    yield line(messages.say("why.made_on", day=made_on(entry, messages)), STATES["open"])
     rules: dict[str, list[str]] = {}
     for said in kept.said:
         rules.setdefault(said.event, []).append(said.rule)

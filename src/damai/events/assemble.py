@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -22,6 +22,7 @@ from damai.events.commitments import (
 )
 from damai.events.denials import NOUN, deniers_of
 from damai.events.evidence import date_evidence, place_evidence, sentences_of, short, side_evidence, trigger_spans
+from damai.events.giving import given
 from damai.events.keep import lead_of
 from damai.events.labels import deal_named
 from damai.events.together import parties_of
@@ -178,14 +179,11 @@ class Assembler:
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         values: list[tuple[str, ...]] = []
         for name in ("actors", "recipients", "mediators"):
-            sides: list[Side] = list(getattr(lead, name))
-            if not sides:
-                filled: list[Side] = next((getattr(m, name) for m in members if getattr(m, name)), [])
-                taken = {c.partition(":")[0] for chosen in values for c in chosen}
-                sides = [s for s in filled if not {c.partition(":")[0] for c in s.unit.codes} & taken]
-            if name == "recipients" and lead.type in SYMMETRIC:
-                sides = []
+            taken = {c.partition(":")[0] for chosen in values for c in chosen}
+            sides = _own_sides(lead, members, name, taken)
             codes = codes_of(sides)
+            if name == "recipients" and lead.type in SYMMETRIC:  # "both countries" may be read as its giver, too
+                codes = tuple(code for code in codes if code.partition(":")[0] not in taken)
             values.append(codes)
             if codes:
                 fields[name] = side_evidence(text, sides, codes)
@@ -278,6 +276,20 @@ class Assembler:
                 day = due_of(timex, made, counts_from_now(candidate, timex, self._counted))
                 found += [(timex, day)] if day else []
         return found
+
+
+def _own_sides(lead: Candidate, members: Sequence[Candidate], name: str, taken: Set[str]) -> Sequence[Side]:
+    """The sides of a group in one place (``actors``, ``recipients``, ``mediators``): those of its lead, else of the
+    first mention that has some, without the entities that are ``taken``. Of a type whose sides stand alike one mention
+    has all of them: there who gives what to whom comes from it alone."""
+    if lead.type in SYMMETRIC and name != "mediators":
+        whole = next((m for m in (lead, *members) if m.actors), lead)
+        return dict(zip(("actors", "recipients"), given(whole), strict=True))[name]
+    sides: list[Side] = getattr(lead, name)
+    if sides:
+        return sides
+    filled: list[Side] = next((getattr(m, name) for m in members if getattr(m, name)), [])
+    return [s for s in filled if not s.entities & taken]
 
 
 def _forms(rows: Iterable[Mapping[str, Any]], split: Callable[[str], list[str]]) -> Trie[bool]:

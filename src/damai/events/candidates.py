@@ -178,6 +178,8 @@ class Candidate:
     actors: list[Side] = field(default_factory=list)
     recipients: list[Side] = field(default_factory=list)
     mediators: list[Side] = field(default_factory=list)
+    facing: Side | None = None
+    """Of the actors of a type whose sides stand alike, the one that was chosen as who undergoes."""
     features: list[str] = field(default_factory=list)
     pairs: list[tuple[float, Side | None, Side | None]] = field(default_factory=list)
     """The likeliest pairs of sides with their scores, best first (empty without weights)."""

@@ -138,10 +138,10 @@ class SideChooser:
         chosen = [side for side in (actor, recipient) if side is not None]
         if candidate.type in SYMMETRIC:
             candidate.actors = sorted(chosen, key=lambda s: (s.carried, s.unit.first))
-            candidate.recipients = []
+            candidate.recipients, candidate.facing = [], recipient
         else:
             candidate.actors = [actor] if actor else []
-            candidate.recipients = [recipient] if recipient else []
+            candidate.recipients, candidate.facing = [recipient] if recipient else [], None
 
     def take_mediators(self, candidate: Candidate) -> None:
         """Fills the mediators of a candidate: those who broker, of the options that its sides have left."""

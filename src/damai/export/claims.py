@@ -6,11 +6,13 @@ The context stands in the file, so that no reader has to fetch one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from damai.crossdoc.contested import Contested
+from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.ledger import Entry
 from damai.export.given import Contents, GivenEvent, called, is_state, pieces, proofs
 from damai.model import Report
@@ -40,10 +42,15 @@ def nodes(given: Contents) -> Iterator[dict[str, Any]]:
     """The nodes of the graph."""
     seen: set[str] = set()
     names = {one.ref: claim_name(one) for one in given.events}
+    reports = {one.report.id for one in given.events}
+    copies: defaultdict[str, list[Copy]] = defaultdict(list)
+    for copy in given.copies:
+        if copy.origin in reports:
+            copies[copy.copy].append(copy)
     for one in given.events:
         if one.report.id not in seen:
             seen.add(one.report.id)
-            yield _article(one.report)
+            yield _article(one.report, copies[one.report.id])
         yield _claim(one, names)
     for claim in given.contested:
         yield from _reviews(claim, names, given)
@@ -60,11 +67,20 @@ def claim_name(one: GivenEvent) -> str:
     return _urn("event", one.event.id)
 
 
-def _article(report: Report) -> dict[str, Any]:
+def _article(report: Report, copies: Sequence[Copy]) -> dict[str, Any]:
+    """A report; ``copies`` are those that say from which others it has its text, how, and how much of its own it is."""
     return {
         "type": "NewsArticle", "id": _urn("report", report.id), "identifier": report.id, "headline": report.title,
         "datePublished": report.published, "inLanguage": report.language, "url": report.url,
         "publisher": {"type": "Organization", "name": report.publisher} if report.publisher else None,
+        "isBasedOn": [{"id": _urn("report", copy.origin)} for copy in copies],
+        "damai:copies": [
+            {
+                "damai:origin": {"id": _urn("report", copy.origin)}, "damai:kind": copy.kind,
+                "damai:share": copy.share, "damai:kept": copy.kept,
+            }
+            for copy in copies
+        ],
     }  # fmt: skip
 
 
@@ -155,6 +171,7 @@ def _commitment(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
         "recipient": [_party(code) for code in entry.to],
         "damai:mediators": [_party(code) for code in entry.mediators],
         "damai:made": entry.day,
+        "damai:madeNoLaterThan": entry.told,
         "damai:due": entry.due,
         "damai:negative": entry.negative,
         "damai:state": entry.state,

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from damai.crossdoc.contested import Contested
+from damai.crossdoc.duplicates import Copy
 from damai.crossdoc.incidents import Incident
 from damai.crossdoc.ledger import Entry
 from damai.grounding.edtf import bounds
@@ -56,6 +57,7 @@ class Contents:
     contested: tuple[Contested, ...] = ()
     commitments: tuple[Entry, ...] = ()
     version: str = ""
+    copies: tuple[Copy, ...] = ()
 
 
 def where_told(name: str | None, read: tuple[Place, ...], spans: tuple[Span, ...] = ()) -> Where | None:

@@ -32,7 +32,7 @@ _PREDICATE = RowSpec(
         "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text",
         "active": "texts", "passive": "texts", "noun_by": "texts", "noun_of": "texts", "weak": "flag",
         "object": "texts", "near": "texts", "not_near": "texts", "status": "text", "commitment": "flag",
-        "negative": "flag", "deed": "flag", "told": "flag", "reciprocal": "flag", "examples": "texts",
+        "negative": "flag", "deed": "flag", "told": "flag", "reciprocal": "flag", "mutual": "flag", "examples": "texts",
         "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
@@ -119,6 +119,8 @@ class Predicate:
     """Whether it counts only in what somebody says."""
     reciprocal: bool = False
     """Whether it tells that the same is done to whoever did it first."""
+    mutual: bool = False
+    """Whether all sides do it to each other, whatever its frame says of who is named first (an announced meeting)."""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     passive_words: frozenset[str] = field(init=False, compare=False)
@@ -372,6 +374,7 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         deed=values.get("deed", False),
         told=values.get("told", False),
         reciprocal=values.get("reciprocal", False),
+        mutual=values.get("mutual", False),
         examples=tuple(values.get("examples", ())),
         counterexamples=tuple(values.get("counterexamples", ())),
     )

@@ -293,6 +293,10 @@ class Reader:
         if query.until is not None:
             yield events.c.earliest <= query.until
 
+    def places(self) -> list[str]:
+        """All places that events were coded with."""
+        return list(self._connection.scalars(select(events.c.place).where(events.c.place.is_not(None)).distinct()))
+
     def matching(self, text: str) -> set[int]:
         """The numbers of the reports in which all words of a search stand."""
         return set(self._connection.scalars(self._words.matching(read_terms(text))))
