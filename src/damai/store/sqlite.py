@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from damai.errors import DossierError, StoreBusyError, StoreError, StoreFullError
 from damai.store.base import WAIT, Store
 from damai.store.reading import Words
+from damai.store.rows import damaged
 from damai.store.terms import MOST, Term, fts5_query
 
 _ALONE = "damai_alone"
@@ -73,7 +74,7 @@ class SqliteStore(Store):
         if not self._path.exists() or not self._path.stat().st_size:
             if not create:
                 raise StoreError(f"{self.place}: there is no dossier here")
-            with self._told(), self.engine.connect() as connection:
+            with self.told(), self.engine.connect() as connection:
                 connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
         return super().prepare(create)
 
@@ -97,6 +98,10 @@ class SqliteStore(Store):
         after = before and self._path.stat()  # a file that is read as it stands is not held against those who may write
         if before and after and (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
             raise StoreBusyError(f"{self.place}: another program has been writing meanwhile; try again")
+
+    def _take_anything(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.text_factory = lambda data: data.decode("utf-8", "replace")
 
     def close(self) -> None:
         """Lets go of the file; what stands in its log is moved into it."""
@@ -171,6 +176,8 @@ class SqliteStore(Store):
             return StoreError(f"{self.place}: this is no dossier")
         if name.startswith("SQLITE_READONLY"):
             return StoreError(f"{self.place}: this may only be read")
+        if name.startswith("SQLITE_CORRUPT") or str(error.orig).startswith("Could not decode"):
+            return damaged(self.place)
         return StoreError(f"{self.place}: {error.orig}")
 
 
