@@ -21,7 +21,7 @@ _AT = {
 """Which argument of a call is the sentence; in ``_CODED`` the one before it is the note's code."""
 _CODED = ("Note", "InputError", "broken")
 _LISTS = ("PackError", "PlanError")
-_PAIRS = ("loose_ends", "_disagreement")
+_PAIRS = ("loose_ends", "_disagreement", "broken_seals")
 """Functions that yield where something is wrong, and what."""
 _DEEPEST = 3
 _BARE_LEAD = re.compile(r"^‹v›(?=[a-z'])")

@@ -9,8 +9,9 @@ from damai.dossier.verdicts import read_verdicts
 from damai.errors import StoreDamagedError, StoreError
 from damai.model import Analysis, Event
 from damai.store import AnalysisRow, Reader, ReportRow, Store
-from damai.store.auditing import loose_ends
+from damai.store.auditing import damaged_sketches, loose_ends
 from damai.store.forms import analysis_hash, report_hash, sha256
+from damai.store.sealing import broken_seals
 
 _AT_ONCE = 400
 """Reports that are looked at together."""
@@ -22,7 +23,7 @@ def check_store(store: Store) -> Iterator[Fault]:
         known: set[str] = set()
         for faults in (
             _damage(reader), _about_faults(reader), _all_report_faults(store, reader, known), _index_faults(reader),
-            _correction_faults(reader, known), _log_faults(reader),
+            _correction_faults(reader, known), _row_faults(reader),
         ):  # fmt: skip
             yield from _told(store, faults)
 
@@ -44,10 +45,9 @@ def _about_faults(reader: Reader) -> Iterator[Fault]:
     yield from ()
 
 
-def _log_faults(reader: Reader) -> Iterator[Fault]:
-    reader.links(past=True)
-    reader.transitions(past=True)
-    yield from ()
+def _row_faults(reader: Reader) -> Iterator[Fault]:
+    for table, message in broken_seals(reader.execute):
+        yield Fault("rows-changed", table, message)
 
 
 def _all_report_faults(store: Store, reader: Reader, known: set[str]) -> Iterator[Fault]:
@@ -138,6 +138,9 @@ def _index_faults(reader: Reader) -> Iterator[Fault]:
         yield Fault("not-searchable", id, "the report's words are missing from the search index")
     for where, message in loose_ends(reader):
         yield Fault("reference-broken", where, message)
+    for id, number in damaged_sketches(reader):
+        what = f"the sketch of reading {number} is not what was stored (its SHA-256 differs); it is worked out anew"
+        yield Fault("sketch-changed", id, what)
 
 
 def _correction_faults(reader: Reader, known: set[str]) -> Iterator[Fault]:

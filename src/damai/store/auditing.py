@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from damai.store.forms import ROLES
 from damai.store.moments import EARLIER
-from damai.store.reading import Reader
+from damai.store.reading import Reader, is_sound
 from damai.store.rows import IN_COLUMNS, UNREADABLE
 from damai.store.schema import analyses, events, evidence, gaps, metadata, parts, reports, sketches
 
@@ -64,4 +64,13 @@ def _disagreement(row: Any, sides: dict[str, list[str]]) -> Iterator[tuple[str, 
         yield where, "what is stored of it cannot be read"
 
 
-__all__ = ["loose_ends"]
+def damaged_sketches(reader: Reader) -> Iterator[tuple[str, int]]:
+    """Sketches that are not what was stored: of which report, of which reading."""
+    query = select(sketches, reports.c.id).join(analyses, analyses.c.seq == sketches.c.analysis)
+    query = query.join(reports, reports.c.seq == analyses.c.report).where(sketches.c.content.is_not(None))
+    for row in reader.execute(query.order_by(sketches.c.analysis, sketches.c.kind).execution_options(yield_per=100)):
+        if not is_sound(row):
+            yield row.id, row.analysis
+
+
+__all__ = ["damaged_sketches", "loose_ends"]

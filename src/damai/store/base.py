@@ -48,7 +48,9 @@ class Store(ABC):
         An error inside undoes all of it.
         """
         with self.told(), self.engine.connect() as connection, self._alone(connection):
-            yield Writer(connection, self.words)
+            writer = Writer(connection, self.words)
+            yield writer
+            writer.seal()
 
     def redact(self, report: int, who: str, why: str) -> None:
         """Removes a report's words (see :meth:`Writer.redact`), and what the database keeps of removed rows."""

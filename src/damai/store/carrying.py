@@ -17,7 +17,7 @@ from damai.errors import SchemaError
 from damai.serial import dump
 from damai.store.forms import analysis_hash, canonical, report_hash
 from damai.store.moments import EARLIER, about_key, correction_names, first_stored, is_earlier
-from damai.store.reading import Reader
+from damai.store.reading import Reader, is_sound
 from damai.store.rows import About, AnalysisRow, CorrectionRow, GapRow, ReportRow
 from damai.store.schema import about, analyses, gaps, reports, sketches
 from damai.store.writing import Writer, about_content, notes_text
@@ -77,8 +77,8 @@ def _reports(reader: Reader) -> Iterator[CarriedReport]:
 
 
 def _sketches(reader: Reader, analysis: int) -> tuple[tuple[str, bytes], ...]:
-    query = select(sketches).where(sketches.c.analysis == analysis, sketches.c.content.is_not(None))
-    return tuple((row.kind, row.content) for row in reader.execute(query.order_by(sketches.c.kind)))
+    query = select(sketches).where(sketches.c.analysis == analysis).order_by(sketches.c.kind)
+    return tuple((row.kind, row.content) for row in reader.execute(query) if is_sound(row))
 
 
 def take(writer: Writer, given: Carried) -> Taken:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func
 
 from damai.errors import SchemaError
 from damai.model import Analysis, Report
-from damai.store.forms import assembled, gathered_fields
+from damai.store.forms import assembled, bytes_hash, gathered_fields
 from damai.store.moments import about_key, came_at, first_stored, in_order, read_at
 from damai.store.rows import (
     UNREADABLE,
@@ -101,6 +101,11 @@ def _stored() -> Select[Any]:
     """Reports as they are stored; what is not their own (when, from where, notes) as it was stored first."""
     joined, columns = first_stored(reports)
     return select(*columns.values()).select_from(joined)
+
+
+def is_sound(sketch: Any) -> bool:
+    """Whether a row has a sketch, and it is the one that was stored."""
+    return sketch.content is not None and bytes_hash(sketch.content) == sketch.sha256
 
 
 class Reader:
@@ -216,19 +221,18 @@ class Reader:
         return found
 
     def sketch(self, analysis: int, kind: str) -> bytes | None:
-        """The sketch of that kind of a reading."""
-        query = select(sketches_table.c.content)
-        return self._connection.scalar(
-            query.where(sketches_table.c.analysis == analysis, sketches_table.c.kind == kind)
-        )
+        """The sketch of that kind of a reading; None where it is damaged, too: it can be worked out anew."""
+        query = select(sketches_table).where(sketches_table.c.analysis == analysis, sketches_table.c.kind == kind)
+        row = self._connection.execute(query).first()
+        return row.content if row is not None and is_sound(row) else None
 
     def sketches_of(self, readings: Iterable[int], kind: str) -> Iterator[tuple[int, bytes]]:
-        """The sketches of that kind of some readings, those that are there."""
-        query = select(sketches_table.c.analysis, sketches_table.c.content).where(sketches_table.c.kind == kind)
+        """The sketches of that kind of some readings, those that are there and are what was stored."""
+        query = select(sketches_table).where(sketches_table.c.kind == kind)
         numbers = sorted(readings)
         for at in range(0, len(numbers), _AT_ONCE):
             rows = self._connection.execute(query.where(sketches_table.c.analysis.in_(numbers[at : at + _AT_ONCE])))
-            yield from ((row.analysis, row.content) for row in rows if row.content is not None)
+            yield from ((row.analysis, row.content) for row in rows if is_sound(row))
 
     def _analysis(self, row: Any, report: Report) -> Analysis | None:
         if row.content is None:
@@ -379,4 +383,4 @@ class Reader:
         return [row for row in last.values() if row.holds]
 
 
-__all__ = ["Reader", "Words"]
+__all__ = ["Reader", "Words", "is_sound"]
