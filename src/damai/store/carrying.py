@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, insert, select
@@ -52,12 +52,14 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was new: reports, readings, corrections, redactions."""
+    """What was new: reports, readings, corrections, redactions; and what the other dossier is about, where that is
+    another matter, which was therefore not taken."""
 
     reports: int = 0
     readings: int = 0
     corrections: int = 0
     redactions: int = 0
+    other_matter: About | None = field(default=None, compare=False)
 
 
 def carried(reader: Reader) -> Carried:
@@ -84,15 +86,33 @@ def _sketches(reader: Reader, analysis: int) -> tuple[tuple[str, bytes], ...]:
 def take(writer: Writer, given: Carried) -> Taken:
     """Enters what is not there yet. A report that is redacted on either side is redacted afterwards."""
     counted: Counter[str] = Counter()
-    known = {(row.at, row.who, canonical(about_content(row.about))) for row in _said(writer)}
-    for said in given.said:
-        content = about_content(said.about)
-        if (said.at, said.who, canonical(content)) not in known:
-            writer.execute(insert(about).values(at=said.at, who=said.who, content=dump(content)))
+    other = _take_said(writer, given.said)
     for one in given.reports:
         counted.update(_take_report(writer, one))
     counted["corrections"] = _take_corrections(writer, given.corrections)
-    return Taken(**counted)
+    return Taken(**counted, other_matter=other)
+
+
+def _take_said(writer: Writer, given: Sequence[SaidAbout]) -> About | None:
+    """Enters what was said of the matter, where it is the same: this dossier says nothing of it yet, or both say the
+    same, or both come from one (they share a word, and the last one counts). Otherwise a dossier would turn into
+    another one, only because that was begun later: it keeps its own, and what the other's is comes back."""
+    mine = tuple(_said(writer))
+    known = {_word(said) for said in mine}
+    new = [said for said in given if _word(said) not in known]
+    if mine and given and len(new) == len(given):
+        last = max(given, key=_word).about
+        if last != max(mine, key=_word).about:
+            return last
+    for said in new:
+        values = {"at": said.at, "who": said.who, "content": dump(about_content(said.about))}
+        writer.execute(insert(about).values(**values))
+    return None
+
+
+def _word(said: SaidAbout) -> tuple[str, str]:
+    """What was said of the matter, when and by whom; the greatest was said last (as :func:`about_key` has it)."""
+    return said.at, canonical([said.who, about_content(said.about)])
 
 
 def _take_report(writer: Writer, one: CarriedReport) -> Counter[str]:
