@@ -55,7 +55,7 @@ def test_export_and_import_give_the_same_dossier(tmp_path: Path, place: str) -> 
     with corrected(tmp_path / "a.db") as first, damai.open(place) as second:
         first.export(tmp_path / "a.json")
         taken = second.take(tmp_path / "a.json")
-        assert (taken.reports, taken.readings, taken.corrections) == (6, 7, 5)
+        assert (taken.reports, taken.readings, taken.corrections, taken.redactions) == (6, 7, 5, 1)
         assert shown(second) == shown(first)
         assert second.about == first.about
         assert plain(second.reports()) == plain(first.reports())

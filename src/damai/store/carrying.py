@@ -136,16 +136,15 @@ def _take_report(writer: Writer, one: CarriedReport) -> Counter[str]:
 
 
 def _take_gap(writer: Writer, report: int, gap: GapRow | None) -> tuple[bool, bool]:
-    """Redacts a report that was redacted elsewhere; whether it has no words now, and whether it had some before."""
+    """Redacts a report that was redacted elsewhere; whether it has no words now, and whether that is new here."""
     known = writer.execute(select(gaps.c.seq).where(gaps.c.report == report)).scalar()
     if gap is None:
         return known is not None, False
     if known is not None:
         _take_earlier(writer, gaps, known, {"at": gap.at, "who": gap.who, "why": gap.why})
         return True, False
-    had_words = writer.execute(select(reports.c.text).where(reports.c.seq == report)).scalar() is not None
     writer.redact(report, gap.who, gap.why, at=gap.at)
-    return True, had_words
+    return True, True
 
 
 def _take_earlier(writer: Writer, table: Table, kept: int, values: Mapping[str, Any]) -> None:
