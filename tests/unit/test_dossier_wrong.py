@@ -31,3 +31,41 @@ def test_a_dossier_stays_about_its_own_matter(cli: Any, dossier: str, tmp_path: 
     ]
     assert "Perbatasan\nparties KHM, THA\n" in cli("show", dossier).out
     assert f"catatan: {name} tentang perkara lain (Karabakh" in cli("--lang", "id", verb, dossier, name).err
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    """A folder with one report that says neither its date nor its language."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text("Presiden Rusia bertemu Presiden Turki di Sochi, Senin.", encoding="utf-8")
+    return "own"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--published", "foo", "not a date: foo"),
+        ("--published", "2025-02-30", "not a date: 2025-02-30"),
+        ("--language", "indonesia", "'indonesia' is no language code"),
+        ("--language", "xx", "no pack is installed for 'xx' (installed: en, id)"),
+    ],
+)
+def test_wrong_settings_are_refused_before_anything_is_stored(
+    cli: Any, own: str, tmp_path: Path, option: str, value: str, told: str  # noqa: F811
+) -> None:  # fmt: skip
+    done = cli("add", "k.db", own, option, value)
+    assert done.code == 2
+    assert told in " ".join(done.err.replace("│", " ").split())
+    assert not (tmp_path / "k.db").exists()
+
+
+def test_the_same_text_with_other_settings_is_not_called_another(cli: Any, own: str) -> None:  # noqa: F811
+    assert cli("add", "k.db", own, "--jobs", "1").code == 0
+    again = cli("add", "k.db", own, "--language", "id", "--jobs", "1")
+    told = "note: a.txt: the same text is there already, with another language; as it was given now, it counts"
+    assert again.err.splitlines()[0] == told
+    dated = cli("add", "k.db", own, "--published", "2024-05-14", "--jobs", "1", "--format", "jsonl")
+    assert dated.rows[0]["settings"] == ["published", "language"]
+    assert "with another date, language; as it was given now, published later, it counts" in dated.err
+    earlier = cli("--lang", "id", "add", "k.db", own, "--published", "2024-05-13", "--jobs", "1")
+    assert "catatan: a.txt: teks yang sama sudah ada, tetapi lain tanggal; yang tetap dipakai" in earlier.err

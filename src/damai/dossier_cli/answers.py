@@ -125,7 +125,9 @@ class Answers:
                     self._tell(counted["uncoded"], "dossier.uncoded", id=one.id, message=told)
         if one.shares_id:
             counted["shared"] += 1
-            self._tell(counted["shared"], f"dossier.shares_id_{one.rank}", id=one.id)
+            names = ", ".join(self._messages.say(f"dossier.setting_{name}") for name in one.settings)
+            key = f"dossier.shares_{'text' if names else 'id'}_{one.rank}"
+            self._tell(counted["shared"], key, id=one.id, settings=names)
         if one.unlike:
             self.note("dossier.unlike", id=one.id)
 

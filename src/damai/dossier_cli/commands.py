@@ -34,6 +34,7 @@ from damai.dossier_cli.asked import (
     State,
     Status,
     Until,
+    check_added,
     found_for,
     pair_of,
     read_parties,
@@ -113,6 +114,7 @@ def add(
     sources = with_input(context, names)
     settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
     with made(place) as whole:
+        check_added(context, whole, published, language)
         found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())
         told = _screen(context).added(found, format)
         if recode:
