@@ -69,3 +69,18 @@ def test_the_same_text_with_other_settings_is_not_called_another(cli: Any, own: 
     assert "with another date, language; as it was given now, published later, it counts" in dated.err
     earlier = cli("--lang", "id", "add", "k.db", own, "--published", "2024-05-13", "--jobs", "1")
     assert "catatan: a.txt: teks yang sama sudah ada, tetapi lain tanggal; yang tetap dipakai" in earlier.err
+
+
+def test_only_codes_that_somebody_has_are_corrected_to(cli: Any, dossier: str, tmp_path: Path) -> None:  # noqa: F811
+    wrong = cli("--lang", "id", "correct", dossier, "tembak-3#0", "actors=NSA-UJI", "--why", "x")
+    assert wrong.code == 3
+    assert "actors: 'NSA-UJI' bukan kode yang dikenal: kode baru dapat diberikan lewat tabel sendiri" in wrong.err
+    (tmp_path / "my").mkdir()
+    (tmp_path / "my" / "actors.toml").write_text('[[organisation]]\ncode = "NSA-UJI"\nnames = ["Front Uji"]\n')
+    cli("init", dossier, "--tables", "my")
+    assert cli("correct", dossier, "tembak-3#0", "actors=NSA-UJI", "--why", "x").code == 0
+    cli("init", "other.db", "--title", "Lain")
+    assert cli("merge", "other.db", dossier).code == 0
+    with damai.open(tmp_path / "other.db") as other:  # told of in its events, whatever its tables say
+        assert other.about.tables == {}
+        other.correct("tembak-1#0", {"recipients": ["NSA-UJI:MIL"]}, who="Sari", why="x")
