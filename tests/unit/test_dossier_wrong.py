@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,42 @@ def test_only_codes_that_somebody_has_are_corrected_to(cli: Any, dossier: str, t
     with damai.open(tmp_path / "other.db") as other:  # told of in its events, whatever its tables say
         assert other.about.tables == {}
         other.correct("tembak-1#0", {"recipients": ["NSA-UJI:MIL"]}, who="Sari", why="x")
+
+
+def test_a_folder_stands_for_its_reports(cli: Any, own: str, tmp_path: Path) -> None:  # noqa: F811
+    for name in ("README.md", "README.id.md", "LICENSE.txt"):
+        (tmp_path / own / name).write_text("What is in this folder.", encoding="utf-8")
+    gold = [{"id": f"kt{number}", "records": []} for number in range(3)]
+    (tmp_path / own / "gold.jsonl").write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
+    for verb in (("add", "k.db"), ("code",)):
+        done = cli(*verb, own, "--jobs", "1")
+        assert done.code == 3
+        assert [line for line in done.err.splitlines() if "gold" in line] == [
+            "not read: own/gold.jsonl: none of its 3 entries is a report (line:1 has no text)"
+        ]
+        assert "README" not in done.err
+        assert "1 could not be read" in done.err
+    told = cli("--lang", "id", "add", "k.db", own, "--jobs", "1").err
+    assert "tak satu pun dari 3 isinya berupa berita (line:1 tidak punya teks)" in told
+    assert [row["id"] for row in cli("reports", "k.db", "--format", "jsonl").rows] == ["a.txt"]
+    named = cli("add", "k.db", "own/README.md", "--jobs", "1", "--format", "jsonl")  # who names it means it
+    assert [row["id"] for row in named.rows] == ["README.md"]
+
+
+def test_a_file_with_some_reports_is_told_line_by_line(cli: Any, tmp_path: Path) -> None:  # noqa: F811
+    lines = ['{"id": "x"}', "{", json.dumps({"id": "a", "text": "Qwx zzkpt.", "language": "qz"})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = cli("add", "k.db", "a.jsonl", "--jobs", "1", "--format", "jsonl")
+    assert [(row["id"], row["state"]) for row in done.rows] == [
+        ("x", "unread"), ("line:2", "unread"), ("a", "stored"),
+    ]  # fmt: skip
+
+
+def test_coding_again_is_told_as_such(cli: Any, dossier: str, own: str) -> None:  # noqa: F811
+    done = cli("add", dossier, "--recode", "--jobs", "1")
+    assert done.err == "4 reports coded again, with 4 events; 0 could not be coded\n"
+    assert cli("--lang", "id", "add", dossier, "--recode", "--jobs", "1").err.startswith("0 berita dikode ulang")
+    both = cli("add", dossier, own, "--recode", "--jobs", "1", "--format", "json")
+    assert "1 report stored with 1 event" in both.err
+    assert "0 reports coded again, with 0 events" in both.err
+    assert [row["id"] for row in json.loads(both.out)] == ["a.txt"]

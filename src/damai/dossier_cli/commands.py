@@ -115,11 +115,10 @@ def add(
     settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
     with made(place) as whole:
         check_added(context, whole, published, language)
-        found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())
-        told = _screen(context).added(found, format)
+        found = {"added": whole.adding(*sources, jobs=jobs, **settings)} if sources else {}
         if recode:
-            told = _screen(context).added(whole.recode(jobs=jobs), format) and told
-        if not told:
+            found["recoded"] = whole.recode(jobs=jobs)
+        if not _screen(context).added(found, format):
             raise typer.Exit(3)
 
 
