@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,26 @@ def test_only_codes_that_somebody_has_are_corrected_to(cli: Any, dossier: str, t
     with damai.open(tmp_path / "other.db") as other:  # told of in its events, whatever its tables say
         assert other.about.tables == {}
         other.correct("tembak-1#0", {"recipients": ["NSA-UJI:MIL"]}, who="Sari", why="x")
+
+
+@pytest.mark.parametrize("verb", [("init", "{}/a.db"), ("backup", "k.db", "{}/b.db"), ("add", "{}/a.db", "own")])
+def test_a_folder_that_cannot_be_written_is_told(
+    cli: Any, dossier: str, own: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]  # noqa: F811
+) -> None:  # fmt: skip
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    real = sqlite3.connect
+
+    def connect(name: Any, *more: Any, **settings: Any) -> Any:  # as SQLite does there, whoever runs this
+        return real("/" if "shut" in str(name) else name, *more, **{**settings, "uri": False})
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    given = [word.format(shut) for word in verb]
+    done = cli(*given)
+    assert done.code == 3
+    told = "the file cannot be opened, or not be made: nobody may write here, or not you"
+    assert done.err.splitlines() == [f"error: {given[-1] if verb[0] == 'backup' else given[1]}: {told}"]
+    assert "berkas tidak dapat dibuka atau dibuat" in cli("--lang", "id", *given).err
 
 
 def test_a_folder_stands_for_its_reports(cli: Any, own: str, tmp_path: Path) -> None:  # noqa: F811

@@ -21,6 +21,8 @@ from damai.store.rows import damaged
 from damai.store.terms import MOST, Term, fts5_query
 
 _ALONE = "damai_alone"
+_SHUT = "SQLITE_CANTOPEN"
+"""What SQLite says where it may not open or make a file, by the beginning of its name."""
 
 
 class Fts5(Words):
@@ -151,6 +153,8 @@ class SqliteStore(Store):
             copied.close()
             growing.rename(target)
         except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorname", "").startswith(_SHUT):
+                raise _not_opened(target) from error
             raise StoreError(f"{target}: {error}") from error
         finally:
             for name in (growing, *(growing.with_name(growing.name + end) for end in ("-wal", "-shm"))):
@@ -172,6 +176,8 @@ class SqliteStore(Store):
             )
         if name == "SQLITE_FULL":
             return StoreFullError(f"{self.place}: the disk is full; what was stored before is whole")
+        if name.startswith(_SHUT):
+            return _not_opened(self.place)
         if name == "SQLITE_NOTADB":
             return StoreError(f"{self.place}: this is no dossier")
         if name.startswith("SQLITE_READONLY"):
@@ -179,6 +185,10 @@ class SqliteStore(Store):
         if name.startswith("SQLITE_CORRUPT") or str(error.orig).startswith("Could not decode"):
             return damaged(self.place)
         return StoreError(f"{self.place}: {error.orig}")
+
+
+def _not_opened(place: str | Path) -> StoreError:
+    return StoreError(f"{place}: the file cannot be opened, or not be made: nobody may write here, or not you")
 
 
 def free_name(path: Path) -> Path:
