@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         PackError,
         SchemaError,
         StoreBusyError,
+        StoreDamagedError,
         StoreError,
         StoreFullError,
     )
@@ -85,6 +86,7 @@ __all__ = [
     "Span",
     "Step",
     "StoreBusyError",
+    "StoreDamagedError",
     "StoreError",
     "StoreFullError",
     "Tagging",
@@ -121,7 +123,7 @@ _HOMES = {
     "damai.dossier": ("Dossier", "open_dossier"),
     "damai.errors": (
         "DamaiError", "DossierError", "InputError", "LanguageError", "PackError", "SchemaError", "StoreBusyError",
-        "StoreError", "StoreFullError",
+        "StoreDamagedError", "StoreError", "StoreFullError",
     ),
     "damai.ingest": ("Broken", "read_bytes", "read_path", "read_stream", "read_text"),
     "damai.language.identify": ("identify",),

@@ -7,7 +7,6 @@ read (the rest was coded). Only this module prints and exits.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -22,7 +21,7 @@ from damai.dossier_cli import is_dossier, mount, tell_why
 from damai.terminal import streams
 from damai.terminal.help_texts import translate, translate_frames
 from damai.terminal.messages import Messages, interface_language, unknown_language
-from damai.terminal.usage import UsageError, reworded
+from damai.terminal.usage import UsageError, check_settings, reworded
 from damai.version import damai_version
 
 OutputFormat = Literal["table", "json", "jsonl", "csv", "codebook"]
@@ -286,16 +285,10 @@ def _outcomes(
     layer: LayerName | None = None,
 ) -> Iterator[Any]:
     """Checks the settings, then codes, or tags a layer; a wrong one is wrong usage."""
-    from damai.api import code_paths, month_names, tag_paths
-    from damai.ingest import FIRST_YEAR, LAST_YEAR, read_published
+    from damai.api import code_paths, tag_paths
 
     folders = tuple(tables)
-    published, language = settings["published"], settings["language"]
-    if published is not None and read_published(published, months=month_names(folders))[0] is None:
-        told = _messages.say("wrong.published", value=published, first=FIRST_YEAR, last=LAST_YEAR)
-        raise typer.BadParameter(told, param_hint="--published")
-    if language is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9_-]+)?", language) is None:
-        raise typer.BadParameter(_messages.say("wrong.language", value=language), param_hint="--language")
+    check_settings(_messages, settings["published"], settings["language"], folders)
     if layer is not None:
         return tag_paths(sources, layer, tables=folders, jobs=jobs, **settings)
     return code_paths(sources, tables=folders, jobs=jobs, **settings)

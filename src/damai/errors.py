@@ -13,6 +13,7 @@
     └── DossierError        a dossier has no such report, event, incident or correction, or it makes no sense there
         └── StoreError          a dossier cannot be opened, read or written
             ├── StoreBusyError      another program is writing to it, and went on longer than we wait
+            ├── StoreDamagedError   something in it was changed behind damai's back, or its file is damaged
             └── StoreFullError      no room is left where it is kept
 """
 
@@ -123,6 +124,10 @@ class StoreError(DossierError):
 
 class StoreBusyError(StoreError):
     """Another program is writing to the dossier, and went on for longer than we wait; nothing was changed."""
+
+
+class StoreDamagedError(StoreError):
+    """What is stored cannot be read: something changed it behind damai's back. ``damai check`` names it."""
 
 
 class StoreFullError(StoreError):

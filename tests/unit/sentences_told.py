@@ -15,12 +15,13 @@ SOURCE = Path(damai.__file__).parent
 _AT = {
     "Note": 1, "InputError": 1, "NotFetchedError": 1, "broken": 2, "_broken": 2, "Broken": 9, "Fault": 2, "add": 2,
     "DamaiError": 0, "DossierError": 0, "StoreError": 0, "StoreBusyError": 0, "StoreFullError": 0, "SchemaError": 0,
-    "LanguageError": 0, "PatternError": 0, "RefusedError": 0, "UnansweredError": 0, "_fault": 0, "_wrong": 0,
+    "StoreDamagedError": 0, "LanguageError": 0, "PatternError": 0,
+    "RefusedError": 0, "UnansweredError": 0, "_fault": 0, "_wrong": 0,
 }  # fmt: skip
 """Which argument of a call is the sentence; in ``_CODED`` the one before it is the note's code."""
 _CODED = ("Note", "InputError", "broken")
 _LISTS = ("PackError", "PlanError")
-_PAIRS = ("loose_ends", "_disagreement")
+_PAIRS = ("loose_ends", "_disagreement", "broken_seals")
 """Functions that yield where something is wrong, and what."""
 _DEEPEST = 3
 _BARE_LEAD = re.compile(r"^‹v›(?=[a-z'])")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,7 +55,7 @@ def test_export_and_import_give_the_same_dossier(tmp_path: Path, place: str) -> 
     with corrected(tmp_path / "a.db") as first, damai.open(place) as second:
         first.export(tmp_path / "a.json")
         taken = second.take(tmp_path / "a.json")
-        assert (taken.reports, taken.readings, taken.corrections) == (6, 7, 5)
+        assert (taken.reports, taken.readings, taken.corrections, taken.redactions) == (6, 7, 5, 1)
         assert shown(second) == shown(first)
         assert second.about == first.about
         assert plain(second.reports()) == plain(first.reports())
@@ -117,14 +118,17 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def parts_of_a_dispute(folder: Path, seed: int) -> list[Path]:
-    """Three dossiers that share some reports; people spoke in each, and undid some of it."""
+    """Three dossiers of one matter that share some reports; people spoke in each, and undid some of it."""
     choose = random.Random(seed)
+    with damai.open(folder / "begun.db") as dossier:
+        dossier.init(title="berkas", parties=["KHM", "THA"])
     made = []
     for name in "abc":
         path = folder / f"{name}{seed}.db"
         given = choose.sample(SAMPLES, 4)
+        shutil.copy(folder / "begun.db", path)
         with damai.open(path) as dossier:
-            dossier.init(title=f"berkas {name}", parties=["KHM", "THA"])
+            dossier.init(title=f"berkas {name}")
             list(dossier.add_analyses(given))
             for kept in dossier.events()[:3]:
                 number = dossier.correct(kept.ref, {"killed": choose.randrange(9)}, **WHO)

@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 
 import damai
 from damai.dossier.verdicts import in_force
-from damai.errors import DossierError
+from damai.errors import DossierError, StoreDamagedError
 from damai.store import CorrectionRow, EventQuery
 
 
@@ -157,6 +157,60 @@ def test_check_names_what_is_wrong(tmp_path: Path, table: str, change: str, code
         faults = dossier.check()
         assert code in {fault.code for fault in faults}, faults
         assert all(fault.message for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "where"),
+    [
+        ("events", """record = replace(record, '"type"', '"uype"') WHERE seq = 1""", "event tembak-1#0"),
+        ("events", "record = replace(record, 'ASSAULT', 'ASSAULU') WHERE seq = 1", "event tembak-1#0"),
+        ("events", "record = replace(record, '{', '[') WHERE seq = 1", "event tembak-1#0"),
+        ("events", "record = CAST(x'7bff7d' AS TEXT) WHERE seq = 1", ""),
+        ("events", """content = replace(content, '"id"', '"ie"') WHERE seq = 1""", "report tembak-1"),
+        ("evidence", "spans = 'a-b' WHERE event = 1", "report tembak-1"),
+        ("analyses", "content = 'x' WHERE seq = 1", "report tembak-1"),
+        ("reports", "notes = '[1' WHERE seq = 1", "report tembak-1"),
+        ("about", "content = replace(content, 'parties', 'qarties')", "about"),
+        ("about", "content = '{}'", "about"),
+        ("corrections", "content = '{' WHERE seq = 1", "correction 1"),
+        ("corrections", """content = replace(content, '"trigger"', '"urigger"') WHERE seq = 1""", "correction 1"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_found(tmp_path: Path, table: str, change: str, where: str) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        dossier.init(parties=["KHM", "THA"])
+        list(dossier.add_analyses(REPORTS))
+        dossier.correct("tembak-2#0", {"killed": 4}, **WHO)
+        damage(dossier, table, change)
+    with damai.open(tmp_path / "a.db") as dossier:
+        faults = dossier.check()
+        assert faults
+        assert all(fault.message for fault in faults)
+        with pytest.raises(StoreDamagedError, match=f"{where}: .*damaged"):
+            _all_of(dossier, tmp_path)
+
+
+def _all_of(dossier: damai.Dossier, folder: Path) -> None:
+    shown(dossier)
+    dossier.export(folder / "whole.json")
+
+
+def test_the_rest_is_checked_where_something_cannot_be_read(tmp_path: Path) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS))
+        damage(dossier, "reports", "notes = '[1' WHERE seq = 1")
+        damage(dossier, "reports", "publisher = CAST(x'ff' AS TEXT) WHERE seq = 2")
+        found = {(fault.code, fault.where) for fault in dossier.check()}
+        assert {("row-unreadable", "report tembak-1"), ("report-changed", "tembak-2")} <= found
+
+
+@pytest.mark.parametrize("change", ["code = 'USA', entity = 'USA'", "entity = 'USA'", "role = 'mediator'"])
+def test_sides_by_which_a_search_goes_are_checked(tmp_path: Path, change: str) -> None:
+    with damai.open(tmp_path / "a.db") as dossier:
+        list(dossier.add_analyses(REPORTS))
+        damage(dossier, "parts", f"{change} WHERE event = 1 AND role = 'actor'")
+        found = [(fault.code, fault.where) for fault in dossier.check()]
+        assert ("reference-broken", f"event {dossier.event('tembak-1#0').id}") in found
 
 
 def test_a_correction_of_nothing_is_found(tmp_path: Path) -> None:

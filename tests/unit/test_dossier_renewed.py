@@ -78,6 +78,7 @@ def test_the_user_is_told_which_counts_and_what_is_not_coded(cli: Any, tmp_path:
         assert "a.txt: stored, but without events: no pack is installed" in done.err
         assert ("stored last, counts" in done.err) == (number > 0)
         assert ("WARNING: a.txt" in done.err) == (number > 1)
-    earlier = cli("--lang", "id", "add", "k.db", "a.txt", "--published", "2023", "--jobs", "1")
+    page.write_text("Hhjk ddfg ppoi uuyt rrtw.", encoding="utf-8")
+    earlier = cli("--lang", "id", "add", "k.db", "a.txt", "--published", "2023-05-14", "--jobs", "1")
     assert "tetap yang dipakai" in earlier.err
     assert "tetapi tanpa peristiwa: belum ada paket" in earlier.err

@@ -59,6 +59,6 @@ def test_code_and_add_call_them_alike(cli: Any, files: None) -> None:  # noqa: F
 
 def test_another_report_under_a_known_id_is_warned_of(cli: Any, files: None, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "f" / "b" / "1.txt").write_text("Panen padi melimpah berkat hujan lebat.", encoding="utf-8")
-    given = ("--published", "2024-05-14", "--language", "qz", "--jobs", "1")
+    given = ("--published", "2024-05-14", "--language", "id", "--jobs", "1")
     assert "WARNING" not in cli("add", "k.db", "f/a", *given).err
     assert "WARNING: 1.txt: the two texts" in cli("add", "k.db", "f/b", *given).err

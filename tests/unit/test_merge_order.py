@@ -43,6 +43,13 @@ def put(path: str | Path, *readings: Analysis) -> None:
         list(dossier.add_analyses(readings))
 
 
+def begun(path: str | Path) -> None:
+    """Says of each dossier at one moment what it is about, as copies of one dossier have it: one matter, which goes by
+    another title in each of them later."""
+    with damai.open(path) as dossier:
+        dossier.init(title="berkas", parties=["KHM", "THA"])
+
+
 def stored_again(path: str | Path, reading: Analysis) -> None:
     """Stores another reading of a report that is there."""
     with damai.open(path) as dossier, dossier._store.writing() as writer:
@@ -125,6 +132,7 @@ def test_of_two_corrections_of_one_moment_the_same_has_the_last_word(tmp_path: P
     for path, killed in ((a, 4), (b, 6)):
         clock(1)
         put(path, ONE)
+        begun(path)
         clock(2)
         with damai.open(path) as dossier:
             dossier.correct("tembak-1#0", {"killed": killed}, **WHO)
@@ -158,13 +166,15 @@ def dispute(folder: Path, seed: int, clock: Clock) -> list[Path]:
     made = []
     for name in "abc":
         path = folder / f"{name}.db"
+        clock(0)
+        begun(path)
         clock(choose.randrange(3))
         put(path, *choose.sample(REPORTS, 5))
         for reading in (ONE, NEWER):
             clock(choose.randrange(3))
             stored_again(path, reading)
         with damai.open(path) as dossier:
-            dossier.init(title=f"berkas {name}", parties=["KHM", "THA"])
+            dossier.init(title=f"berkas {name}")
             for kept in choose.sample(dossier.events(), 3):
                 clock(choose.randrange(3))
                 number = dossier.correct(kept.ref, {"killed": choose.randrange(9)}, **WHO)
@@ -183,6 +193,40 @@ def test_three_dossiers_merge_to_the_same_in_any_order(tmp_path: Path, clock: Cl
     found = [merged(tmp_path, *order) for order in permutations(paths)]
     assert all(one == found[0] for one in found)
     assert len(json.loads(found[0][0])["corrections"]) > 5
+
+
+def test_dossiers_of_different_matters_each_keep_their_own(tmp_path: Path, clock: Clock) -> None:
+    a, b = tmp_path / "a.db", tmp_path / "b.db"
+    for path, second, title, reports in ((a, 1, "Perbatasan", REPORTS[:4]), (b, 2, "Karabakh", REPORTS[2:])):
+        clock(second)
+        put(path, *reports)
+        with damai.open(path) as dossier:
+            dossier.init(title=title, parties=["KHM", "THA"] if path == a else ["ARM", "AZE"])
+    [one, other] = [json.loads(merged(tmp_path, *order)[0]) for order in ((a, b), (b, a))]
+    assert [[said["title"] for said in whole.pop("about")] for whole in (one, other)] == [["Perbatasan"], ["Karabakh"]]
+    assert one == other  # all the rest is the same
+    with damai.open(a) as dossier, damai.open(b) as theirs:
+        for _ in range(2):
+            found = dossier.take(theirs).other_matter
+            assert found == theirs.about
+        assert dossier.about.title == "Perbatasan"
+
+
+def test_a_matter_goes_on_in_dossiers_that_come_from_one(tmp_path: Path, clock: Clock) -> None:
+    a, b, c = (tmp_path / f"{name}.db" for name in "abc")
+    clock(1)
+    put(a, ONE)
+    with damai.open(a) as first:
+        first.init(title="Perbatasan", parties=["KHM", "THA"])
+        with damai.open(b) as second, damai.open(c) as third:
+            assert second.take(first).other_matter is None  # it had said nothing of itself
+            clock(3)
+            second.init(period="2025-07")
+            assert first.take(second).other_matter is None
+            clock(2)
+            third.init(title="Perbatasan", parties=["KHM", "THA"], period="2025-07")
+            assert first.take(third).other_matter is None  # it says the same
+            assert first.about == second.about == third.about
 
 
 def test_what_came_from_elsewhere_is_kept_append_only(tmp_path: Path, place: str, clock: Clock) -> None:

@@ -90,4 +90,4 @@ def changed_event(event: Event, changes: Mapping[str, Any]) -> Event:
     return replace(event, **values, fields=fields)
 
 
-__all__ = ["FIELDS", "changed_event", "read_changes"]
+__all__ = ["FIELDS", "LISTS", "changed_event", "read_changes"]

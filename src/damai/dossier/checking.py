@@ -2,35 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from damai.dossier.shown import Fault
-from damai.errors import SchemaError
+from damai.dossier.verdicts import read_verdicts
+from damai.errors import StoreDamagedError, StoreError
 from damai.model import Analysis, Event
 from damai.store import AnalysisRow, Reader, ReportRow, Store
+from damai.store.auditing import damaged_sketches, loose_ends
 from damai.store.forms import analysis_hash, report_hash, sha256
+from damai.store.sealing import broken_seals
+
+_AT_ONCE = 400
+"""Reports that are looked at together."""
 
 
 def check_store(store: Store) -> Iterator[Fault]:
-    """All that is wrong in a store, report by report."""
-    with store.reading() as reader:
-        yield from _damage(reader)
+    """All that is wrong in a store, report by report. What cannot be read is a fault, and the rest is looked at."""
+    with store.reading(anything=True) as reader:
         known: set[str] = set()
-        for row in reader.reports(counting=False):
-            yield from _report_faults(row)
-            try:
-                readings = reader.analyses(row.seq)
-            except (SchemaError, ValueError, KeyError, TypeError, StopIteration) as error:
-                yield Fault("analysis-unreadable", row.report.id, f"a reading cannot be put together: {error}")
-                continue
-            if not readings:
-                yield Fault("report-without-analysis", row.report.id, "the report was stored without a reading")
-            for reading in readings:
-                yield from _analysis_faults(row, reading)
-                if reading.analysis is not None:
-                    known |= {event.id for event in reading.analysis.events}
-        yield from _index_faults(reader)
-        yield from _correction_faults(reader, known)
+        for faults in (
+            _damage(reader), _about_faults(reader), _all_report_faults(store, reader, known), _index_faults(reader),
+            _correction_faults(reader, known), _row_faults(reader),
+        ):  # fmt: skip
+            yield from _told(store, faults)
+
+
+def _told(store: Store, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Faults, and as the last one that the rest cannot be read, where that is so."""
+    try:
+        with store.told():
+            yield from faults
+    except StoreDamagedError as error:
+        where, _, what = str(error).partition(": ")
+        yield Fault("row-unreadable", where, what)
+    except StoreError as error:
+        yield Fault("database-damaged", "", str(error))
+
+
+def _about_faults(reader: Reader) -> Iterator[Fault]:
+    reader.about()
+    yield from ()
+
+
+def _row_faults(reader: Reader) -> Iterator[Fault]:
+    for table, message in broken_seals(reader.execute):
+        yield Fault("rows-changed", table, message)
+
+
+def _all_report_faults(store: Store, reader: Reader, known: set[str]) -> Iterator[Fault]:
+    """The faults of all reports; ``known`` gets the ids of their events."""
+    numbers = reader.numbers()
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = numbers[at : at + _AT_ONCE]
+        try:
+            rows = list(reader.reports(counting=False, numbers=some))
+        except StoreDamagedError:  # one of them: the others can be read one by one
+            for number in some:
+                yield from _told(store, _faults_of(reader, reader.reports(counting=False, numbers=[number]), known))
+        else:
+            yield from _faults_of(reader, rows, known)
+
+
+def _faults_of(reader: Reader, rows: Iterable[ReportRow], known: set[str]) -> Iterator[Fault]:
+    for row in rows:
+        yield from _report_faults(row)
+        try:
+            readings = reader.analyses(row.seq)
+        except StoreDamagedError as error:
+            what = f"a reading cannot be put together: {error.__cause__ or error}"
+            yield Fault("analysis-unreadable", row.report.id, what)
+            continue
+        if not readings:
+            yield Fault("report-without-analysis", row.report.id, "the report was stored without a reading")
+        for reading in readings:
+            yield from _analysis_faults(row, reading)
+            if reading.analysis is not None:
+                known |= {event.id for event in reading.analysis.events}
 
 
 def _damage(reader: Reader) -> Iterator[Fault]:
@@ -88,14 +136,19 @@ def _filled(event: Event) -> Iterator[tuple[str, str]]:
 def _index_faults(reader: Reader) -> Iterator[Fault]:
     for id in reader.unindexed():
         yield Fault("not-searchable", id, "the report's words are missing from the search index")
-    for where, message in reader.loose_ends():
+    for where, message in loose_ends(reader):
         yield Fault("reference-broken", where, message)
+    for id, number in damaged_sketches(reader):
+        what = f"the sketch of reading {number} is not what was stored (its SHA-256 differs); it is worked out anew"
+        yield Fault("sketch-changed", id, what)
 
 
 def _correction_faults(reader: Reader, known: set[str]) -> Iterator[Fault]:
     redacted = {gap.report for gap in reader.gaps()}
-    numbers = {str(row.seq) for row in reader.corrections()}
-    for row in reader.corrections():
+    rows = reader.corrections()
+    numbers = {str(row.seq) for row in rows}
+    read_verdicts(rows)
+    for row in rows:
         where = f"correction {row.seq}"
         if row.kind == "undo":
             if row.target not in numbers:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from damai.dossier.changes import read_changes
+from damai.dossier.changes import LISTS, read_changes
 from damai.dossier.naming import event_ref, incident_of, promise_of
+from damai.dossier.tables import written_tables
 from damai.dossier.verdicts import is_in_force
 from damai.dossier.view import View, Watcher
 from damai.errors import DossierError
 from damai.grounding.edtf import is_day
+from damai.language.codes import Codes, known_codes
 from damai.store import Store, Writer
 
 STATES = ("open", "kept", "broken", "disputed", "lapsed")
@@ -28,7 +30,9 @@ class Corrector:
         """Accepts, rejects or corrects an event."""
         read = read_changes(changes) if kind == "correct" else {}
         with self._store.writing() as writer:
-            row = self._watcher.view(writer).judged[event_ref(self._watcher.view(writer), event)].row
+            view = self._watcher.view(writer)
+            row = view.judged[event_ref(view, event)].row
+            _check_codes(writer, view, read)
             content: dict[str, Any] = {
                 "report": row.report,
                 "type": row.record["type"],
@@ -92,6 +96,27 @@ class Corrector:
     @staticmethod
     def _id(view: View, ref: str) -> str:
         return view.judged[ref].row.id
+
+
+def _check_codes(writer: Writer, view: View, changes: Mapping[str, Any]) -> None:
+    """Refuses a code that nobody has: not in the packs, not in the dossier's own tables, not in its events."""
+    given = [(name, code) for name in LISTS for code in changes.get(name, ())]
+    if not given:
+        return
+    known = known_codes(written_tables(writer.about().tables))
+    for name, code in given:
+        if known.read(code) is None and not _is_told_of(view, known, code):
+            near = known.near(code)
+            raise DossierError(
+                f"{name}: '{code}' is no code that is known: own tables may give it (`damai init --tables`)"
+                + (f" (did you mean '{near}'?)" if near else "")
+            )
+
+
+def _is_told_of(view: View, known: Codes, code: str) -> bool:
+    """Whether an event tells of whom the code names, whoever coded it."""
+    told = {its for event in view.told.values() for name in LISTS for its in getattr(event, name)}
+    return code in told or known.read(code, {its.partition(":")[0] for its in told}) is not None
 
 
 __all__ = ["STATES", "Corrector"]

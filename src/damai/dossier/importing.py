@@ -160,11 +160,11 @@ class Importer:
                 return Added(given.source, report.id, "known")
             seq = writer.add_report(report, data=given.bytes_sha256, origin=given.source)
             writer.add_analysis(seq, analysis, (sketch.version, sketch_bytes(sketch)) if sketch else None)
-            rank, unlike = beside(writer, report.id, seq)
+            rank, unlike, settings = beside(writer, report.id, seq)
         why = outside(self._about, analysis.report, analysis.events)
         count = len(analysis.events)
         notes = analysis.notes
-        return Added(given.source, report.id, "stored", count, notes, why, rank != "only", rank, unlike)
+        return Added(given.source, report.id, "stored", count, notes, why, rank != "only", rank, unlike, settings)
 
     def recode(self, jobs: int | None) -> Iterator[Added]:
         """Codes again every report whose last reading was made by other versions; the older reading stays."""

@@ -7,26 +7,28 @@ from typing import Literal
 
 from damai.store import ReportRow, Writer
 
+_SETTINGS = ("published", "title", "publisher", "language", "url")
 Rank = Literal["only", "later", "last", "earlier"]
 LEAST = 0.1
 """Share of the words of the shorter text from which two texts may be one report, before and after it was changed."""
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
-def beside(writer: Writer, id: str, seq: int) -> tuple[Rank, bool]:
-    """How a report that was just stored stands to the others under its id, and whether it is unlike the one that counts
-    or would count without it."""
+def beside(writer: Writer, id: str, seq: int) -> tuple[Rank, bool, tuple[str, ...]]:
+    """How a report that was just stored stands to the others under its id, whether it is unlike the one that counts or
+    would count without it, and what else was given with it where the two have one text."""
     rows = {row.seq: row for row in writer.reports(id=id, counting=False)}
     this = rows.pop(seq)
     if not rows:
-        return "only", False
+        return "only", False, ()
     [counting] = writer.reports(id=id)
     if counting.seq == seq:
         other = max(rows.values(), key=lambda row: (row.report.published or "", row.at, row.sha256))
         rank: Rank = "last" if other.report.published == this.report.published else "later"
     else:
         other, rank = counting, "earlier"
-    return rank, _is_unlike(this, other)
+    settings = [name for name in _SETTINGS if getattr(this.report, name) != getattr(other.report, name)]
+    return rank, _is_unlike(this, other), tuple(settings) if this.text_sha256 == other.text_sha256 else ()
 
 
 def _is_unlike(one: ReportRow, other: ReportRow) -> bool:

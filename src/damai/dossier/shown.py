@@ -19,7 +19,8 @@ class Added:
     ``unread`` (the ``notes`` say why). ``outside`` says why it is none of the dossier's matter (``period``,
     ``parties``); ``shares_id`` that another text stands under the same id, beside which this one is of ``rank``:
     ``later`` published, or ``last`` stored of one day, it counts; ``earlier`` published, the other does. ``unlike``
-    says that the two have hardly a word in common."""
+    says that the two have hardly a word in common; ``settings`` that they are one text, which was given with another
+    ``published``, ``title``, ``publisher``, ``language``, ``url``."""
 
     source: str
     id: str
@@ -30,6 +31,7 @@ class Added:
     shares_id: bool = False
     rank: Literal["only", "later", "last", "earlier"] = "only"
     unlike: bool = False
+    settings: tuple[str, ...] = ()
 
     @property
     def is_fault(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from damai.dossier.shown import Standing
 from damai.store import CorrectionRow, EventRow
+from damai.store.rows import UNREADABLE, damaged
 
 EVENT_KINDS = ("accept", "reject", "correct")
 
@@ -73,14 +74,19 @@ def read_verdicts(rows: Sequence[CorrectionRow]) -> Verdicts:
     apart: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     states: dict[str, tuple[int, int, dict[str, Any]]] = {}
     for place, row in enumerate(in_force(rows)):
-        if row.kind in EVENT_KINDS:
-            events[row.target] = _judged(events.get(row.target), row)
-        elif row.kind == "merge":
-            together.append(tuple(row.content["events"]))
-        elif row.kind == "split":
-            apart.append((tuple(row.content["events"]), tuple(row.content["from"])))
-        elif row.kind == "state":
-            states |= dict.fromkeys(row.content["events"], (place, row.seq, row.content))
+        try:
+            if row.kind in EVENT_KINDS:
+                events[row.target] = _judged(events.get(row.target), row)
+            elif row.kind == "merge":
+                together.append(tuple(row.content["events"]))
+            elif row.kind == "split":
+                apart.append((tuple(row.content["events"]), tuple(row.content["from"])))
+            elif row.kind == "state":
+                states |= dict.fromkeys(
+                    row.content["events"], (place, row.seq, {**row.content, "state": row.content["state"]})
+                )
+        except UNREADABLE as error:
+            raise damaged(f"correction {row.seq}") from error
     return Verdicts(events, tuple(together), tuple(apart), states)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -90,10 +90,23 @@ class Answers:
         for part in why_parts(why, whole, self._messages, self._out.width, of_two):
             self._out.print(part)
 
-    def added(self, found: Iterator[Added], format: str) -> bool:
-        """What became of each report that was added; whether all could be read."""
+    def added(self, found: Mapping[str, Iterator[Added]], format: str) -> bool:
+        """What became of each report that was ``added``, or ``recoded``; whether all could be read."""
+        rows: list[Any] = []
+        counted = {key: self._counted(some, format, rows) for key, some in found.items()}
+        if format == "json":
+            self._write(dump(rows, indent=2))
+        for key, counts in counted.items():
+            if counts["unread"] > _TOLD:
+                self.note("run.more", number=counts["unread"] - _TOLD)
+            self.note(f"dossier.{key}", **{name: counts[name] for name in ("stored", "events", "known", "unread")})
+            if counts["outside"]:
+                self.note("dossier.outside", number=counts["outside"])
+        return not any(counts["unread"] for counts in counted.values())
+
+    def _counted(self, found: Iterator[Added], format: str, rows: list[Any]) -> Counter[str]:
+        """Tells of each report; JSON for one list goes to ``rows``."""
         counted: Counter[str] = Counter()
-        rows = []
         for one in self._with_progress(found):
             counted[one.state] += one.state != "unread" or one.is_fault
             counted["events"] += one.events
@@ -106,14 +119,7 @@ class Answers:
                 self._write(dump(plain(one)))
             elif format == "json":
                 rows.append(plain(one))
-        if format == "json":
-            self._write(dump(rows, indent=2))
-        if counted["unread"] > _TOLD:
-            self.note("run.more", number=counted["unread"] - _TOLD)
-        self.note("dossier.added", **{name: counted[name] for name in ("stored", "events", "known", "unread")})
-        if counted["outside"]:
-            self.note("dossier.outside", number=counted["outside"])
-        return counted["unread"] == 0
+        return counted
 
     def _tell_stored(self, one: Added, counted: Counter[str]) -> None:
         """What its user should know of a report that was stored: that nothing was coded, which of two texts counts."""
@@ -125,7 +131,9 @@ class Answers:
                     self._tell(counted["uncoded"], "dossier.uncoded", id=one.id, message=told)
         if one.shares_id:
             counted["shared"] += 1
-            self._tell(counted["shared"], f"dossier.shares_id_{one.rank}", id=one.id)
+            names = ", ".join(self._messages.say(f"dossier.setting_{name}") for name in one.settings)
+            key = f"dossier.shares_{'text' if names else 'id'}_{one.rank}"
+            self._tell(counted["shared"], key, id=one.id, settings=names)
         if one.unlike:
             self.note("dossier.unlike", id=one.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -132,6 +133,19 @@ def read_parties(context: typer.Context, whole: Dossier, given: str, tables: Ite
     return codes
 
 
+def check_added(context: typer.Context, whole: Dossier, published: str | None, language: str | None) -> None:
+    """Refuses settings of reports that make no sense; also a language without a pack, in which nothing would be coded:
+    reports that were there in another one would lose their events."""
+    from damai.dossier.tables import written_tables
+    from damai.language.pack import installed
+    from damai.terminal.usage import check_settings
+
+    check_settings(messages(context), published, language, written_tables(whole.about.tables))
+    if language is not None and re.split("[-_]", language.lower())[0] not in installed():
+        told = messages(context).say("asked.no_pack", value=language, known=", ".join(sorted(installed())))
+        raise typer.BadParameter(told, param_hint="--language")
+
+
 def _known(whole: Dossier, tables: Iterable[str] = ()) -> Codes:
     from pathlib import Path
 
@@ -157,5 +171,5 @@ def _unknown(context: typer.Context, known: Codes, code: str) -> str:
 
 __all__ = [
     "Actor", "AsOf", "Claimant", "Day", "Kind", "OnlyState", "Pair", "Party", "Recipient", "Since", "State", "Status",
-    "Until", "found_for", "pair_of", "read_parties",
+    "Until", "check_added", "found_for", "pair_of", "read_parties",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ from damai.dossier_cli.asked import (
     State,
     Status,
     Until,
+    check_added,
     found_for,
     pair_of,
     read_parties,
@@ -113,11 +114,11 @@ def add(
     sources = with_input(context, names)
     settings = {"published": published, "language": language, "encoding": encoding, "timezone": timezone}
     with made(place) as whole:
-        found = whole.adding(*sources, jobs=jobs, **settings) if sources else iter(())
-        told = _screen(context).added(found, format)
+        check_added(context, whole, published, language)
+        found = {"added": whole.adding(*sources, jobs=jobs, **settings)} if sources else {}
         if recode:
-            told = _screen(context).added(whole.recode(jobs=jobs), format) and told
-        if not told:
+            found["recoded"] = whole.recode(jobs=jobs)
+        if not _screen(context).added(found, format):
             raise typer.Exit(3)
 
 

@@ -64,14 +64,14 @@ def import_(context: typer.Context, file: FromFile = None) -> None:
     """Enters what ``export --format json`` wrote."""
     place, name = _two(context, file)
     with made(place) as whole:
-        _tell(context, whole.take(name))
+        _tell(context, whole.take(name), place, name)
 
 
 def merge(context: typer.Context, other: Other = None) -> None:
     """Enters all of another dossier."""
     place, name = _two(context, other)
     with opened(name) as theirs, made(place) as whole:
-        _tell(context, whole.take(theirs))
+        _tell(context, whole.take(theirs), place, name)
 
 
 def backup(context: typer.Context, file: ToFile = None) -> None:
@@ -119,9 +119,14 @@ def _two(context: typer.Context, given: Sequence[str] | None) -> tuple[str, str]
     return words[0], words[1]
 
 
-def _tell(context: typer.Context, taken: Taken) -> None:
+def _tell(context: typer.Context, taken: Taken, place: str, other: str) -> None:
     values = {field.name: getattr(taken, field.name) for field in fields(taken)}
     _note(context, "giving.taken", **values)
+    if taken.other_matter is not None:
+        from damai.dossier_cli.overview import matter
+
+        what = " · ".join(matter(taken.other_matter, messages(context))) or "-"
+        _note(context, "giving.other_matter", other=other, dossier=place, what=what)
 
 
 def _note(context: typer.Context, key: str, **values: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rich.console import RenderableType
@@ -15,6 +16,7 @@ from damai.crossdoc.tension import Week
 from damai.dossier import Dossier
 from damai.dossier_cli.period import days_drawn
 from damai.dossier_cli.tables import STATES, table_of
+from damai.store import About
 from damai.terminal.messages import Messages
 from damai.terminal.screen import line, printable
 
@@ -30,15 +32,20 @@ def about_lines(whole: Dossier, messages: Messages) -> Iterator[Text]:
     """Title, parties, period, own tables."""
     about = whole.about
     yield line(about.title or whole.place, "bold")
-    parts = []
+    if parts := matter(replace(about, title=""), messages):
+        yield line(" · ".join(parts))
+
+
+def matter(about: About, messages: Messages) -> list[str]:
+    """Title, parties, period, own tables: those that were said."""
+    parts = [about.title] if about.title else []
     if about.parties:
         parts.append(messages.say("dossier.about_parties", codes=", ".join(about.parties)))
     if about.period:
         parts.append(messages.say("dossier.about_period", days=about.period))
     if about.tables:
         parts.append(messages.say("dossier.about_tables", number=len(about.tables)))
-    if parts:
-        yield line(" · ".join(parts))
+    return parts
 
 
 def overview(whole: Dossier, messages: Messages, as_of: str | None, width: int) -> Iterator[RenderableType]:

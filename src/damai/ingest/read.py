@@ -20,7 +20,7 @@ from damai.ingest.jsonlines import parse_json, read_json, read_json_lines, unwra
 from damai.ingest.newsml import looks_like_newsml, read_newsml
 from damai.ingest.report import assemble
 from damai.ingest.warc import HEAD, Rejoined, looks_like_warc, read_warc
-from damai.model import Report
+from damai.model import Report, is_blank
 
 Format = Literal["text", "html", "json", "jsonl", "feed", "newsml", "warc"]
 SUFFIXES: Mapping[str, Format] = {
@@ -28,9 +28,13 @@ SUFFIXES: Mapping[str, Format] = {
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl",
     ".rss": "feed", ".atom": "feed", ".warc": "warc", ".warc.gz": "warc",
 }  # fmt: skip
+_ABOUT = ("README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING")
+"""Files that tell of the folder in which they stand."""
 _XML = ".xml"
 """What says only that something is XML: which kind, its first characters tell."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_HELD = 10_000
+"""Things at the beginning of a file that are no reports, before they are told one by one."""
 Reading = Report | Broken
 
 
@@ -46,8 +50,14 @@ def suffix_of(name: str) -> str:
 
 
 def is_report_file(path: Path) -> bool:
-    """Whether a file in a folder is taken for one of reports, by its name."""
+    """Whether a file in a folder is taken for one of reports, by its name; what tells of the folder is none.
+
+    >>> is_report_file(Path("a/berita.md")), is_report_file(Path("a/README.id.md")), is_report_file(Path("a/map.png"))
+    (True, False, False)
+    """
     ending = suffix_of(path.name)
+    if path.name.partition(".")[0].upper() in _ABOUT:
+        return False
     return ending == _XML or ending in SUFFIXES
 
 
@@ -86,9 +96,28 @@ def read_path(
 def _read_and_close(stream: BinaryIO, name: str, format: Format | None, defaults: Defaults) -> Iterator[Reading]:
     with stream:
         try:
-            yield from _read(stream, name, format, defaults)
+            yield from _or_none(_read(stream, name, format, defaults), name)
         except OSError as error:
             raise InputError("unreadable-file", f"{name}: {error.strerror or error}") from error
+
+
+def _or_none(readings: Iterable[Reading], name: str) -> Iterator[Reading]:
+    """What a file holds; one word of it where that is many things, none of which is a report: such a file holds
+    something else."""
+    held: list[Broken] | None = []
+    for reading in readings:
+        if held is not None and isinstance(reading, Broken) and len(held) < _HELD:
+            held.append(reading)
+            continue
+        yield from held or ()
+        held = None
+        yield reading
+    wrong = [one for one in held or () if not is_blank(one.notes)]
+    if len(wrong) < 2:
+        yield from held or ()
+    else:
+        why = wrong[0].notes[0].message
+        yield broken(name, "no-reports", f"{name}: none of its {len(wrong)} entries is a report ({why})")
 
 
 def read_stream(

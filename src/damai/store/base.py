@@ -33,9 +33,12 @@ class Store(ABC):
         self.engine = engine
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """One moment of the store, which writers neither change nor wait for."""
-        with self._told(), self.engine.connect() as connection, self._snapshot(connection):
+    def reading(self, *, anything: bool = False) -> Iterator[Reader]:
+        """One moment of the store, which writers neither change nor wait for; with ``anything`` also words that are
+        damaged are read, as far as they can be."""
+        with self.told(), self.engine.connect() as connection, self._snapshot(connection):
+            if anything:
+                self._take_anything(connection)
             yield Reader(connection, self.words)
 
     @contextmanager
@@ -44,14 +47,16 @@ class Store(ABC):
 
         An error inside undoes all of it.
         """
-        with self._told(), self.engine.connect() as connection, self._alone(connection):
-            yield Writer(connection, self.words)
+        with self.told(), self.engine.connect() as connection, self._alone(connection):
+            writer = Writer(connection, self.words)
+            yield writer
+            writer.seal()
 
     def redact(self, report: int, who: str, why: str) -> None:
         """Removes a report's words (see :meth:`Writer.redact`), and what the database keeps of removed rows."""
         with self.writing() as writer:
             writer.redact(report, who, why)
-        with self._told():
+        with self.told():
             self._wipe()
 
     def take(self, given: Carried) -> Taken:
@@ -59,7 +64,7 @@ class Store(ABC):
         with self.writing() as writer:
             taken = take(writer, given)
         if taken.redactions:
-            with self._told():
+            with self.told():
                 self._wipe()
         return taken
 
@@ -76,10 +81,10 @@ class Store(ABC):
         Raises :class:`~damai.errors.StoreError` for what is no dossier or is a newer damai's, and, unless ``create``,
         where there are no tables.
         """
-        with self._told(), self.engine.connect() as connection, self._snapshot(connection):
+        with self.told(), self.engine.connect() as connection, self._snapshot(connection):
             if self._revision(connection, create) == HEAD:
                 return None
-        with self._told(), self.engine.connect() as connection, self._alone(connection):
+        with self.told(), self.engine.connect() as connection, self._alone(connection):
             revision = self._revision(connection, create)
             if revision == HEAD:
                 return None
@@ -103,12 +108,17 @@ class Store(ABC):
             raise StoreError(f"{self.place} was made by a newer damai (its tables are of revision {revision})")
         return str(revision)
 
+    def _take_anything(self, connection: Connection) -> None:
+        """Lets a connection read text whose bytes are damaged, where the database would hand it out."""
+        del connection
+
     def close(self) -> None:
         """Lets go of the database."""
         self.engine.dispose()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
+        """Says errors of the database in our words."""
         try:
             yield
         except DBAPIError as error:

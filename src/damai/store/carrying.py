@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, insert, select
@@ -17,7 +17,7 @@ from damai.errors import SchemaError
 from damai.serial import dump
 from damai.store.forms import analysis_hash, canonical, report_hash
 from damai.store.moments import EARLIER, about_key, correction_names, first_stored, is_earlier
-from damai.store.reading import Reader
+from damai.store.reading import Reader, is_sound
 from damai.store.rows import About, AnalysisRow, CorrectionRow, GapRow, ReportRow
 from damai.store.schema import about, analyses, gaps, reports, sketches
 from damai.store.writing import Writer, about_content, notes_text
@@ -52,12 +52,14 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was new: reports, readings, corrections, redactions."""
+    """What was new: reports, readings, corrections, redactions; and what the other dossier is about, where that is
+    another matter, which was therefore not taken."""
 
     reports: int = 0
     readings: int = 0
     corrections: int = 0
     redactions: int = 0
+    other_matter: About | None = field(default=None, compare=False)
 
 
 def carried(reader: Reader) -> Carried:
@@ -77,22 +79,40 @@ def _reports(reader: Reader) -> Iterator[CarriedReport]:
 
 
 def _sketches(reader: Reader, analysis: int) -> tuple[tuple[str, bytes], ...]:
-    query = select(sketches).where(sketches.c.analysis == analysis, sketches.c.content.is_not(None))
-    return tuple((row.kind, row.content) for row in reader.execute(query.order_by(sketches.c.kind)))
+    query = select(sketches).where(sketches.c.analysis == analysis).order_by(sketches.c.kind)
+    return tuple((row.kind, row.content) for row in reader.execute(query) if is_sound(row))
 
 
 def take(writer: Writer, given: Carried) -> Taken:
     """Enters what is not there yet. A report that is redacted on either side is redacted afterwards."""
     counted: Counter[str] = Counter()
-    known = {(row.at, row.who, canonical(about_content(row.about))) for row in _said(writer)}
-    for said in given.said:
-        content = about_content(said.about)
-        if (said.at, said.who, canonical(content)) not in known:
-            writer.execute(insert(about).values(at=said.at, who=said.who, content=dump(content)))
+    other = _take_said(writer, given.said)
     for one in given.reports:
         counted.update(_take_report(writer, one))
     counted["corrections"] = _take_corrections(writer, given.corrections)
-    return Taken(**counted)
+    return Taken(**counted, other_matter=other)
+
+
+def _take_said(writer: Writer, given: Sequence[SaidAbout]) -> About | None:
+    """Enters what was said of the matter, where it is the same: this dossier says nothing of it yet, or both say the
+    same, or both come from one (they share a word, and the last one counts). Otherwise a dossier would turn into
+    another one, only because that was begun later: it keeps its own, and what the other's is comes back."""
+    mine = tuple(_said(writer))
+    known = {_word(said) for said in mine}
+    new = [said for said in given if _word(said) not in known]
+    if mine and given and len(new) == len(given):
+        last = max(given, key=_word).about
+        if last != max(mine, key=_word).about:
+            return last
+    for said in new:
+        values = {"at": said.at, "who": said.who, "content": dump(about_content(said.about))}
+        writer.execute(insert(about).values(**values))
+    return None
+
+
+def _word(said: SaidAbout) -> tuple[str, str]:
+    """What was said of the matter, when and by whom; the greatest was said last (as :func:`about_key` has it)."""
+    return said.at, canonical([said.who, about_content(said.about)])
 
 
 def _take_report(writer: Writer, one: CarriedReport) -> Counter[str]:
@@ -116,16 +136,15 @@ def _take_report(writer: Writer, one: CarriedReport) -> Counter[str]:
 
 
 def _take_gap(writer: Writer, report: int, gap: GapRow | None) -> tuple[bool, bool]:
-    """Redacts a report that was redacted elsewhere; whether it has no words now, and whether it had some before."""
+    """Redacts a report that was redacted elsewhere; whether it has no words now, and whether that is new here."""
     known = writer.execute(select(gaps.c.seq).where(gaps.c.report == report)).scalar()
     if gap is None:
         return known is not None, False
     if known is not None:
         _take_earlier(writer, gaps, known, {"at": gap.at, "who": gap.who, "why": gap.why})
         return True, False
-    had_words = writer.execute(select(reports.c.text).where(reports.c.seq == report)).scalar() is not None
     writer.redact(report, gap.who, gap.why, at=gap.at)
-    return True, had_words
+    return True, True
 
 
 def _take_earlier(writer: Writer, table: Table, kept: int, values: Mapping[str, Any]) -> None:

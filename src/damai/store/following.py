@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +10,7 @@ from sqlalchemy import func, insert, select
 
 from damai.serial import dump
 from damai.store.reading import Reader
+from damai.store.rows import stored_json
 from damai.store.schema import entries, feeds
 from damai.store.writing import Writer, now
 
@@ -31,7 +31,7 @@ def feed_states(reader: Reader) -> dict[str, dict[str, Any]]:
     """The last state of every feed, by its address."""
     last = select(func.max(feeds.c.seq)).group_by(feeds.c.feed)
     rows = reader.execute(select(feeds.c.feed, feeds.c.content).where(feeds.c.seq.in_(last)))
-    return {row.feed: json.loads(row.content) for row in rows}
+    return {row.feed: stored_json(row.content, f"feed {row.feed}") for row in rows}
 
 
 def entry_rows(reader: Reader, feed: str) -> dict[str, EntryRow]:
@@ -39,7 +39,8 @@ def entry_rows(reader: Reader, feed: str) -> dict[str, EntryRow]:
     last = select(func.max(entries.c.seq)).where(entries.c.feed == feed).group_by(entries.c.entry)
     rows = reader.execute(select(entries).where(entries.c.seq.in_(last)).order_by(entries.c.seq))
     return {
-        row.entry: EntryRow(feed, row.entry, row.stamp, row.state, json.loads(row.content)) for row in rows
+        row.entry: EntryRow(feed, row.entry, row.stamp, row.state, stored_json(row.content, f"entry {row.entry}"))
+        for row in rows
     }  # fmt: skip
 
 

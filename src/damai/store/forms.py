@@ -30,6 +30,15 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def bytes_hash(data: bytes) -> str:
+    """The hash of bytes, of a sketch for one.
+
+    >>> bytes_hash(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
 def canonical(value: Any) -> str:
     """JSON that is the same for equal values: keys in order, ASCII only.
 
@@ -167,6 +176,7 @@ __all__ = [
     "analysis_content",
     "analysis_hash",
     "assembled",
+    "bytes_hash",
     "canonical",
     "event_json",
     "event_parts",

@@ -20,6 +20,17 @@ def keep_table(*tables: str, words: tuple[str, ...] = (), report: str = "") -> N
         make(table, words, report)
 
 
+def let_go(table: str) -> None:
+    """Takes the triggers of a kept table away, in the migration that is running, so that it may be changed and then
+    kept as it is from then on."""
+    if op.get_context().dialect.name == "sqlite":
+        for change in ("delete", "update"):
+            op.execute(f"DROP TRIGGER keep_{table}_{change}")
+        return
+    op.execute(f"DROP TRIGGER keep_{table} ON {table}")
+    op.execute(f"DROP FUNCTION keep_{table}()")
+
+
 def _allowed(table: str, words: tuple[str, ...], report: str, same: str) -> str:
     """The condition under which a change of a row is a redaction."""
     if not words:

@@ -7,7 +7,6 @@ undoing after what it undoes.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Table, and_, case, func, select
 
 from damai.store.forms import canonical
-from damai.store.rows import CorrectionRow
+from damai.store.rows import CorrectionRow, stored_json
 from damai.store.schema import analyses, earlier_analyses, earlier_gaps, earlier_reports, gaps, reports
 
 EARLIER = {reports.name: earlier_reports, analyses.name: earlier_analyses, gaps.name: earlier_gaps}
@@ -107,7 +106,7 @@ def _key(values: Mapping[str, Any]) -> tuple[str, str]:
 
 def about_key(row: Any) -> tuple[str, str]:
     """What is said last of what a dossier is about is the greatest."""
-    return row.at, canonical([row.who, json.loads(row.content)])
+    return row.at, canonical([row.who, stored_json(row.content, "about")])
 
 
 def in_order(rows: Sequence[CorrectionRow]) -> list[CorrectionRow]:

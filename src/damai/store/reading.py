@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func, or_, select
 
+from damai.errors import SchemaError
 from damai.model import Analysis, Report
-from damai.store.forms import ROLES, assembled, gathered_fields
-from damai.store.moments import EARLIER, about_key, came_at, first_stored, in_order, read_at
+from damai.store.forms import assembled, bytes_hash, gathered_fields
+from damai.store.moments import about_key, came_at, first_stored, in_order, read_at
 from damai.store.rows import (
+    UNREADABLE,
     About,
     AnalysisRow,
     CorrectionRow,
@@ -23,9 +25,11 @@ from damai.store.rows import (
     ReportRow,
     TransitionRow,
     analysis_row,
+    damaged,
     event_row,
     report_of,
     report_row,
+    stored_json,
     versions_of,
 )
 from damai.store.schema import (
@@ -38,7 +42,6 @@ from damai.store.schema import (
     evidence,
     gaps,
     links,
-    metadata,
     parts,
     reports,
 )
@@ -98,6 +101,11 @@ def _stored() -> Select[Any]:
     """Reports as they are stored; what is not their own (when, from where, notes) as it was stored first."""
     joined, columns = first_stored(reports)
     return select(*columns.values()).select_from(joined)
+
+
+def is_sound(sketch: Any) -> bool:
+    """Whether a row has a sketch, and it is the one that was stored."""
+    return sketch.content is not None and bytes_hash(sketch.content) == sketch.sha256
 
 
 class Reader:
@@ -213,23 +221,28 @@ class Reader:
         return found
 
     def sketch(self, analysis: int, kind: str) -> bytes | None:
-        """The sketch of that kind of a reading."""
-        query = select(sketches_table.c.content)
-        return self._connection.scalar(
-            query.where(sketches_table.c.analysis == analysis, sketches_table.c.kind == kind)
-        )
+        """The sketch of that kind of a reading; None where it is damaged, too: it can be worked out anew."""
+        query = select(sketches_table).where(sketches_table.c.analysis == analysis, sketches_table.c.kind == kind)
+        row = self._connection.execute(query).first()
+        return row.content if row is not None and is_sound(row) else None
 
     def sketches_of(self, readings: Iterable[int], kind: str) -> Iterator[tuple[int, bytes]]:
-        """The sketches of that kind of some readings, those that are there."""
-        query = select(sketches_table.c.analysis, sketches_table.c.content).where(sketches_table.c.kind == kind)
+        """The sketches of that kind of some readings, those that are there and are what was stored."""
+        query = select(sketches_table).where(sketches_table.c.kind == kind)
         numbers = sorted(readings)
         for at in range(0, len(numbers), _AT_ONCE):
             rows = self._connection.execute(query.where(sketches_table.c.analysis.in_(numbers[at : at + _AT_ONCE])))
-            yield from ((row.analysis, row.content) for row in rows if row.content is not None)
+            yield from ((row.analysis, row.content) for row in rows if is_sound(row))
 
     def _analysis(self, row: Any, report: Report) -> Analysis | None:
         if row.content is None:
             return None
+        try:
+            return self._assembled(row, report)
+        except (*UNREADABLE, SchemaError, StopIteration) as error:
+            raise damaged(f"report {report.id}") from error
+
+    def _assembled(self, row: Any, report: Report) -> Analysis:
         found = list(self._connection.execute(select(events).where(events.c.analysis == row.seq)))
         proofs: dict[int, list[Any]] = {}
         query = select(evidence).join(events, events.c.seq == evidence.c.event).where(events.c.analysis == row.seq)
@@ -310,22 +323,9 @@ class Reader:
         """What the database itself finds wrong in its files."""
         return self._words.damage(self._connection)
 
-    def loose_ends(self) -> Iterator[tuple[str, str]]:
-        """Rows that refer to rows that are not there, or do not agree with them: where, and what is wrong."""
-        for table, column, other in (
-            (analyses, analyses.c.report, reports),
-            (events, events.c.analysis, analyses),
-            (parts, parts.c.event, events),
-            (evidence, evidence.c.event, events),
-            (gaps, gaps.c.report, reports),
-            *((earlier, earlier.c.kept, metadata.tables[name]) for name, earlier in EARLIER.items()),
-            (sketches_table, sketches_table.c.analysis, analyses),
-        ):
-            lost = select(func.count()).select_from(table).where(~column.in_(select(other.c.seq)))
-            if number := self._connection.scalar(lost):
-                yield table.name, f"{number} rows belong to no row of {other.name}"
-        for row in self._connection.execute(select(events).where(events.c.record.is_not(None))):
-            yield from _disagreement(row)
+    def numbers(self) -> list[int]:
+        """The numbers of all stored reports."""
+        return list(self._connection.scalars(select(reports.c.seq).order_by(reports.c.seq)))
 
     def sketches(self, kind: str, report: str | None = None) -> Iterator[tuple[str, bytes]]:
         """The sketches of that kind, of the readings that count (or of one report), each with its report's id."""
@@ -342,8 +342,8 @@ class Reader:
         """All that people said, in the order in which they said it."""
         rows = self._connection.execute(select(corrections).order_by(corrections.c.at, corrections.c.seq))
         said = [
-            CorrectionRow(row.seq, row.at, row.who, row.why, row.kind, row.target, json.loads(row.content))
-            for row in rows
+            CorrectionRow(r.seq, r.at, r.who, r.why, r.kind, r.target, stored_json(r.content, f"correction {r.seq}"))
+            for r in rows
         ]
         return in_order(said)
 
@@ -367,7 +367,8 @@ class Reader:
             some = None if names is None else names[at : at + _AT_ONCE]
             asked = query if some is None else query.where(or_(links.c.a.in_(some), links.c.b.in_(some)))
             for r in self._connection.execute(asked):
-                found[r.seq] = LinkRow(r.kind, r.a, r.b, r.holds, json.loads(r.content), r.seq, r.at)
+                content = stored_json(r.content, f"link {r.seq}")
+                found[r.seq] = LinkRow(r.kind, r.a, r.b, r.holds, content, r.seq, r.at)
         rows = [found[seq] for seq in sorted(found)]
         if past:
             return rows
@@ -376,25 +377,14 @@ class Reader:
 
     def transitions(self, *, past: bool = False) -> list[TransitionRow]:
         """The changes of state of promises that hold now; with ``past`` every statement ever made about one."""
-        rows = [
-            TransitionRow(r.commitment, r.state, r.date, r.rule, r.holds, json.loads(r.content), r.seq, r.at)
-            for r in self._connection.execute(select(transitions_table).order_by(transitions_table.c.seq))
-        ]
+        rows = []
+        for r in self._connection.execute(select(transitions_table).order_by(transitions_table.c.seq)):
+            content = stored_json(r.content, f"transition {r.seq}")
+            rows.append(TransitionRow(r.commitment, r.state, r.date, r.rule, r.holds, content, r.seq, r.at))
         if past:
             return rows
         last = {(row.commitment, row.state, row.date, row.rule): row for row in rows}
         return [row for row in last.values() if row.holds]
 
 
-def _disagreement(row: Any) -> Iterator[tuple[str, str]]:
-    """Where an event's columns, its record and the whole of it do not say the same."""
-    record, content = json.loads(row.record), json.loads(row.content)
-    for name in ("type", "status", "date", "place", "killed", "injured"):
-        if not getattr(row, name) == record[name] == content[name]:
-            yield f"event {row.id}", f"its {name} is stored in two ways"
-    for name in ROLES.values():
-        if record[name] != content[name]:
-            yield f"event {row.id}", f"its {name} are stored in two ways"
-
-
-__all__ = ["Reader", "Words"]
+__all__ = ["Reader", "Words", "is_sound"]

@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from damai.errors import StoreDamagedError
 from damai.model import Analysis, Note, Report
+from damai.store.forms import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,12 @@ class About:
 
     @classmethod
     def from_json(cls, text: str) -> About:
-        """What was stored as JSON."""
-        said = json.loads(text)
-        return cls(said["title"], tuple(said["parties"]), said["period"], said["tables"])
+        """What was stored as JSON; :class:`~damai.errors.StoreDamagedError` where that is none of ours."""
+        try:
+            said = json.loads(text)
+            return cls(said["title"], tuple(said["parties"]), said["period"], dict(said["tables"]))
+        except UNREADABLE as error:
+            raise damaged("about") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,38 @@ class EventQuery:
     until: str | None = None
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+"""What taking stored JSON apart raises where it is not what was stored."""
+IN_COLUMNS = ("type", "mode", "status", "date", "place", "killed", "injured")
+"""Fields of an event that its row has in columns, too: the database looks for them there."""
+
+
+def damaged(where: str) -> StoreDamagedError:
+    """What is raised where a row cannot be taken apart.
+
+    >>> str(damaged("about"))
+    'about: what is stored here is damaged; `damai check` names all that is wrong'
+    """
+    return StoreDamagedError(f"{where}: what is stored here is damaged; `damai check` names all that is wrong")
+
+
+def stored_json(text: str, where: str) -> dict[str, Any]:
+    """An object that was stored as JSON; :class:`~damai.errors.StoreDamagedError` where it is none."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise damaged(where) from error
+    if not isinstance(found, dict):
+        raise damaged(where)
+    return found
+
+
 def report_of(row: Any) -> Report:
     """The report of a row of the table of reports."""
-    notes = tuple(Note(code, message) for code, message in json.loads(row.notes))
+    try:
+        notes = tuple(Note(code, message) for code, message in json.loads(row.notes))
+    except UNREADABLE as error:
+        raise damaged(f"report {row.id}") from error
     text = "" if row.text is None else row.text
     return Report(row.id, text, row.published, row.title, row.publisher, row.language, row.url, notes)
 
@@ -182,8 +216,25 @@ def analysis_row(row: Any, analysis: Analysis | None) -> AnalysisRow:
 def event_row(row: Any) -> EventRow:
     """An event, of its row and its report's id."""
     trigger = (row.trigger_start, row.trigger_end)
-    record = json.loads(row.record)
+    record = _record(row)
     return EventRow(row.seq, row.id, row.report_id, row.number, record, row.confidence, trigger, row.analysis)
+
+
+def _record(row: Any) -> dict[str, Any]:
+    """The record of an event, which is what its columns say and has all that is read of it."""
+    where = f"event {row.report_id}#{row.number}"
+    record = stored_json(row.record, where)
+    try:
+        is_whole = all(record[name] == getattr(row, name) for name in IN_COLUMNS)
+        is_whole &= all(isinstance(code, str) for name in ROLES.values() for code in record[name])
+        is_whole &= all(len(span) == 2 for span in record["evidence"])
+        promise = record["commitment"]
+        is_whole &= promise is None or {"content", "due", "negative"} <= promise.keys()
+    except UNREADABLE as error:
+        raise damaged(where) from error
+    if not is_whole:
+        raise damaged(where)
+    return record
 
 
 __all__ = [
@@ -197,8 +248,10 @@ __all__ = [
     "ReportRow",
     "TransitionRow",
     "analysis_row",
+    "damaged",
     "event_row",
     "report_of",
     "report_row",
+    "stored_json",
     "versions_of",
 ]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The revisions there have been, in order; ``migrations`` leads from any to the last one, which stands here."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "damai_schema"
@@ -208,6 +208,7 @@ sketches = Table(
     Column("analysis", Integer, ForeignKey("analyses.seq"), primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("content", LargeBinary),
+    Column("sha256", Text),
 )  # fmt: skip
 
 links = Table(
@@ -247,6 +248,14 @@ entries = Table(
     Column("state", Text, nullable=False),
     Column("content", Exact, nullable=False),
     Index(None, "feed", "entry"),
+)  # fmt: skip
+
+seals = Table(
+    "seals", metadata, _seq(),
+    Column("table", Text, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Index(None, "table"),
 )  # fmt: skip
 
 WORDS = {

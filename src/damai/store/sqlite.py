@@ -17,9 +17,12 @@ from sqlalchemy.exc import DBAPIError
 from damai.errors import DossierError, StoreBusyError, StoreError, StoreFullError
 from damai.store.base import WAIT, Store
 from damai.store.reading import Words
+from damai.store.rows import damaged
 from damai.store.terms import MOST, Term, fts5_query
 
 _ALONE = "damai_alone"
+_SHUT = "SQLITE_CANTOPEN"
+"""What SQLite says where it may not open or make a file, by the beginning of its name."""
 
 
 class Fts5(Words):
@@ -73,7 +76,7 @@ class SqliteStore(Store):
         if not self._path.exists() or not self._path.stat().st_size:
             if not create:
                 raise StoreError(f"{self.place}: there is no dossier here")
-            with self._told(), self.engine.connect() as connection:
+            with self.told(), self.engine.connect() as connection:
                 connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
         return super().prepare(create)
 
@@ -97,6 +100,10 @@ class SqliteStore(Store):
         after = before and self._path.stat()  # a file that is read as it stands is not held against those who may write
         if before and after and (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
             raise StoreBusyError(f"{self.place}: another program has been writing meanwhile; try again")
+
+    def _take_anything(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.text_factory = lambda data: data.decode("utf-8", "replace")
 
     def close(self) -> None:
         """Lets go of the file; what stands in its log is moved into it."""
@@ -146,6 +153,8 @@ class SqliteStore(Store):
             copied.close()
             growing.rename(target)
         except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorname", "").startswith(_SHUT):
+                raise _not_opened(target) from error
             raise StoreError(f"{target}: {error}") from error
         finally:
             for name in (growing, *(growing.with_name(growing.name + end) for end in ("-wal", "-shm"))):
@@ -167,11 +176,19 @@ class SqliteStore(Store):
             )
         if name == "SQLITE_FULL":
             return StoreFullError(f"{self.place}: the disk is full; what was stored before is whole")
+        if name.startswith(_SHUT):
+            return _not_opened(self.place)
         if name == "SQLITE_NOTADB":
             return StoreError(f"{self.place}: this is no dossier")
         if name.startswith("SQLITE_READONLY"):
             return StoreError(f"{self.place}: this may only be read")
+        if name.startswith("SQLITE_CORRUPT") or str(error.orig).startswith("Could not decode"):
+            return damaged(self.place)
         return StoreError(f"{self.place}: {error.orig}")
+
+
+def _not_opened(place: str | Path) -> StoreError:
+    return StoreError(f"{place}: the file cannot be opened, or not be made: nobody may write here, or not you")
 
 
 def free_name(path: Path) -> Path:

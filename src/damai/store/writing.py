@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Insert, Table, func, insert, select, update
 
 from damai.errors import DossierError
 from damai.model import Analysis, Event, Report
@@ -15,6 +15,7 @@ from damai.serial import dump
 from damai.store.forms import (
     analysis_content,
     analysis_hash,
+    bytes_hash,
     event_json,
     event_parts,
     event_values,
@@ -23,7 +24,7 @@ from damai.store.forms import (
     sha256,
 )
 from damai.store.moments import later
-from damai.store.reading import Reader
+from damai.store.reading import Reader, Words
 from damai.store.rows import About, AnalysisRow, LinkRow, ReportRow, TransitionRow
 from damai.store.schema import (
     about,
@@ -38,6 +39,7 @@ from damai.store.schema import (
     sketches,
     transitions,
 )
+from damai.store.sealing import SEALED, seal
 from damai.store.terms import plain_words
 
 
@@ -58,6 +60,25 @@ def notes_text(report: Report) -> str:
 
 class Writer(Reader):
     """A transaction: all of it is stored when the block of :meth:`Store.writing` ends, or nothing."""
+
+    def __init__(self, connection: Connection, words: Words) -> None:
+        super().__init__(connection, words)
+        self._written: set[str] = set()
+
+    def execute(self, query: Executable) -> Any:
+        """The answer to a query, or what came of a change; for the other modules of the store."""
+        if isinstance(query, Insert):
+            self._note(query.table.description)
+        return super().execute(query)
+
+    def _note(self, table: str) -> None:
+        if table in SEALED:
+            self._written.add(table)
+
+    def seal(self) -> None:
+        """Seals all that was written; the last thing in a transaction."""
+        seal(self._connection.execute, self._written)
+        self._written.clear()
 
     def set_about(self, said: About, who: str | None = None) -> None:
         """Says what the dossier is about from now on."""
@@ -124,7 +145,7 @@ class Writer(Reader):
         )  # fmt: skip
         self._add_events(seq, analysis.events, plain)
         if sketch is not None:
-            self._insert_all(sketches, [{"analysis": seq, "kind": sketch[0], "content": sketch[1]}])
+            self._put_sketch(seq, *sketch)
         return seq
 
     def _add_events(self, analysis: int, told: Sequence[Event], plain: Sequence[Mapping[str, Any]]) -> None:
@@ -137,6 +158,7 @@ class Writer(Reader):
             return
         query = insert(events).returning(events.c.seq, sort_by_parameter_order=True)
         made = self._connection.scalars(query, rows).all()
+        self._note(events.name)
         pairs = list(zip(made, told, plain, strict=True))
         self._insert_all(parts, ({"event": seq, **row} for seq, event, _ in pairs for row in event_parts(event)))
         self._insert_all(evidence, ({"event": seq, **row} for seq, _, rest in pairs for row in evidence_rows(rest)))
@@ -145,7 +167,11 @@ class Writer(Reader):
         """Stores a sketch of a reading that has none of this kind."""
         query = select(sketches.c.kind).where(sketches.c.analysis == analysis, sketches.c.kind == kind)
         if self._connection.scalar(query) is None:
-            self._insert_all(sketches, [{"analysis": analysis, "kind": kind, "content": content}])
+            self._put_sketch(analysis, kind, content)
+
+    def _put_sketch(self, analysis: int, kind: str, content: bytes) -> None:
+        row = {"analysis": analysis, "kind": kind, "content": content, "sha256": bytes_hash(content)}
+        self._insert_all(sketches, [row])
 
     def add_correction(
         self, who: str, why: str, kind: str, target: str, content: Mapping[str, Any], *, at: str | None = None
@@ -204,6 +230,7 @@ class Writer(Reader):
         return this if last is None or this > last else later(last)
 
     def _insert(self, table: Table, **values: Any) -> int:
+        self._note(table.name)
         made = self._connection.execute(insert(table).values(**values).returning(table.c.seq)).scalar_one()
         assert isinstance(made, int)
         return made
@@ -211,6 +238,7 @@ class Writer(Reader):
     def _insert_all(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         given = [dict(row) for row in rows]
         if given:
+            self._note(table.name)
             self._connection.execute(insert(table), given)
 
 

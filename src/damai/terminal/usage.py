@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -22,6 +25,18 @@ def reworded(error: Any, messages: Messages) -> Any:
     return error
 
 
+def check_settings(messages: Messages, published: str | None, language: str | None, tables: Sequence[Path]) -> None:
+    """Refuses a date and a language code that are none; ``tables`` may have names of months of their own."""
+    from damai.api import month_names
+    from damai.ingest import FIRST_YEAR, LAST_YEAR, read_published
+
+    if published is not None and read_published(published, months=month_names(tuple(tables)))[0] is None:
+        told = messages.say("wrong.published", value=published, first=FIRST_YEAR, last=LAST_YEAR)
+        raise typer.BadParameter(told, param_hint="--published")
+    if language is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9_-]+)?", language) is None:
+        raise typer.BadParameter(messages.say("wrong.language", value=language), param_hint="--language")
+
+
 def translate_usage(command: Any, messages: Messages) -> None:
     """Lets a command say how it is used in the language of the interface."""
     command.format_usage = partial(_write_usage, command, messages.say("help.usage_title"))
@@ -34,4 +49,4 @@ def _write_usage(command: Any, title: str, context: Any, formatter: Any) -> None
     formatter.write_usage(context.command_path, " ".join(command.collect_usage_pieces(context)), f"{title} ")
 
 
-__all__ = ["UsageError", "reworded", "translate_usage"]
+__all__ = ["UsageError", "check_settings", "reworded", "translate_usage"]
