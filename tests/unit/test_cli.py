@@ -9,18 +9,15 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import pytest
 
 import damai
 from damai.cli import main
-from damai.language.pack import FORMS, FRAMES, installed, load_pack, quality
-from damai.terminal.highlight import bracketed, marks
-from damai.terminal.messages import Messages, catalogue, interface_language
+from damai.language.pack import installed, quality
+from damai.terminal.messages import catalogue
 
 MEETING = "Presiden Rusia Vladimir Putin bertemu Presiden Turki Recep Tayyip Erdogan di Sochi, Senin."
 ROOT = Path(__file__).parents[2]
@@ -321,21 +318,6 @@ def test_the_interface_speaks_both_languages(damai_cli: Any, report: str, monkey
     assert "1 event" in " ".join(damai_cli("code", report).out.split())
 
 
-def test_the_locale_decides_in_its_order() -> None:
-    assert interface_language([], {"LC_ALL": "id_ID", "LANG": "en_US"}) == "id"
-    assert interface_language([], {"LC_ALL": "", "LANG": "id"}) == "id"
-    assert interface_language([], {"LANG": "fr_FR.UTF-8"}) == "en"
-    assert interface_language(["--lang", "en"], {"LANG": "id_ID"}) == "en"
-    assert interface_language(["--lang"], {}) == "en"
-
-
-def test_the_catalogue_is_whole() -> None:
-    for key, texts in catalogue().items():
-        assert set(texts) == ({"id"} if key.startswith(("note.", "side", "time_rule.")) else {"en", "id"}), key
-        slots = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in texts.values()]
-        assert all(one == slots[0] for one in slots), key
-
-
 def test_what_packs_shows_has_a_text_in_every_language(damai_cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     told = damai_cli("--lang", "id", "packs").out
@@ -349,68 +331,12 @@ def test_what_packs_shows_has_a_text_in_every_language(damai_cli: Any, monkeypat
                 assert catalogue()["measure." + re.sub(r"\W+", "-", bare).lower()]["en"] == bare
 
 
-def test_the_engines_own_names_have_indonesian_ones() -> None:
-    messages = Messages("id")
-    rules = {row["id"] for language in installed() for row in load_pack(language).tables["time"]["rule"]}
-    assert sorted(rule for rule in rules if messages.term("time_rule", rule) == rule) == []
-    assert all(f"side_frame.{name}" in catalogue() for name in FRAMES)
-    assert all(f"side_form.{name}" in catalogue() for name in FORMS)
-    for place in (
-        "subject",
-        "object2",
-        "agent",
-        "possessor",
-        "with",
-        "between",
-        "toward",
-        "from",
-        "genitive2",
-        "inside",
-    ):
-        assert messages.term("side_place", place) != place
-    assert {Messages("en").term("time_rule", rule) for rule in rules} == rules
-
-
 def test_explain_tells_rules_in_indonesian(damai_cli: Any, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     done = damai_cli("--lang", "id", "explain", report, "1", "--published", "2024-05-14")
     assert "peran: posisi=subjek, bentuk=aktif, kerangka=timbal balik" in done.out
     assert "aturan waktu: hari dalam sepekan" in done.out
     assert "role: place=subject, form=active, frame=symmetric" in damai_cli("explain", report, "1").out
-
-
-def test_every_key_in_the_code_is_in_the_catalogue() -> None:
-    sources = [ROOT / "src/damai/cli.py", *(ROOT / "src/damai/terminal").glob("*.py")]
-    groups = tomllib.loads((ROOT / "src/damai/terminal/messages.toml").read_text(encoding="utf-8"))
-    pattern = re.compile(rf'"((?:{"|".join(groups)})\.[a-z_]+)"')
-    used = {key for path in sources for key in pattern.findall(path.read_text(encoding="utf-8"))}
-    assert len(used) > 50
-    assert used - {"commitment.content"} <= set(catalogue())
-
-
-def test_brackets_nest_and_keep_the_text() -> None:
-    from damai.model import Analysis, Event, Evidence, Report, Span
-
-    fields = {
-        "type": (Evidence("AGREE", (Span(2, 4),)),),
-        "actors": (Evidence("X", (Span(0, 3),)),),
-        "commitment.content": (Evidence("c", (Span(2, 9),)),),
-        "date": (Evidence("d", (Span(9, 10),)),),
-    }
-    analysis = Analysis(Report("r", "abcdefghij"), (Event("e", "AGREE", Span(2, 4), (Span(0, 10),), fields=fields),))
-    shown = bracketed("abcdefghij", marks(analysis), Messages("en"))
-    assert re.sub(r"\[[a-z]+ 1: |\]", "", shown) == "abcdefghij"
-    assert shown.count("[") == shown.count("]")
-    assert "[when 1: j]" in shown
-
-
-def test_what_happened_ends_where_what_was_promised_begins() -> None:
-    from damai.model import Analysis, Event, Evidence, Report, Span
-
-    text = "A agreed to leave today"
-    fields = {"type": (Evidence("AGREE", (Span(2, 17),)),), "commitment.content": (Evidence("c", (Span(12, 23),)),)}
-    analysis = Analysis(Report("r", text), (Event("e", "AGREE", Span(2, 17), (Span(0, 23),), fields=fields),))
-    assert bracketed(text, marks(analysis), Messages("en")) == "A [what 1: agreed to] [promise 1: leave today]"
 
 
 def run_process(arguments: list[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:
