@@ -25,6 +25,7 @@ from damai.events.evidence import date_evidence, place_evidence, sentences_of, s
 from damai.events.giving import given
 from damai.events.keep import lead_of
 from damai.events.labels import deal_named
+from damai.events.sectors import as_states, with_sectors
 from damai.events.together import parties_of
 from damai.events.victims import VictimTable
 from damai.grounding.trie import Trie
@@ -74,7 +75,7 @@ class Assembler:
         promise = self._promise(reading, lead, date, fields, steps)
         killed, injured = self._toll(reading, lead, members, fields)
         trigger = lead.trigger.span(lead.sentence)
-        return Event(
+        event = Event(
             id=event_id(reading.report.id, trigger),
             type=lead.type,
             trigger=trigger,
@@ -96,6 +97,7 @@ class Assembler:
             mentions=tuple(m.trigger.span(m.sentence) for m in members),
             steps=tuple(steps),
         )
+        return with_sectors(event)
 
     @staticmethod
     def _status(lead: Candidate, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]) -> Status:
@@ -180,7 +182,7 @@ class Assembler:
         values: list[tuple[str, ...]] = []
         for name in ("actors", "recipients", "mediators"):
             taken = {c.partition(":")[0] for chosen in values for c in chosen}
-            sides = _own_sides(lead, members, name, taken)
+            sides = [as_states(side) for side in _own_sides(lead, members, name, taken)]
             codes = codes_of(sides)
             if name == "recipients" and lead.type in SYMMETRIC:  # "both countries" may be read as its giver, too
                 codes = tuple(code for code in codes if code.partition(":")[0] not in taken)

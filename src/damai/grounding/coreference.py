@@ -17,8 +17,6 @@ from damai.model import Span
 HOLDING = ("state", "seat", "body", "org", "capital")
 OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
 DASHES = ("-", "–", "—", "--")
-STATES = "states"
-"""What plurals like "both countries" stand for."""
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
 
@@ -364,8 +362,8 @@ class Discourse:
         if not found:
             return mention
         codes = tuple(dict.fromkeys(code for m in found for code in m.codes))
-        if mention.sector or mention.title_kind == STATES:  # "both countries" are neither their armies nor their people
-            codes = tuple(dict.fromkeys(join(code.partition(":")[0], mention.sector) for code in codes))
+        if mention.sector:
+            codes = tuple(join(code.partition(":")[0], mention.sector) for code in codes)
         named = tuple(dict.fromkeys(span for m in found for span in (m.spans[0], *m.antecedents)))[:6]
         return replace(mention, codes=codes, via="pronoun", antecedents=named)
 

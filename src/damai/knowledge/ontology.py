@@ -17,7 +17,8 @@ account, and both can be true."""
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One PLOVER type: its quad class (``verbal cooperation`` ...), score (-10..10) and CAMEO root code."""
+    """One PLOVER type: its quad class (``verbal cooperation`` ...), score (-10..10) and CAMEO root code; ``doer``: the
+    sector that acts where a state alone is named, empty for none."""
 
     name: str
     quad: str
@@ -25,6 +26,7 @@ class EventType:
     cameo: str
     modes: tuple[str, ...] = ()
     definition: str = ""
+    doer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def ontology() -> Ontology:
     types = {
         row["name"]: EventType(
             row["name"], row["quad"], float(row["score"]), str(row["cameo"]),
-            tuple(mode["name"] for mode in row.get("modes", ())), row.get("definition", ""),
+            tuple(mode["name"] for mode in row.get("modes", ())), row.get("definition", ""), row.get("doer", ""),
         )
         for row in content["type"]
     }  # fmt: skip
