@@ -2,8 +2,8 @@
 
 Of bare states that accuse, ask, meet, sanction or reject, nine of ten are the government for the readers of the
 given reports, and of those that mobilise the army; who tells, denies or mediates for a state is its government. Out of
-fold (2026-11-28, once), sectors of all actors are right in .77 of the Indonesian records with the right sides instead of
-.56, in .69 of the English ones instead of .60; ``benchmarks/records.py`` prints them.
+fold (2026-11-28, once), sectors of all actors are right in .77 of the Indonesian records with the right sides instead
+of .56, in .69 of the English ones instead of .60; ``benchmarks/records.py`` prints them.
 """
 
 from __future__ import annotations
