@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text as sql
 
 import damai
 from damai.dossier.sketching import sketch_bytes
+from damai.errors import StoreError
 from damai.sketch import sketch_report, sketch_version
 from damai.store import EntryRow
 from damai.store.following import add_entry_rows, add_feed_state
@@ -79,8 +81,10 @@ def test_the_rows_of_a_broken_seal_are_named(tmp_path: Path) -> None:
         list(dossier.add_analyses(REPORTS))
         done_behind(dossier, "UPDATE reports SET at = '2000' WHERE seq IN (2, 3, 6)")
         found = [fault.message for fault in dossier.check() if fault.code == "rows-changed"]
-        differ = "are not those that were stored (their seal differs)"
-        assert found == [f"rows 2 to 3 {differ}", f"rows 6 to 6 {differ}"]
+        assert found == [
+            "rows 2 to 3 are not those that were stored (their seal differs)",
+            "row 6 is not what was stored (its seal differs)",
+        ]
 
 
 def test_a_server_is_sealed_too(place: str) -> None:
@@ -92,6 +96,25 @@ def test_a_server_is_sealed_too(place: str) -> None:
         with dossier._store.reading() as reader:
             sealed = set(reader.execute(sql('SELECT "table" FROM seals')).scalars())
         assert {"about", "reports", "analyses", "events", "parts", "links", "gaps"} <= sealed
+
+
+def test_no_flipped_bit_ends_in_a_traceback(tmp_path: Path) -> None:
+    filled(tmp_path / "a.db")
+    data, choose = (tmp_path / "a.db").read_bytes(), random.Random(4)
+    told: set[str] = set()
+    for number in range(25):
+        found = bytearray(data)
+        at = choose.randrange(0, len(data), 4096) + choose.randrange(4096 if number % 2 else 16)  # heads of pages, too
+        found[at] ^= 1 << choose.randrange(8)
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(found)
+        try:
+            with damai.open(path) as dossier:
+                told |= {fault.code for fault in dossier.check()}
+                shown(dossier)
+        except StoreError as error:
+            told.add(type(error).__name__)
+    assert {"database-damaged", "StoreDamagedError"} <= told
 
 
 def sketched(path: Path) -> None:

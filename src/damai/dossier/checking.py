@@ -19,13 +19,26 @@ _AT_ONCE = 400
 
 def check_store(store: Store) -> Iterator[Fault]:
     """All that is wrong in a store, report by report. What cannot be read is a fault, and the rest is looked at."""
-    with store.reading(anything=True) as reader:
-        known: set[str] = set()
-        for faults in (
-            _damage(reader), _about_faults(reader), _all_report_faults(store, reader, known), _index_faults(reader),
-            _correction_faults(reader, known), _row_faults(reader),
-        ):  # fmt: skip
-            yield from _told(store, faults)
+    damage: set[Fault] = set()
+    try:
+        with store.reading(anything=True) as reader:
+            for faults in _kinds(store, reader):
+                for fault in _told(store, faults):
+                    if fault not in damage:
+                        yield fault
+                    if fault.code == "database-damaged":
+                        damage.add(fault)
+    except StoreDamagedError as error:  # SQLite may say so when the moment ends
+        if not damage:
+            yield Fault("database-damaged", "", str(error))
+
+
+def _kinds(store: Store, reader: Reader) -> tuple[Iterator[Fault], ...]:
+    known: set[str] = set()
+    return (
+        _damage(reader), _about_faults(reader), _all_report_faults(store, reader, known), _index_faults(reader),
+        _correction_faults(reader, known), _row_faults(reader),
+    )  # fmt: skip
 
 
 def _told(store: Store, faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -35,7 +48,10 @@ def _told(store: Store, faults: Iterable[Fault]) -> Iterator[Fault]:
             yield from faults
     except StoreDamagedError as error:
         where, _, what = str(error).partition(": ")
-        yield Fault("row-unreadable", where, what)
+        if where == store.place:
+            yield Fault("database-damaged", "", str(error))
+        else:
+            yield Fault("row-unreadable", where, what)
     except StoreError as error:
         yield Fault("database-damaged", "", str(error))
 

@@ -82,7 +82,10 @@ def broken_seals(execute: Execute) -> Iterator[tuple[str, str]]:
         query = select(seals.c.last, seals.c.sha256).where(seals.c.table == name).order_by(seals.c.seq)
         ends = [(row.last, row.sha256) for row in execute(query)]
         for first, last in _joined(_broken(execute, name, ends)):
-            yield name, f"rows {first} to {last} are not those that were stored (their seal differs)"
+            if first == last:
+                yield name, f"row {first} is not what was stored (its seal differs)"
+            else:
+                yield name, f"rows {first} to {last} are not those that were stored (their seal differs)"
         after = ends[-1][0] if ends else 0
         if (new := execute(_rows(name, after).limit(1)).first()) is not None:
             yield name, f"rows from {new[0]} on were not written by damai (they have no seal)"

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, NullPool, Select, create_engine, event, liter
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from damai.errors import DossierError, StoreBusyError, StoreError, StoreFullError
+from damai.errors import DossierError, StoreBusyError, StoreDamagedError, StoreError, StoreFullError
 from damai.store.base import WAIT, Store
 from damai.store.reading import Words
 from damai.store.rows import damaged
@@ -182,7 +182,9 @@ class SqliteStore(Store):
             return StoreError(f"{self.place}: this is no dossier")
         if name.startswith("SQLITE_READONLY"):
             return StoreError(f"{self.place}: this may only be read")
-        if name.startswith("SQLITE_CORRUPT") or str(error.orig).startswith("Could not decode"):
+        if name.startswith("SQLITE_CORRUPT"):
+            return StoreDamagedError(f"{self.place}: the file itself is damaged: go back to a backup")
+        if str(error.orig).startswith("Could not decode"):
             return damaged(self.place)
         return StoreError(f"{self.place}: {error.orig}")
 

@@ -30,7 +30,7 @@ def coded(language: str, text: str) -> list[Event]:
 )
 def test_who_promises_gives_to_whom_it_is_promised(language: str, text: str, by: str, to: str) -> None:
     event = coded(language, text)[0]
-    assert (event.actors, event.recipients) == ((by,), (to,))
+    assert (event.actors, event.recipients) == ((f"{by}:GOV",), (to,))
     assert {one.value for one in event.fields["recipients"]} == {to}
 
 
