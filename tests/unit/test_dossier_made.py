@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,10 @@ def test_parties_of_own_tables_are_known(cli: Any, tmp_path: Path) -> None:  # n
 
 def test_parties_that_only_events_name_are_known(cli: Any, tmp_path: Path) -> None:  # noqa: F811
     with damai.open(tmp_path / "k.db") as dossier:
-        [_] = dossier.add_analyses([shelling(1)])
-        dossier.correct("tembak-1#0", {"actors": ["NSA-RIMBA:REB"]}, who="Sari", why="uji")
+        told = shelling(1)
+        fields = told.events[0].fields | {"actors": (replace(told.events[0].fields["actors"][0], value="NSA-RIMBA"),)}
+        event = replace(told.events[0], actors=("NSA-RIMBA",), fields=fields)
+        [_] = dossier.add_analyses([replace(told, events=(event,))])
     assert cli("init", "k.db", "--parties", "NSA-RIMBA,THA").code == 0
 
 

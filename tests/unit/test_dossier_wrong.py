@@ -46,8 +46,8 @@ def own(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [
-        ("--published", "foo", "not a date from 1900 to 2100: foo"),
-        ("--published", "2025-02-30", "not a date from 1900 to 2100: 2025-02-30"),
+        ("--published", "foo", "no day from 1900 to 2100: foo"),
+        ("--published", "2025-02-30", "no day from 1900 to 2100: 2025-02-30"),
         ("--language", "indonesia", "'indonesia' is no language code"),
         ("--language", "xx", "no pack is installed for 'xx' (installed: en, id)"),
     ],
