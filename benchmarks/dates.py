@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import timeml  # noqa: E402
-from benchmarks.log import PACKS  # noqa: E402
+from benchmarks.log import PACKS, append, sha256  # noqa: E402
 from benchmarks.spans import Score, all_of, wrong  # noqa: E402
 
 from damai.grounding import edtf  # noqa: E402
@@ -140,6 +140,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="a time book (JSON lines) or TimeML, in place of the language's book")
     parser.add_argument("--grammar", type=Path, help="the time.toml to score, in place of the pack's")
     parser.add_argument("--errors", action="store_true", help="print what is not right")
+    parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
     return parser.parse_args()
 
 
@@ -184,6 +185,12 @@ def main() -> None:
     console.print(f"{book:.2f} ms a text; {plain:.3f} ms for 25 words without a date; {len(grammar.rules)} rules")
     if options.errors:
         print_errors(console, entries, found)
+    if options.log:
+        dated = any("edtf" in timex for entry in entries for timex in entry["timexes"])
+        kinds = ("strict", "value", *(("edtf",) if dated else ()))
+        figures = {kind: round(score(entries, found, kind).f1, 4) for kind in kinds}
+        head = {"task": "dates", "language": options.language, "part": path.name, "gold": sha256(path)}
+        append(head | figures)
 
 
 def print_errors(console: Console, entries: list[Row], found: list[list[Timex]]) -> None:
