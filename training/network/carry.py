@@ -88,9 +88,9 @@ def over(hints: dict[tuple[str, str], Any], old: Keys, new: Keys, language: str)
             before.setdefault(row[:2], (number, row))
         made = []
         for number, (start, kind, *options) in rows.items():
-            if (start, kind) not in before:
+            earlier, was = before.get((start, kind), (-1, None))
+            if was is None or earlier not in known:
                 continue
-            earlier, was = before[start, kind]
             _, record, acts, gets, days, spots = known[earlier]
             parts = zip((acts, gets, days, spots), (0, 0, 1, 2), strict=True)
             told = (np.array(carried(list(scores), was[2 + n], options[n])) for scores, n in parts)
