@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,9 @@ def test_parties_of_own_tables_are_known(cli: Any, tmp_path: Path) -> None:  # n
 
 
 def test_parties_that_only_events_name_are_known(cli: Any, tmp_path: Path) -> None:  # noqa: F811
+    made = shelling(1)
     with damai.open(tmp_path / "k.db") as dossier:
-        [_] = dossier.add_analyses([shelling(1)])
-        dossier.correct("tembak-1#0", {"actors": ["NSA-RIMBA:REB"]}, who="Sari", why="uji")
+        [_] = dossier.add_analyses([replace(made, events=(replace(made.events[0], actors=("NSA-RIMBA:REB",)),))])
     assert cli("init", "k.db", "--parties", "NSA-RIMBA,THA").code == 0
 
 
