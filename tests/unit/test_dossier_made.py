@@ -76,7 +76,6 @@ def test_parties_of_own_tables_are_known(cli: Any, tmp_path: Path) -> None:  # n
 
 
 def test_parties_that_only_events_name_are_known(cli: Any, tmp_path: Path) -> None:  # noqa: F811
-    made = shelling(1)
     with damai.open(tmp_path / "k.db") as dossier:
         told = shelling(1)
         fields = told.events[0].fields | {"actors": (replace(told.events[0].fields["actors"][0], value="NSA-RIMBA"),)}

@@ -2,9 +2,9 @@
 
 The types whose sides stand alike hold all sides together (``SYMMETRIC``): where two agree with each other that is what
 there is to tell. An offer, a vow or a pledge is given by one side alone: the frame of its words says so, and the choice
-of the sides, which knows who acts, says by whom. Held once, by hand, against hand-coded promises of the given reports
-and dossiers (2026-11-28): of 95 whose two sides were both found about 60 stood the right way round, 6 the wrong way; the
-rest name another side, or two that agree with each other.
+of the sides, which knows who acts, says by whom. Held once, by hand, against hand-coded promises of the given
+reports and dossiers (2026-11-28): of 95 whose two sides were both found about 60 stood the right way round, 6 the wrong
+way; the rest name another side, or two that agree with each other.
 """
 
 from __future__ import annotations
