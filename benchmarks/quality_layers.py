@@ -63,8 +63,8 @@ place, and the standard error of the difference (a bootstrap over reports; `trai
 hand-coded reports out of fold; *dossiers*: those of three dossiers, of which nothing was learned. Status and the sense
 of a trigger are not learned: the tables of modality and of predicates decide them, and `benchmarks/records.py` prints
 how often status is right. English leaves who mediates to the rules, which changes nothing; who says so in English makes
-less than its error and is kept for the contested claims (our example dossier: .400 with it, .372 with the rules; measured
-once, 2026-11-28)."""
+less than its error and is kept for the contested claims (our example dossier: .400 with it, .372 with the rules;
+measured once, 2026-11-28)."""
 
 
 def newest(task: str, language: str) -> list[Entry]:
