@@ -42,21 +42,22 @@ Placed = tuple[PlaceOption, float] | None
 
 
 class Assembler:
-    """Makes events of groups of candidates, by the pack's small word classes and the ontology."""
+    """Makes events of groups of candidates, by the pack's small word classes and the ontology; ``negators`` are words
+    that only say "not"."""
 
-    def __init__(self, tables: Mapping[str, Any], grammar: Grammar, split: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Any],
+        grammar: Grammar,
+        split: Callable[[str], list[str]],
+        negators: frozenset[str],
+    ) -> None:
         self._casualties = CasualtyTable(tables.get("casualties", {}), split)
         self._victims = VictimTable(tables.get("casualties", {}), split)
         modality = tables.get("modality", {})
         content = [form for row in modality.get("content", ()) for form in row["forms"]]
         self._openers = frozenset(content)
-        self._negations = frozenset(
-            form
-            for row in modality.get("marker", ())
-            if row.get("plain", False)
-            for form in row["forms"]
-            if " " not in form
-        )
+        self._negations = negators
         self._in_force, self._counted = (_forms(modality.get(name, ()), split) for name in ("in_force", "counted"))
         self._stops = grammar.words["clause"] | grammar.words["and"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.candidates import Candidate, Reading, entities_of
+from damai.events.sameness import entities
+from damai.events.units import is_medium
 
 BLAME, TALKS = "ACCUSE", "CONSULT"
-MEDIUM = "MED-"
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT"})
 TELLING, ALLEGED = "declare", "allege"
 """Frame and mode of words that only tell, and are blame by what they tell of; who opens an inquiry does more."""
@@ -36,13 +37,13 @@ def reports_only(candidate: Candidate, reading: Reading) -> bool:
     words = candidate.sentence.words
     subjects = [word.i for word in words if word.dep.startswith("nsubj") and word.head in own and word.i not in own]
     media = (unit for unit in reading.units[candidate.sentence.index] if unit.codes and unit.mentions[0].via == "text")
-    named = [unit for unit in media if all(code.startswith(MEDIUM) for code in unit.codes)]
+    named = [unit for unit in media if is_medium(unit)]
     return any(unit.first <= at < unit.last for unit in named for at in subjects)
 
 
 def _tells_own_deed(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Whether the first deed told behind the words is done by who speaks, by sides and quotation alike."""
-    teller = _entities(codes_of(candidate.actors))
+    teller = entities(candidate.actors)
     behind = (
         c
         for c in candidates
@@ -51,9 +52,5 @@ def _tells_own_deed(candidate: Candidate, candidates: Sequence[Candidate]) -> bo
     deed = next(behind, None)
     if deed is None or not teller or not deed.inside or deed.inside[-1] is not candidate.trigger:
         return False
-    speaks = any(said.source is not None and _entities(said.source.codes) == teller for said in deed.said)
-    return speaks and _entities(codes_of(deed.actors)) == teller
-
-
-def _entities(codes: Sequence[str]) -> frozenset[str]:
-    return frozenset(code.partition(":")[0] for code in codes)
+    speaks = any(said.source is not None and entities_of(said.source.codes) == teller for said in deed.said)
+    return speaks and entities(deed.actors) == teller

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from damai.events.candidates import Candidate, Reading, codes_of
+from damai.events.candidates import Candidate, Reading, entities_of
 from damai.events.choices import SPEECH, shared_features
 from damai.events.denials import denies
 from damai.events.quotation import Said
-from damai.events.speakers import MEDIUM, OWN, Speaker, speakers
+from damai.events.sameness import entities
+from damai.events.speakers import OWN, Speaker, speakers
 from damai.events.standing import standing, year_of
-from damai.events.units import Unit
+from damai.events.units import MEDIUM, Unit
 from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
 
@@ -130,8 +131,8 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
     those whose account its sentence may go on with, and sources that nobody names."""
     kind, family, form = shared_features(candidate)
     around = _Around(
-        _entities(codes_of(candidate.actors)),
-        _entities(codes_of(candidate.recipients)),
+        entities(candidate.actors),
+        entities(candidate.recipients),
         year_of(reading.report.published),
         (kind, family, form),
         _told_around(reading, candidate),
@@ -141,7 +142,7 @@ def claim_options(reading: Reading, candidate: Candidate) -> Iterator[ClaimOptio
         rule = speaker.said.rule if speaker.way == OWN else f"{speaker.said.rule}:{speaker.way}"
         features = (*_named(candidate, speaker, around), *_also_told(reading, candidate, speaker, around))
         owning = (
-            speaker.said.owning and speaker.way == OWN and not around.actors.isdisjoint(_entities(speaker.unit.codes))
+            speaker.said.owning and speaker.way == OWN and not around.actors.isdisjoint(entities_of(speaker.unit.codes))
         )
         yield ClaimOption(speaker.unit, features, rule, speaker.way, speaker.said, owning)
     yield from _nobody_named(candidate, around.shared, any(s.way == OWN for s in found), around.told)
@@ -156,17 +157,13 @@ def _asserts(candidate: Candidate, speaker: Speaker) -> Speaker | None:
     return replace(speaker, said=other) if other is not None and speaker.way == OWN else None
 
 
-def _entities(codes: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(code.partition(":")[0] for code in codes)
-
-
 def _named(candidate: Candidate, speaker: Speaker, around: _Around) -> Iterator[str]:
     """Features of a source that is named."""
     kind, family, form = around.shared
     said, unit, way = speaker.said, speaker.unit, speaker.way
     predicate = candidate.trigger.predicate
     inside = candidate.inside[-1].predicate.type if candidate.inside else "-"
-    source = _entities(unit.codes)
+    source = entities_of(unit.codes)
     same = bool(source & around.actors)
     role = "actor" if same else "target" if source & around.targets else "third"
     bonds = [standing(source, side, around.year) for side in (around.actors, around.targets)]
@@ -207,7 +204,7 @@ def _shares(reading: Reading, candidate: Candidate, speaker: Speaker, around: _A
     stands in nobody's mouth, in a sentence that names the event's sides."""
     kind, here = candidate.trigger.predicate.type, candidate.sentence.index
     low, high = max(0, here - NEAR), min(len(reading.sentences), here + NEAR + 1)
-    source = _entities(speaker.unit.codes)
+    source = entities_of(speaker.unit.codes)
     near = [s for s in reading.said if low - 1 <= s.sentence <= high]
     wanted = around.actors | around.targets
     mine = total = 0
@@ -220,9 +217,9 @@ def _shares(reading: Reading, candidate: Candidate, speaker: Speaker, around: _A
             span = trigger.span(sentence)
             covering = [s for s in near if s.covers(span.start, span.end)]
             total += 1
-            mine += any(s.source is not None and source & _entities(s.source.codes) for s in covering)
+            mine += any(s.source is not None and source & entities_of(s.source.codes) for s in covering)
             if not covering and number != here and wanted:
-                sides = sides or wanted <= {e for u in reading.units[number] for e in _entities(u.codes)}
+                sides = sides or wanted <= {e for u in reading.units[number] for e in entities_of(u.codes)}
     return mine, total, sides
 
 

@@ -69,7 +69,7 @@ class EventCoder:
         self.duties = DutyTable(pack.tables.get("modality", {}), split, self.grammar.words)
         self.context = Context(pack.network) if pack.network is not None else None
         self._learn(models if models is not None else Models.from_table(pack.tables.get("weights")))
-        self._assembler = Assembler(pack.tables, self.grammar, split)
+        self._assembler = Assembler(pack.tables, self.grammar, split, self.modality.negators)
         self._oblique = frozenset().union(
             *(self.grammar.words[k] for k in ("toward", "place", "with", "agent", "from", "between"))
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from damai.events.candidates import Candidate, Side, codes_of
+from damai.events.candidates import Candidate, Side
+from damai.events.sameness import entities
 
 BACK = 2
 """Sentences back in which what is answered may stand."""
@@ -20,8 +21,8 @@ def answer(candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         if not candidate.trigger.predicate.reciprocal or not candidate.actors:
             continue
-        mine = _entities(candidate.actors)
-        if candidate.recipients and not _entities(candidate.recipients) <= mine:
+        mine = entities(candidate.actors)
+        if candidate.recipients and not entities(candidate.recipients) <= mine:
             continue
         doers = _answered(candidate, candidates, mine)
         if doers:
@@ -38,11 +39,7 @@ def _answered(candidate: Candidate, candidates: Sequence[Candidate], mine: froze
         and c.trigger.predicate is not candidate.trigger.predicate
     ]
     for earlier in reversed(before):
-        if _entities(earlier.recipients) & mine and not _entities(earlier.actors) & mine:
+        if entities(earlier.recipients) & mine and not entities(earlier.actors) & mine:
             away = earlier.sentence is not candidate.sentence
             return [replace(side, where="before0" if away else side.where) for side in earlier.actors]
     return []
-
-
-def _entities(sides: Sequence[Side]) -> frozenset[str]:
-    return frozenset(code.partition(":")[0] for code in codes_of(sides))

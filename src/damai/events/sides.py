@@ -15,7 +15,7 @@ from damai.events.arguments import Grammar, role_features
 from damai.events.candidates import SYMMETRIC, Candidate, Pair, Reading, Side
 from damai.events.pairing import Pairing, names_in
 from damai.events.triggers import Trigger
-from damai.events.units import Unit
+from damai.events.units import Unit, is_medium
 from damai.events.weights import LinearModel, Piece, PieceWeights
 from damai.model import Span
 
@@ -73,7 +73,7 @@ class SideChooser:
         the one before it counts as the sentence before."""
         sentence = reading.sentences[trigger.sentence]
         before, units = _around(reading, trigger.sentence, mine)
-        here = [u for u in units if not _is_medium(u)]
+        here = [u for u in units if not is_medium(u)]
         near = sorted(here, key=lambda u: (max(u.first - trigger.last, trigger.first - u.last, 0), u.first))[:MOST]
         found = [
             Side(u, "here", tuple(role_features(sentence, trigger, u, here, self._grammar, u in speakers)))
@@ -84,7 +84,7 @@ class SideChooser:
         known = {e for side in found for e in side.entities if any(m.via != "carried" for m in side.unit.mentions)}
         for where, unit in self._others(reading, before, speakers, here):
             entities = {code.partition(":")[0] for code in unit.codes}
-            if len(known) < MOST and not entities <= known and not _is_medium(unit):
+            if len(known) < MOST and not entities <= known and not is_medium(unit):
                 found.append(Side(unit, where, tuple(_far_features(trigger, unit, where, len(here)))))
                 known |= entities
         return found
@@ -297,11 +297,6 @@ def _around(reading: Reading, number: int, mine: Span | None) -> tuple[list[Unit
     starts = [reading.sentences[number].words[u.first].start for u in here]
     earlier = [u for u, start in zip(here, starts, strict=True) if start < mine.start]
     return earlier or before, [u for u, start in zip(here, starts, strict=True) if mine.start <= start < mine.end]
-
-
-def _is_medium(unit: Unit) -> bool:
-    """Whether a side is a newspaper or an agency: those pass on, they do not take part."""
-    return all(code.startswith("MED-") for code in unit.codes)
 
 
 def _first_of(reading: Reading, code: str) -> Unit | None:

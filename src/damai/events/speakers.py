@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from damai.events.candidates import Candidate, Reading
 from damai.events.quotation import Said
-from damai.events.units import Unit
+from damai.events.units import MEDIUM, Unit
 from damai.model import Span
 
 OWN, BESIDE = "own", "beside"
 """How a speaker was found: the source as read; another side of the source's clause."""
-MEDIUM = "MED-"
 ADJACENT = range(1, 3)
 """Words between a side and the cue of a relative clause that tells of it (a comma, "who")."""
 

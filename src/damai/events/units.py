@@ -12,6 +12,8 @@ from damai.language.sentence import Sentence, Word
 DASHES = ("-", "–", "—", "/")
 SITES = ("place", "capital")
 """Kinds of mentions that name a town or a region."""
+MEDIUM = "MED-"
+"""How the codes of newspapers, agencies and broadcasters begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Unit:
     def kind(self) -> str:
         """What sort of mention it starts with."""
         return self.mentions[0].kind
+
+
+def is_medium(unit: Unit) -> bool:
+    """Whether a side is a newspaper or an agency: those pass on, they do not take part."""
+    return all(code.startswith(MEDIUM) for code in unit.codes)
 
 
 def read_otherwise(unit: Unit, choices: Sequence[Sequence[tuple[str, Mention]]]) -> list[tuple[str, Unit]]:

@@ -45,7 +45,7 @@ def clearly(text: str) -> str | None:
     known, total = _counts(text), len(_WORD.findall(text[:_HEAD]))
     first, *others = sorted(known.values(), reverse=True)
     decided = first > max(others, default=0) and 2 * first >= total
-    return likeliest(text) if decided else None
+    return max(known, key=known.__getitem__) if decided else None
 
 
 def _counts(text: str) -> dict[str, int]:
