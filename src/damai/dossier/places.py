@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from damai.knowledge.places import countries, gazetteer
+from damai.knowledge.places import countries, gazetteer, unaccented
 from damai.language.pack import installed, table_of
 
 
@@ -22,7 +21,7 @@ def names_of(asked: str) -> tuple[str, ...]:
     """
     outer, _, inner = asked.partition(" (")
     words = (asked, outer, inner.removesuffix(")")) if inner.endswith(")") else (asked,)
-    found = (name for word in words for name in _known().get(folded(word), ()))
+    found = (name for word in words for name in _known().get(unaccented(word), ()))
     return tuple(dict.fromkeys((asked, *found)))
 
 
@@ -32,18 +31,8 @@ def same_names(asked: str, kept: Iterable[str | None]) -> tuple[str, ...]:
     >>> same_names("POUK", ["Poûk", "Ba", None])
     ('Poûk',)
     """
-    wanted = folded(asked)
-    return tuple(sorted({name for name in kept if name and folded(name) == wanted}))
-
-
-def folded(name: str) -> str:
-    """A name without accents, capitals and further blanks.
-
-    >>> folded("Preah  Vihéar")
-    'preah vihear'
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    wanted = unaccented(asked)
+    return tuple(sorted({name for name in kept if name and unaccented(name) == wanted}))
 
 
 @cache
@@ -52,7 +41,7 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for usual, names in _listed():
         for name in names:
-            found.setdefault(folded(name), {})[usual] = None
+            found.setdefault(unaccented(name), {})[usual] = None
     return {name: tuple(usual) for name, usual in found.items()}
 
 
@@ -71,4 +60,4 @@ def _listed() -> Iterator[tuple[str, Iterable[str]]]:
             yield row["name"], (row["name"], *row["forms"])
 
 
-__all__ = ["folded", "names_of", "same_names"]
+__all__ = ["names_of", "same_names"]

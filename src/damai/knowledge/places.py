@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,3 +129,13 @@ def place_from(key: str, row: Mapping[str, str]) -> PlaceRecord:
         tuple(filter(None, claimants.split("|"))) if claimants else (),
         row["weak"] == "1",
     )
+
+
+def unaccented(name: str) -> str:
+    """A name without accents, capitals and further blanks.
+
+    >>> unaccented("Preah  Vihéar")
+    'preah vihear'
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from damai.knowledge.places import unaccented
 from damai.model import Event, Span
 
 COLOURS = {
@@ -52,5 +51,4 @@ def place_told(event: Event, text: str) -> str | None:
 
 def _words(name: str) -> set[str]:
     """The words of a name, without accents and capitals."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return set("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return set(unaccented(name).split())
