@@ -34,6 +34,8 @@ _PIECE, _PIECE_SIZE = 8, 100_000
 """Reports and characters in a piece."""
 _AHEAD = 4
 """Pieces a process that may wait for it."""
+_LOOK = 2.0
+"""Seconds to wait for a process before looking whether it lives."""
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """The signals that ask a program to end."""
 _leashes: list[Connection] = []
@@ -122,18 +124,40 @@ def _outcomes(pieces: Iterator[_Piece], how: How, work: Work, jobs: int) -> Iter
             with _signals_held():
                 waiting.append(pool.submit(_all_done, piece, how, work))
             if len(waiting) >= jobs * _AHEAD:
-                yield from waiting.popleft().result()
+                yield from _result(waiting.popleft(), pool)
         while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise DamaiError("a process died while coding, most likely for want of memory: try fewer jobs") from error
-    except BaseException:  # whoever asks for the outcomes ends before the last one: the rest is coded for nobody
+            yield from _result(waiting.popleft(), pool)
+    except BaseException as error:  # whoever asks for the outcomes may end before the last: the rest is for nobody
         _end(leash)
+        _cut(pool)
+        if isinstance(error, BrokenProcessPool):
+            raise DamaiError("a process died while coding, most likely for want of memory: try fewer jobs") from error
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         _leashes.remove(leash)
         leash.close()
+
+
+def _result(future: Future[list[Outcome]], pool: ProcessPoolExecutor) -> list[Outcome]:
+    """What a process made of a piece. One that is killed while it hands over its outcomes leaves a part of a message,
+    and the pool's own thread waits for the rest of it: it does not see that the process is gone, so that we look."""
+    while True:
+        try:
+            return future.result(_LOOK)
+        except TimeoutError:
+            if future.done():
+                return future.result()
+            if any(process.exitcode is not None for process in list(pool._processes.values())):
+                raise BrokenProcessPool from None
+
+
+def _cut(pool: ProcessPoolExecutor) -> None:
+    """Lets the pool's thread know that a message broken off has no rest, once the processes are gone: nothing would
+    come from this process, but as long as it could, the thread waits, and the program would not end."""
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    if writer is not None:
+        writer.close()
 
 
 def end_processes() -> None:

@@ -47,6 +47,15 @@ def is_alive(process: int) -> bool:
         return False
 
 
+def sleeps(process: int) -> bool:
+    """Whether a process waits, and goes on waiting."""
+    for _ in range(10):
+        if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def wait_until(holds: Any, seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
@@ -73,6 +82,27 @@ def test_processes_end_with_the_program(tmp_path: Path, verb: tuple[str, ...], n
     assert code == (-9 if number == signal.SIGKILL else 128 + number)
     assert process.stderr.read() == (b"" if number == signal.SIGKILL else b"interrupted\n")
     assert wait_until(lambda: not any(is_alive(worker) for worker in workers), 8)
+
+
+@linux
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_processes_killed_while_they_hand_over_leave_nobody_waiting(tmp_path: Path, is_asked: bool) -> None:
+    command = [*DAMAI, "code", str(many(tmp_path / "r.jsonl")), "--format", "jsonl", "-j", "2", "--lang", "en"]
+    with (tmp_path / "out").open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, cwd=tmp_path)
+    assert process.stderr is not None
+    assert wait_until(lambda: len(children(process.pid)) == 2 or process.poll() is not None)
+    workers = children(process.pid)
+    assert wait_until(lambda: (tmp_path / "out").stat().st_size > 0)
+    process.send_signal(signal.SIGSTOP)  # nobody reads what the processes hand over, which is more than a pipe holds
+    assert wait_until(lambda: all(sleeps(worker) for worker in workers))
+    for number in [signal.SIGTERM, signal.SIGCONT] if is_asked else [signal.SIGCONT]:
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        process.send_signal(number)
+    told = b"interrupted" if is_asked else b"error: a process died while coding"
+    assert process.wait(60) == (128 + signal.SIGTERM if is_asked else 3)
+    assert process.stderr.read().startswith(told)
 
 
 def test_a_key_press_while_loading_is_told_in_one_line(tmp_path: Path) -> None:
