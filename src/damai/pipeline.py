@@ -25,6 +25,7 @@ from damai.grounding.names import find_names
 from damai.grounding.names_tagger import Marked as MarkedName
 from damai.grounding.names_tagger import NameTagger
 from damai.grounding.places import PlaceTable, add_places, pinned, reachable, resolved
+from damai.grounding.plurals import PluralChooser
 from damai.grounding.timex import compile_time, tag_and_anchor
 from damai.ingest import Joined, clean, local_day, without_soft_hyphens
 from damai.knowledge.gazetteer import office_holders
@@ -73,6 +74,8 @@ class Pipeline:
         self.screen = Screen.from_json(pack.tables.get("screen")) if screen and not tables else None
         self._analyser = Analyser(pack)
         self.coder = EventCoder(pack, self._analyser.words_of, models)
+        plurals = self.coder.models.get("plural")
+        self.plurals = PluralChooser({name: row[0] for name, row in plurals.weights.items()}) if plurals else None
         self._words = self.coder.grammar.words
         rows, own = ([(row.table, row.values) for row in part] for part in (pack.actors, pack.own_actors))
         self._actors = ActorTable(rows, office_holders(), self._pieces, own)
@@ -134,7 +137,7 @@ class Pipeline:
         worth = [bool(triggers) for triggers in found]
         if self._screen and not any(worth):
             return tuple(notes), None
-        discourse = Discourse(self._actors, self._words, day)
+        discourse = Discourse(self._actors, self._words, day, self.plurals)
         title = self._title(report)
         mentions = discourse.read(sentences, title)
         if not _has_parties(mentions, found):
@@ -164,7 +167,7 @@ class Pipeline:
         _, text = _opened(report)
         sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
         day = local_day(report.published)
-        discourse = Discourse(self._actors, self._words, day)
+        discourse = Discourse(self._actors, self._words, day, self.plurals)
         mentions = discourse.read(sentences, self._title(report))
         timexes = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
         places = [place for row in self._places.find(sentences, mentions, discourse.raws) for place in row]
@@ -181,7 +184,7 @@ class Pipeline:
             found = tag_and_anchor(text, [(s.start, s.end) for s in sentences], day, self._time)
             return Tagging(report, layer, tuple(found), tuple(notes))
         notes = [note for note in notes if note.code != "no-date"]  # it says that dates stay open: there are none here
-        discourse = Discourse(self._actors, self._words, day)
+        discourse = Discourse(self._actors, self._words, day, self.plurals)
         mentions = discourse.read(sentences, self._title(report))
         spans: list[Tagged] = []
         if layer == "quotes":
@@ -209,7 +212,7 @@ class Pipeline:
         """The place of each given name of a report, None where nobody knows one, and all that the name may mean."""
         _, text = _opened(report)
         sentences = self._analyser.tokens(text, self._analyser.sentence_spans(text))
-        discourse = Discourse(self._actors, self._words, local_day(report.published))
+        discourse = Discourse(self._actors, self._words, local_day(report.published), self.plurals)
         discourse.read(sentences, self._title(report))
         found = {p.span: p for s in sentences for p in self._places.named(s, self._raws(s), discourse.focus, True)}
         known = [found.get(span) for span in spans]

@@ -77,3 +77,38 @@ def test_who_promises_not_to_strike_threatens_nobody(language: str, text: str, n
     assert "THREATEN" not in kinds
     found = [event.commitment.negative for event in coded(language, text) if event.commitment is not None]
     assert found == [negative]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "date", "due"),
+    [
+        ("id", "Wakil Chad akan berunding dengan Sudan di Nairobi pada Kamis (2/5).", None, "2024-05-02"),
+        ("id", "Chad akan bertemu Sudan di Nairobi, kata juru bicara Kenya, Kamis (2/5).", "2024-05-02", None),
+        ("en", "Chad will hold talks with Sudan in Nairobi on Thursday.", None, "2024-05-02"),
+        ("en", "Chad will meet Sudan in Nairobi, the Kenyan foreign ministry said on Thursday.", "2024-05-02", None),
+        ("en", "Chad was to have met Sudan in Nairobi on Monday.", None, "2024-04-29"),
+        ("en", "Chad agreed on Monday to a truce with Sudan.", "2024-04-29", None),
+    ],
+)
+def test_the_day_of_what_is_announced_is_when_it_is_due(
+    language: str, text: str, date: str | None, due: str | None
+) -> None:
+    (event,) = (event for event in coded(language, text) if event.type in ("AGREE", "CONCEDE"))
+    assert event.date == date
+    assert event.commitment is None or event.commitment.due == due
+    assert due is None or event.commitment is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content"),
+    [
+        ("en", "Chad withdrew its troops, as the two sides had agreed in April.", "Chad withdrew its troops"),
+        ("en", "As it had promised in April, Sudan freed the soldiers of Chad.", "Sudan freed the soldiers of Chad"),
+        ("id", "Chad membebaskan para tawanan seperti disepakati dengan Sudan.", "Chad membebaskan para tawanan"),
+        ("en", "Shelling went on as Chad and Sudan agreed to a ceasefire.", "a ceasefire"),
+        ("en", "Talks opened as Chad and Sudan agreed to withdraw their troops.", "withdraw their troops"),
+    ],
+)
+def test_what_was_done_as_promised_is_what_was_promised(language: str, text: str, content: str) -> None:
+    found = [event.commitment for event in coded(language, text) if event.commitment is not None]
+    assert [(promise.content, promise.due) for promise in found] == [(content, None)]

@@ -11,7 +11,6 @@ some, those with none; first without, then with sources that nobody names, then 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from training.coder import train  # isort: skip - it says where its neighbours a
 import gold
 import hints as hinting
 import label
+import packed
 import thresholds
 from numbered import NAMES
 
@@ -110,13 +110,7 @@ def main() -> None:
         for threshold in (0.25, 0.3, 0.35, 0.4, 0.5):
             print(f"{name}, from {threshold}: {shares(part, models, threshold, blend)}", flush=True)
     if args.out:
-        content = json.loads(args.out.read_text(encoding="utf-8"))
-        model = learned(cases)
-        content["claimant"] = {"classes": model.classes, "weights": dict(sorted(model.weights.items()))}
-        content["thresholds"]["claimant"] = thresholds.THRESHOLDS["claimant"]
-        line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        args.out.write_text(line + "\n", encoding="utf-8")
-        print(f"wrote {args.out}: {len(model.weights)} weights of claimants")
+        packed.put("claimant", learned(cases), args.out)
 
 
 if __name__ == "__main__":

@@ -97,3 +97,13 @@ def same_date(record: Record, edtf: str | None) -> bool:
 def same_place(record: Record, name: str) -> bool:
     """Whether a place is the record's."""
     return bool(record.get("place")) and score_records.place_key(record["place"]) == score_records.place_key(name)
+
+
+def acts_alike(record: Record, candidate: Candidate) -> bool | None:
+    """Whether both sides of a fight act in the record of it; None where its sides are others."""
+    actors, recipients = (entities(record.get(name, [])) for name in ("actors", "recipients"))
+    left, right = candidate.actors[0].entities, candidate.recipients[0].entities
+    if not recipients and actors >= left | right:
+        return True
+    directed = (left <= actors and right <= recipients) or (left <= recipients and right <= actors)
+    return False if directed else None

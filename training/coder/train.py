@@ -34,10 +34,11 @@ import pairwise
 import score_records
 from mentions import sameness_of
 from numbered import NAMES, matrix_of
-from thresholds import BLENDS, LEFT_OUT, THRESHOLDS, WEIGHED, take
+from packed import write
+from thresholds import THRESHOLDS, WEIGHED, take
 
 from damai.codebook import event_record
-from damai.events import claims, keep, pool
+from damai.events import claims, keep, mutual, pool
 from damai.events.candidates import Candidate, Reading, codes_of
 from damai.events.coder import EventCoder
 from damai.events.secondlook import SecondLook
@@ -54,15 +55,14 @@ STRENGTH = {
     "date": 0.1,
     "place": 0.1,
     "claimant": 0.2,
+    "mutual": 0.1,
 }
-LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "claimant": 2}
+LEAST = {"mediator": 2, "record": 2, "merge": 2, "keep": 3, "claimant": 2, "mutual": 2}
 INNER = 3
 """Folds within the reports that are learned from: each model learns from what the others make of unseen reports."""
 LEAST_PAIRS = 2
 HALF = 0.4
 """Weight of a trigger of which no pair of options is right on both sides."""
-SMALL = 0.005
-"""Smallest weight, of either sign, that is kept: a fourth of all are smaller."""
 UNOFFERED = 0.3
 """Weight of a record whose day or place is none of the options."""
 Row = tuple["array[int]", str, float]
@@ -203,6 +203,8 @@ def decision_examples(coder: EventCoder, items: Sequence[Item], examples: Exampl
                 examples.add("record", candidate.features, "yes", 0.3 * item.coded.telling)
             if record is not None:
                 _claim_examples(item.reading, candidate, record, examples)
+                if mutual.is_open(candidate) and (alike := label.acts_alike(record, candidate)) is not None:
+                    examples.add(mutual.TASK, mutual.mutual_features(candidate), YES_NO[alike])
         positives = [(c, n) for c, n in zip(found, numbers, strict=True) if n >= 0]
         _merge_examples(item, positives, examples)
         _field_examples(item, positives, examples)
@@ -320,19 +322,6 @@ def code_fold(number: int) -> dict[str, list[dict[str, Any]]]:
 
 SHARE: dict[str, Any] = {}
 """What the processes that code the folds share (they are forks)."""
-
-
-def write(models: Models, out: Path, language: str) -> None:
-    """The weights of all models as one line of JSON; those that hardly count are left out, for the memory's sake."""
-    content: dict[str, Any] = {
-        t: {"classes": m.classes, "weights": {f: w for f, w in sorted(m.weights.items()) if max(map(abs, w)) >= SMALL}}
-        for t, m in sorted(models.by_task.items())
-        if t not in LEFT_OUT.get(language, ())
-    }
-    content |= {"thresholds": THRESHOLDS, "blends": BLENDS.get(language, {})}
-    line = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    out.write_text(line + "\n", encoding="utf-8")
-    print(f"wrote {out} ({out.stat().st_size:,} bytes)")
 
 
 def main() -> None:

@@ -19,9 +19,11 @@ from damai.crossdoc.compatible import (
     width,
 )
 from damai.crossdoc.incidents import LARGE, Incident
-from damai.crossdoc.told import DENIED, SAID, Days, ToldEvent, arrival, days_of, entities, overlap
+from damai.crossdoc.told import DENIED, SAID, Days, ToldEvent, arrival, days_of, entities, overlap, published_day
 from damai.knowledge.ontology import ALLEGED
 
+LONG_AGO = 60
+"""Days before its report from which on an event is past."""
 SHORT = 3
 """Days of the longest stretch in which two rival accounts are taken to be of the same fighting."""
 CAMPS, ACCUSED, ANSWER = (
@@ -201,12 +203,19 @@ def _rivals(
         return False
     days = days_of(a), days_of(b)
     if not all(days):
-        return a.report == b.report and (mutual or answers or not any(days))
+        told = mutual or answers or not any(days)
+        return a.report == b.report and told and not any(_is_past(event) for event in (a, b))
     assert days[0] is not None
     assert days[1] is not None
     if answers and one and other and not overlap(days[0], days[1]):
         return (width(days[0]) <= SHORT) != (width(days[1]) <= SHORT)  # the coder has one of them from another event
     return overlap(days[0], days[1]) and max(width(days[0]), width(days[1])) <= SHORT
+
+
+def _is_past(event: ToldEvent) -> bool:
+    """Whether an event was long over when its report told of it; what has no day is of the report's own days."""
+    days, told = days_of(event), published_day(event.published)
+    return days is not None and told is not None and (told - days[1]).days > LONG_AGO
 
 
 def _answers(a: ToldEvent, b: ToldEvent, one: frozenset[str], other: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ from damai.events.claims import Agreed
 from damai.events.commitments import (
     Promise,
     counts_from_now,
+    done_as_promised,
     due_of,
     find_promise,
     is_in_force,
@@ -58,7 +59,8 @@ class Assembler:
         content = [form for row in modality.get("content", ()) for form in row["forms"]]
         self._openers = frozenset(content)
         self._negations = negators
-        self._in_force, self._counted = (_forms(modality.get(name, ()), split) for name in ("in_force", "counted"))
+        kinds = ("in_force", "counted", "as_promised")
+        self._in_force, self._counted, self._as = (_forms(modality.get(kind, ()), split) for kind in kinds)
         self._stops = grammar.words["clause"] | grammar.words["and"]
 
     def event(
@@ -260,7 +262,15 @@ class Assembler:
         owed = lead.modality.duty in OWED and lead.trigger.predicate.type not in PROMISES
         told = told_from(lead.sentence, reading.said, lead.start)
         promise = find_promise(
-            reading.report.text, lead, timexes, self._openers, self._negations, self._stops, binds or owed, told
+            reading.report.text,
+            lead,
+            timexes,
+            self._openers,
+            self._negations,
+            self._stops,
+            binds or owed,
+            told,
+            done_as_promised(lead, self._as, self._openers),
         )
         fields.update(_promised(promise))
         steps.extend(_promise_steps(promise, [timex for timex, _ in timexes]))
@@ -271,11 +281,12 @@ class Assembler:
     ) -> list[tuple[Timex, str]]:
         """The time expressions of a promise's sentence that may say by when it is due, with the day by which it is."""
         made = date[0].value if date else (reading.report.published or "")[:10]
+        past = date is None and candidate.trigger.predicate.type not in PROMISES  # "was to have met on Monday"
         found = []
         for timex in reading.timexes[candidate.sentence.index]:
             if date is not None and timex is date[0].timex:
                 continue
-            if not_before(timex, made) and deal_named(candidate.sentence.words, timex, reading) is None:
+            if (past or not_before(timex, made)) and deal_named(candidate.sentence.words, timex, reading) is None:
                 day = due_of(timex, made, counts_from_now(candidate, timex, self._counted))
                 found += [(timex, day)] if day else []
         return found
@@ -285,6 +296,8 @@ def _own_sides(lead: Candidate, members: Sequence[Candidate], name: str, taken: 
     """The sides of a group in one place (``actors``, ``recipients``, ``mediators``): those of its lead, else of the
     first mention that has some, without the entities that are ``taken``. Of a type whose sides stand alike one mention
     has all of them: there who gives what to whom comes from it alone."""
+    if lead.mutual and name == "recipients":
+        return []
     if lead.type in SYMMETRIC and name != "mediators":
         whole = next((m for m in (lead, *members) if m.actors), lead)
         return dict(zip(("actors", "recipients"), given(whole), strict=True))[name]

@@ -180,13 +180,26 @@ SLACK = timedelta(days=1)
 
 
 def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
-    """Whether a day is when a promise falls due, not when it was made: after the trigger, and after publication."""
+    """Whether a day is when a promise falls due, not when it was made: after the trigger, and after publication. What
+    is announced to happen ("will meet today", "was to have met on Friday") is due whenever it is, but for a day beside
+    who says so."""
     if candidate.type not in PROMISED or option.back or option.timex.span.start < candidate.start:
         return False
     if candidate.modality.duty in OWED:  # what a deal obliges to was agreed on before, and may fall due in the past
         return True
     days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
+    announced = candidate.trigger.predicate.type not in PROMISED or candidate.trigger.predicate.ahead
+    if announced and not _beside_a_speaker(reading, candidate, option.timex):
+        return True
     return days is not None and published is not None and days[0] > published
+
+
+def _beside_a_speaker(reading: Reading, candidate: Candidate, timex: Timex) -> bool:
+    """Whether an expression stands in a credit line, or outside the words said that the candidate stands in."""
+    span, start = timex.span, candidate.start
+    mine = [piece for said in candidate.said for piece in said.content if piece.start <= start < piece.end]
+    outside = any(not piece.covers(span) for piece in mine)
+    return outside or any(line.covers(span) for line in reading.credit[candidate.sentence.index])
 
 
 def may_date(candidate: Candidate, option: DateOption, reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from damai.events import choices, keep, merge, records
+from damai.events import choices, keep, merge, mutual, records
 from damai.events.agreement import agree_on_sides
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
@@ -84,8 +84,7 @@ class EventCoder:
         """Takes weights, in the forms that the choice of sides asks for."""
         self.models = models
         self._chooser = SideChooser(self.grammar, models.get("sides"), models.get("mediator"))
-        again = models.get("again")
-        self._again = None if again is None else scores_of(again)
+        self._again = scores_of(again) if (again := models.get("again")) is not None else None
 
     def read(
         self,
@@ -314,6 +313,7 @@ class EventCoder:
         for others in of_one_meeting(members, groups) if dated is None or placed is None else ():
             dated = dated or self.date_of(of_group(reading, members, [grouped.days[c.number] for c in others]))
             placed = placed or self.place_of([grouped.spots[c.number] for c in others])
+        mutual.join(lead, self.models)
         return self._assembler.event(reading, members, dated, placed, claims)
 
     def date_of(self, offered: Sequence[Choice[choices.DateOption]]) -> tuple[choices.DateOption, float] | None:

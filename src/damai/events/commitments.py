@@ -15,6 +15,10 @@ from damai.language.sentence import Sentence, Word
 from damai.model import Commitment, Span, Timex
 
 MAX_WORDS = 40
+FEW = 4
+"""Words that tell what was done as promised, at least."""
+PROMISERS = 6
+"""Words between "as" and the verb of "as the two sides had promised", at most."""
 REACH = 14
 """Words between the noun of a truce or a deal and the words that say that it binds, at most."""
 MARKS = ';:."“”'
@@ -64,6 +68,23 @@ def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
     while at < len(words) and (words[at].lower in openers or words[at].text in ',:"“”'):
         at += 1
     return at
+
+
+def done_as_promised(candidate: Candidate, forms: Trie[bool], openers: frozenset[str]) -> tuple[int, int] | None:
+    """The words [first, last) of what was done "as promised": what stands before those words, or behind them where they
+    open the sentence; None where the trigger says itself what is promised ("as they agreed to withdraw")."""
+    words, trigger = candidate.sentence.words, candidate.trigger
+    if trigger.form.startswith("noun") or any(w.lower in openers for w in words[trigger.first : trigger.last + 1]):
+        return None
+    lowers, marks = [word.lower for word in words], [n for n, word in enumerate(words) if word.text in ',;:."“”']
+    bars = {*marks, *(n for n, word in enumerate(lowers) if word in openers)}
+    for at in range(trigger.first, max(-1, trigger.first - PROMISERS - 1), -1):
+        ends = [end for end, _ in forms.find(lowers, at) if end <= trigger.first]
+        if ends and bars.isdisjoint(range(at + 1, trigger.first)):
+            behind = next((mark + 1 for mark in marks if mark > trigger.first), len(words))
+            low, high = (0, at) if at else (behind, len(words))
+            return (low, high) if high - low >= FEW else None
+    return None
 
 
 def told_from(sentence: Sentence, said: Iterable[Said], start: int) -> int:
@@ -167,13 +188,14 @@ def find_promise(
     stops: frozenset[str],
     whole: bool = False,
     told: int = MAX,
+    done: tuple[int, int] | None = None,
 ) -> Promise | None:
     """The content of a promise that follows its trigger (``whole``: with the trigger), or None where nothing follows;
     the first of the ``timexes`` in it, each with the day by which it would be due, says when it is due. At letter
-    ``told`` the words for who says so begin."""
+    ``told`` the words for who says so begin. Of what was ``done`` as promised it is told elsewhere."""
     words, trigger = candidate.sentence.words, candidate.trigger
     at = trigger.first if whole else _opening(candidate, openers)
-    end = _closing(words, at, told, stops)
+    at, end = done or (at, _closing(words, at, told, stops))
     start = words[at].start if at < len(words) else len(text)
     while end > at and not words[end - 1].text[-1].isalnum() and not _closes(text[start : words[end - 1].end]):
         end -= 1
@@ -185,5 +207,5 @@ def find_promise(
     content = Span(words[at].start, words[end - 1].end)
     negative = candidate.trigger.predicate.negative or words[at].lower in negations
     negative = negative or candidate.modality.duty == "negative"
-    due = next(((timex, day) for timex, day in timexes if content.covers(timex.span)), None)
+    due = next(((timex, day) for timex, day in timexes if content.covers(timex.span) and not done), None)
     return Promise(Commitment(content.of(text), due[1] if due else None, negative), content, due and due[0].span)

@@ -137,7 +137,9 @@ class ModalityTable:
         if marker.after_nouns and not trigger.form.startswith("noun"):
             return False
         gap = sentence.words[trigger.last : first]
-        return len(gap) <= marker.after and not any(w.text in ',;:."“”' or w.lower in breaks for w in gap)
+        relative = "PRON" if marker.after_nouns else ""  # "a visit that was called off"
+        parts = (w.text in ',;:."“”' or (w.lower in breaks and w.pos != relative) for w in gap)
+        return len(gap) <= marker.after and not any(parts)
 
 
 def _in_gap(words: Sequence[Word], first: int, last: int, trigger: Trigger, marker: Marker) -> bool:

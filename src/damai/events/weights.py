@@ -116,7 +116,7 @@ class Blend:
         return 1 / (1 + math.exp(-odds))
 
 
-TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant")
+TASKS = ("sides", "again", "mediator", "record", "merge", "keep", "date", "place", "claimant", "mutual", "plural")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from damai.grounding.actors import ActorEntry, ActorTable
 from damai.grounding.antecedents import antecedents
 from damai.grounding.mentions import Mention, MentionBuilder, Raw, find_raw
+from damai.grounding.plurals import PAIR, Before, PluralChooser
 from damai.grounding.territories import Territories
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
@@ -55,10 +56,17 @@ def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
 class Discourse:
     """Reads the sentences of one report in order and keeps who was named; nothing outlives the report."""
 
-    def __init__(self, table: ActorTable, grammar: Mapping[str, frozenset[str]], published: date | None) -> None:
+    def __init__(
+        self,
+        table: ActorTable,
+        grammar: Mapping[str, frozenset[str]],
+        published: date | None,
+        plurals: PluralChooser | None = None,
+    ) -> None:
         self._table = table
         self._grammar = dict(grammar)
         self._day = published
+        self._plurals = plurals
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
         self._strangers: set[str] = set()
@@ -67,6 +75,7 @@ class Discourse:
         self._territories = Territories(table.lands, grammar, published)
         self.focus: Counter[str] = Counter()
         self._first: dict[str, Span] = {}
+        self._heading: set[str] = set()
         self.title_mentions: list[Mention] = []
         self.raws: list[list[Raw]] = []
         """The table's names in each sentence that was read, those of a dateline too."""
@@ -95,6 +104,7 @@ class Discourse:
             for raw in heading:
                 if raw.kind in HOLDING:
                     self.focus[raw.entries[0].code] += 2
+                    self._heading.add(raw.entries[0].code)
         read: list[list[Mention]] = []
         for sentence, raws in zip(sentences, prepared, strict=True):
             built = MentionBuilder(sentence, raws, self._grammar).build()
@@ -349,6 +359,10 @@ class Discourse:
     def _pronoun(self, mention: Mention, before: list[Mention]) -> Mention:
         if mention.person == 1:
             return mention
+        if mention.number == PAIR and self._plurals is not None:
+            found = list(self._plurals.choose(self._before(mention, before)))
+            if found:
+                return self._standing_for(mention, found)
         pool = [m for m in before if m.codes]
         for earlier in reversed(self._recent[-MEMORY:]):
             found = antecedents(mention, pool, self._grammar["where"])
@@ -359,8 +373,17 @@ class Discourse:
             found = antecedents(mention, pool, self._grammar["where"])
         if not found and mention.number > 1:
             found = self._focus_group(mention.number)
-        if not found:
-            return mention
+        return self._standing_for(mention, found) if found else mention
+
+    def _before(self, mention: Mention, here: Sequence[Mention]) -> Before:
+        """What a plural may look back to; ``here`` are the mentions of its sentence before it."""
+        rows = [[m for m in row if m.codes] for row in (here, *reversed(self._recent[-MEMORY:]))]
+        first = {code: Mention(-1, 0, 0, "state", (code,), spans=(span,)) for code, span in self._first.items()}
+        return Before(mention, rows, self._heading, self.focus, first, self._day.year if self._day else None)
+
+    @staticmethod
+    def _standing_for(mention: Mention, found: Sequence[Mention]) -> Mention:
+        """A pronoun or plural with the codes and words of those that it stands for."""
         codes = tuple(dict.fromkeys(code for m in found for code in m.codes))
         if mention.sector:
             codes = tuple(join(code.partition(":")[0], mention.sector) for code in codes)

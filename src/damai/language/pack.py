@@ -32,8 +32,8 @@ _PREDICATE = RowSpec(
         "id": "text", "gloss": "text", "cameo": "text", "mode": "text", "frame": "text",
         "active": "texts", "passive": "texts", "noun_by": "texts", "noun_of": "texts", "weak": "flag",
         "object": "texts", "near": "texts", "not_near": "texts", "status": "text", "commitment": "flag",
-        "negative": "flag", "deed": "flag", "told": "flag", "reciprocal": "flag", "mutual": "flag", "examples": "texts",
-        "counterexamples": "texts", "note": "text",
+        "negative": "flag", "deed": "flag", "told": "flag", "reciprocal": "flag", "mutual": "flag", "ahead": "flag",
+        "examples": "texts", "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
     {"frame": FRAMES, "status": STATUSES},
@@ -82,6 +82,7 @@ MODALITY_SPECS = {
     "content": _FORMS,
     "in_force": _FORMS,
     "counted": _FORMS,
+    "as_promised": _FORMS,
     "duty": RowSpec(
         dict.fromkeys(
             (
@@ -121,6 +122,8 @@ class Predicate:
     """Whether it tells that the same is done to whoever did it first."""
     mutual: bool = False
     """Whether all sides do it to each other, whatever its frame says of who is named first (an announced meeting)."""
+    ahead: bool = False
+    """Whether it tells of what is announced to happen: the day behind it is when that is due ("will meet today")."""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     passive_words: frozenset[str] = field(init=False, compare=False)
@@ -375,6 +378,7 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         told=values.get("told", False),
         reciprocal=values.get("reciprocal", False),
         mutual=values.get("mutual", False),
+        ahead=values.get("ahead", False),
         examples=tuple(values.get("examples", ())),
         counterexamples=tuple(values.get("counterexamples", ())),
     )
