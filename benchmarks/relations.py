@@ -2,11 +2,15 @@
 
     python benchmarks/relations.py [--language en] [--errors 30] [--log]
     python benchmarks/relations.py --data MY.jsonl      lines with uid, sentence, source, target and gold labels
-    python benchmarks/relations.py --benchmark-voter    also the same features learned from PLV itself, five-fold
+    python benchmarks/relations.py --benchmark-voter    also a voter that learns from PLV itself, five-fold
+    python benchmarks/relations.py --learn-from PLV_train.tsv.gz --data PLV_test.tsv.gz [--answers OUT.jsonl]
 
-What is shipped has learned from our own coding alone and has seen neither set; the last row shows what the features can
-do with the benchmark's own labels, and is kept nowhere. Gold labels of ``--data``: ``gold_root``, ``gold_penta``,
-``gold_binary`` (0 cooperation, 1 conflict), each optional; ``.tsv``, ``.tsv.gz`` and JSON lines are read.
+What is shipped has learned from our own coding alone and has seen neither set; the voter of the benchmark
+(``relations_learned.py``) shows what can be had with a set's own labels, and is kept nowhere. Its figures are the means
+of three deals into five folds, once with near copies in one fold, once at random. ``--learn-from`` has it learn from
+one file and answer another; ``--answers`` writes these answers down (uid, label, penta, binary), gold or not. Gold
+labels of ``--data``: ``gold_root``, ``gold_penta``, ``gold_binary`` (0 cooperation, 1 conflict), each optional;
+``.tsv``, ``.tsv.gz`` and JSON lines are read.
 """
 
 from __future__ import annotations
@@ -14,14 +18,13 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import importlib
 import io
 import json
 import sys
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from rich.console import Console
@@ -32,9 +35,10 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.log import append, sha256  # noqa: E402
 from benchmarks.records import SHARED  # noqa: E402
+from benchmarks.relations_learned import PairVoter, View, deals, out_of_fold, views  # noqa: E402
 from benchmarks.spans import all_of, wrong  # noqa: E402
 
-from damai.events.relation import QUADS, YIELD, YIELDING, Voter, features_of, locate  # noqa: E402
+from damai.events.relation import QUADS, YIELD  # noqa: E402
 from damai.knowledge.ontology import ontology  # noqa: E402
 from damai.pipeline import load_pipeline  # noqa: E402
 from damai.relations import relation_lines  # noqa: E402
@@ -42,9 +46,10 @@ from damai.relations import relation_lines  # noqa: E402
 DATA = SHARED / "data" / "events-en-zsp"
 SETS = (DATA / "PLV_train.tsv.gz", DATA / "AW_train.no-ace.tsv.gz")
 LEVELS = ("root", "penta", "binary")
-FOLDS = 5
-FEW = 0.1
-"""Strength of word features where there are a thousand examples only."""
+DEALS = 3
+"""How often a set is dealt into folds; figures are the means."""
+FEWEST = 50
+"""Pairs that a voter can learn from at least."""
 PEERS = (
     ("U. PETRARCH, PLV", ".482 m", ".676 m", ".806 m"),
     ("n-grams + linear SVM trained on PLV train, PLV", ".703 m", ".840 m", ".895 m"),
@@ -127,31 +132,31 @@ def shipped(gold: Sequence[Gold], language: str, explain: bool = False) -> list[
     return [dict(a.row or {}) for a in relation_lines(lines, language=language, labels="plv", explain=explain)]
 
 
-def learned(gold: Sequence[Gold], language: str) -> list[Row]:
-    """The answers of voters with the same features that have learned from the other four fifths of this very set."""
-    sys.path.insert(0, str(ROOT / "training" / "coder"))
-    recipe = importlib.import_module("relation")
-    pipe = load_pipeline(language)
-    grammar = pipe.coder.grammar
-    rows = [(g.row["sentence"], *locate(g.row["sentence"], g.row["source"], g.row["target"])) for g in gold]
-    features = [features_of(marked, grammar) for marked in pipe.mark(rows)]
-    classes = tuple(sorted({str(g.root) for g in gold}))
-    found = [recipe.Example(_as_plv(told), words, g.root, 1.0) for (told, words), g in zip(features, gold, strict=True)]
-    folds = [zlib.crc32(g.row["sentence"].encode()) % FOLDS for g in gold]
-    made: list[Row] = [{} for _ in gold]
-    for fold in range(FOLDS):
-        voter: Voter = recipe.fit([e for e, f in zip(found, folds, strict=True) if f != fold], classes, FEW)
-        for number in (n for n, f in enumerate(folds) if f == fold):
-            chances = voter.probabilities(found[number].told, found[number].words)
-            made[number] = _row(classes[chances.index(max(chances))])
+def views_of(gold: Sequence[Gold], language: str) -> list[View]:
+    """What the voter of the benchmark looks at."""
+    return views([(g.row["sentence"], g.row["source"], g.row["target"]) for g in gold], load_pipeline(language))
+
+
+def learned(gold: Sequence[Gold], language: str) -> dict[str, dict[str, float]]:
+    """How well the benchmark's voter does that has learned from four fifths of this very set, by way of folding."""
+    seen, labels = views_of(gold, language), [str(g.root) for g in gold]
+    made: dict[str, dict[str, float]] = {}
+    for how, folds in deals(labels, [g.row["sentence"] for g in gold], DEALS):
+        figures = [scores(gold, list(map(_row, out_of_fold(seen, labels, dealt)))) for dealt in folds]
+        made[f"learned from this set, {how}"] = {k: round(fmean(f[k] for f in figures), 3) for k in figures[0]}
     return made
 
 
-def _as_plv(told: dict[str, list[str]]) -> dict[str, list[str]]:
-    made: dict[str, set[str]] = {}
-    for kind, names in told.items():
-        made.setdefault(YIELD if kind in YIELDING else kind, set()).update(names)
-    return {kind: sorted(names) for kind, names in made.items()}
+def voter_from(path: Path, language: str) -> PairVoter:
+    """The voter of the benchmark that has learned from all of a file."""
+    gold = all_of(path, read)
+    if not _teaches(gold):
+        wrong(f"{path}: nothing to learn from: it needs {FEWEST} pairs with gold_root, of two types or more")
+    return PairVoter(views_of(gold, language), [str(g.root) for g in gold])
+
+
+def _teaches(gold: Sequence[Gold]) -> bool:
+    return len(gold) >= FEWEST and all(g.root for g in gold) and len({g.root for g in gold}) > 1
 
 
 def _row(label: str) -> Row:
@@ -171,36 +176,72 @@ def show_errors(console: Console, gold: Sequence[Gold], made: Sequence[Row], cou
         console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
-def main() -> None:
-    """Measures, prints, logs."""
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--data", type=Path, action="append", help="a file of marked pairs (default: the training parts)"
     )
     parser.add_argument("--language", default="en")
-    parser.add_argument("--benchmark-voter", action="store_true")
+    parser.add_argument("--benchmark-voter", action="store_true", help="also a voter that learns from each set itself")
+    parser.add_argument("--learn-from", type=Path, metavar="FILE", help="also a voter that learns from this file")
+    parser.add_argument("--answers", type=Path, metavar="OUT", help="where --learn-from writes its answers")
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
     options = parser.parse_args()
+    if options.answers and not (options.learn_from and len(options.data or ()) == 1):
+        parser.error("--answers needs --learn-from and one --data")
+    return options
+
+
+def answered(gold: Sequence[Gold], voter: PairVoter, language: str, out: Path | None) -> list[Row]:
+    """The answers of a voter that has learned from another file; ``out``: where they are written."""
+    made = list(map(_row, voter.labels(views_of(gold, language))))
+    if out is not None:
+        lines = (json.dumps({"uid": g.row["uid"]} | row, ensure_ascii=False) for g, row in zip(gold, made, strict=True))
+        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return made
+
+
+def main() -> None:
+    """Measures, prints, logs."""
+    options = _options()
     console = Console()
     table = Table(title="Marked pairs, macro-F1", title_justify="left", caption=NOTE, caption_justify="left")
     for column in ("set", "pairs", *LEVELS):
         table.add_column(column, justify="left" if column == "set" else "right")
+    voter = voter_from(options.learn_from, options.language) if options.learn_from else None
     for path in options.data or SETS:
         gold = all_of(path, read)
-        if not any(g.root or g.penta or g.binary for g in gold):
+        labelled = any(g.root or g.penta or g.binary for g in gold)
+        if not labelled and not options.answers:
             wrong(f"{path}: nothing to score in it: it has no gold labels")
-        made = {"as shipped": shipped(gold, options.language, options.errors > 0)}
-        if options.benchmark_voter and all(g.root for g in gold):
-            made["same features, learned from this set"] = learned(gold, options.language)
-        for how, rows in made.items():
-            figures = scores(gold, rows)
-            shown = (f"{figures[k]:.3f}".removeprefix("0") if k in figures else "-" for k in LEVELS)
-            table.add_row(f"{path.name.partition('.')[0]} ({how})", str(len(gold)), *shown)
-        if options.log:
-            head = {"task": "relations", "language": options.language, "part": path.name, "how": "unseen"}
-            append(head | {"gold": sha256(path), "pairs": len(gold)} | scores(gold, made["as shipped"]))
-        show_errors(console, gold, made["as shipped"], options.errors)
+        if voter is not None:
+            made = answered(gold, voter, options.language, options.answers)
+        if labelled:
+            rows = shipped(gold, options.language, options.errors > 0)
+            figures = {"as shipped": scores(gold, rows)}
+            if voter is not None:
+                own = ", IN SAMPLE" if sha256(path) == sha256(options.learn_from) else ""
+                figures[f"learned from {options.learn_from.name.partition('.')[0]}{own}"] = scores(gold, made)
+            if options.benchmark_voter and _teaches(gold):
+                figures |= learned(gold, options.language)
+            _add(table, path, len(gold), figures)
+            if options.log:
+                head = {"task": "relations", "language": options.language, "part": path.name, "how": "unseen"}
+                append(head | {"gold": sha256(path), "pairs": len(gold)} | figures["as shipped"])
+            show_errors(console, gold, rows, options.errors)
+    if table.row_count:
+        show_table(console, table)
+
+
+def _add(table: Table, path: Path, pairs: int, figures: dict[str, dict[str, float]]) -> None:
+    for how, row in figures.items():
+        shown = (f"{row[k]:.3f}".removeprefix("0") if k in row else "-" for k in LEVELS)
+        table.add_row(f"{path.name.partition('.')[0]} ({how})", str(pairs), *shown)
+
+
+def show_table(console: Console, table: Table) -> None:
+    """Prints the table with the figures of others below."""
     table.add_section()
     for name, *cells in PEERS:
         table.add_row(name, "", *cells, style="dim")

@@ -34,13 +34,15 @@ OF_REACH = 5
 class Grammar:
     """The pack's ``frames.toml``: function words by class, and the frames (frame -> place -> role); ``clusters`` groups
     words of like use (``clusters.json``); ``rules`` are those of ``RULES`` that are on; ``links`` is the type that a verb
-    gives a marked pair that it ties (:mod:`damai.events.links`)."""
+    gives a marked pair that it ties, ``obliging`` the type of what one says that another must do
+    (:mod:`damai.events.links`)."""
 
     words: Mapping[str, frozenset[str]]
     frames: Mapping[str, Mapping[str, str]]
     clusters: Mapping[str, int]
     rules: frozenset[str] = frozenset()
     links: Mapping[str, str] = field(default_factory=dict)
+    obliging: Mapping[str, str] = field(default_factory=dict)
     listed: frozenset[str] = field(init=False)
     """The words of all classes."""
 
@@ -52,9 +54,9 @@ class Grammar:
         """From the parsed TOML, with the pack's word clusters."""
         words = {name: frozenset(forms) for name, forms in table["words"].items()}  # type: ignore[call-overload]
         frames = {name: {str(k): str(v) for k, v in row.items()} for name, row in table["frame"].items()}  # type: ignore[attr-defined]
-        links = {word: kind for kind, verbs in table.get("links", {}).items() for word in verbs}  # type: ignore[attr-defined]
+        links, obliging = (_by_word(table.get(name, {})) for name in ("links", "obliging"))
         rules = frozenset(name for name, on in table.get("rules", {}).items() if on)
-        return cls(words, frames, clusters, rules, links)
+        return cls(words, frames, clusters, rules, links, obliging)
 
     def group(self, word: Word | None) -> str:
         """The cluster of a word; the edge of the sentence and unknown words have signs of their own."""
@@ -64,6 +66,11 @@ class Grammar:
         if number is not None:
             return str(number)
         return "A" if word.text[0].isupper() else "9" if word.text[0].isdigit() else "?"
+
+
+def _by_word(table: Mapping[str, object]) -> dict[str, str]:
+    """The kind of each word, from the words of each kind."""
+    return {word: kind for kind, words in table.items() for word in words}  # type: ignore[attr-defined]
 
 
 def tree_path(words: Sequence[Word], trigger: Sequence[int], unit: int) -> str:

@@ -3,7 +3,8 @@
 Triggers are words of events between states. A sentence on a bombing is full of them, though the two that are marked
 in it may be a witness and the reporter he talks to. A verb that has one of the pair as its subject and the other as its
 object says which: by the pack's ``links`` (everyday verbs), or, where the tables of predicates know it, by the type of
-its trigger.
+its trigger. Whoever speaks of what is somebody's speaks of him ("rejected Mali's plea"), and what one says that another
+must do is asked of him, whatever it is ("said Mali must join the talks").
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FEATURES: Mapping[str, tuple[str, float]] = {
 SUBJECT, PASSIVE = "nsubj", "nsubj:pass"
 OBJECTS = frozenset({"obj", "iobj"})
 NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+CLAUSE, NOUN = "ccomp", "nmod"
 JOINED = frozenset({"conj", "appos", "flat"})
 """Ways by which a second name hangs by the first, whose place it shares."""
 SHARING = frozenset({"conj", "parataxis"})
@@ -43,20 +45,31 @@ def link_features(
 
     A type with two equal sides holds whichever of the pair is the subject, any other where the source acts.
     """
-    verb, turned = tie(words, source, target, grammar) if source and target else (None, False)
+    if source is None or target is None:
+        return
+    verb, turned = tie(words, source, target, grammar)
     if verb is None:
+        asked, saying = obliged(words, source, target, grammar)
+        own = {kind for kind, inside in triggers if saying in inside} | {_kind(words[saying], grammar) or asked}
+        if asked and own <= {asked, *SYMMETRIC}:  # to reject or to deny that somebody must is no demand
+            yield f"link={asked}"
         return
     told = {kind for kind, inside in triggers if verb in inside}
     yield from (f"tied={kind}" for kind in sorted(told) if kind in SYMMETRIC or not turned)
-    kind = grammar.links.get(words[verb].lemma) or grammar.links.get(words[verb].lower)
+    kind = _kind(words[verb], grammar)
     bidden = any(w.head == verb and w.dep == "xcomp" for w in words)  # "told them to leave" is an order
     if kind and not told and not bidden and (kind in SYMMETRIC or not turned):
         yield f"link={kind}"
 
 
+def _kind(verb: Word, grammar: Grammar) -> str | None:
+    """The type that an everyday verb speaks for."""
+    return grammar.links.get(verb.lemma) or grammar.links.get(verb.lower)
+
+
 def tie(words: Sequence[Word], source: Unit, target: Unit, grammar: Grammar) -> tuple[int | None, bool]:
     """The verb between a pair (None: there is none), and whether it is the target that acts."""
-    ends = [_hangs(words, unit.head) for unit in (source, target)]
+    ends = [_owned(words, _hangs(words, unit.head), grammar) for unit in (source, target)]
     places = [_place(words, at, grammar) for at in ends]
     for turned in (False, True):
         (doer, done), found = (ends[::-1], places[::-1]) if turned else (ends, places)
@@ -66,6 +79,17 @@ def tie(words: Sequence[Word], source: Unit, target: Unit, grammar: Grammar) -> 
         if found == ["agent", "patient"] and above == verb:
             return verb, turned
     return None, False
+
+
+def obliged(words: Sequence[Word], source: Unit, target: Unit, grammar: Grammar) -> tuple[str, int]:
+    """The type of what the source says that the target must do (empty: nothing), and the verb of saying."""
+    speaker, other = (words[_hangs(words, unit.head)] for unit in (source, target))
+    clause = words[other.head]
+    says = clause.head
+    if speaker.dep != SUBJECT or clause.dep != CLAUSE or not other.dep.startswith(SUBJECT):
+        return "", says
+    kinds = [grammar.obliging[w.lower] for w in words if w.head == clause.i and w.lower in grammar.obliging]
+    return (kinds[0] if kinds and _shares(words, speaker.head, says) else ""), says
 
 
 def _shares(words: Sequence[Word], verb: int, other: int) -> bool:
@@ -86,6 +110,14 @@ def _hangs(words: Sequence[Word], at: int) -> int:
             break
         at = above.i
     return at
+
+
+def _owned(words: Sequence[Word], at: int, grammar: Grammar) -> int:
+    """What a name owns where that is an object, by a genitive before it ("Mali's plea"); else the name itself."""
+    owned = words[words[at].head]
+    signs = grammar.words.get("genitive", frozenset())
+    marked = any(w.head == at and w.dep == "case" and w.lower in signs for w in words)
+    return owned.i if marked and words[at].dep.startswith(NOUN) and owned.dep in OBJECTS else at
 
 
 def _place(words: Sequence[Word], at: int, grammar: Grammar) -> str:
