@@ -38,9 +38,13 @@ COMPARISON = 60
 """How many letters may part what is compared ("the worst fighting in the valley") from "since"."""
 COMPARED_QUARTER = 366
 """How many days before publication a quarter begins that a later one is only compared with."""
+NOWHERE = (-1, 0)
+"""The place of words that do not stand in a text."""
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
+_IN_NAME = re.compile(r"(?:^|\s)[A-Z]\w* $")
+"""What ends with a capitalised word: with another behind it, a word between them belongs to a name."""
 _FIGURES = re.compile(r"(\d{1,2})(\d\d)?(?!\d)")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MONTHS_OR_YEARS = re.compile(r"\d{4}(?:-\d\d)?|P\d+[MY]")
@@ -208,15 +212,18 @@ def _roman(text: str) -> int | None:
 def _surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, bool, bool, bool]:
     """Whether the words around an expression speak of the future, open a period, make a credit line, are of the past.
 
-    What stands before it decides; words behind it only where those before tell nothing of time.
+    What stands before it decides; words behind it only where those before tell nothing of time, or where a verb right
+    behind it tells what happened then ("... who will visit Rome, the ministry on Monday denied reports").
     """
     cues = grammar.cues
     if _due(before, grammar):
         return True, False, False, False
-    coming, gone = _last(cues["future"], before), _last(cues["past"], before)
+    coming, gone = _nearest(cues["future"], before), _nearest(cues["past"], before)
+    if coming > gone and cues["past_behind"].match(after.lstrip()):
+        coming = NOWHERE
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
-    bygone = _last(cues["bygone"], before) > coming
-    ahead = max(coming, gone) < 0 and not since and not bygone and _ahead(after, grammar)
+    bygone = _nearest(cues["bygone"], before) > coming
+    ahead = max(coming, gone) == NOWHERE and not since and not bygone and _ahead(after, grammar)
     return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone
 
 
@@ -225,7 +232,10 @@ def _ahead(after: str, grammar: TimeGrammar) -> bool:
     found = _CLAUSE.match(after)
     clause = found[1] if found else ""
     cue = grammar.cues["ahead"].search(clause)
-    return cue is not None and not grammar.cues["ahead_unless"].search(clause, 0, cue.start())
+    if cue is None:
+        return False
+    bars = grammar.cues["ahead_unless"].finditer(clause, 0, cue.start())
+    return all(_IN_NAME.search(clause[: m.start()]) and clause[m.end() + 1 : m.end() + 2].isupper() for m in bars)
 
 
 def _opening(before: str, grammar: TimeGrammar) -> str:
@@ -278,6 +288,18 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     for match in pattern.finditer(text):
         place = match.start()
     return place
+
+
+def _nearest(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
+    """Where the last of some words ends, and how long it is: the longer of two that end together tells more.
+
+    >>> _nearest(re.compile("to be held"), "a meeting to be held") > _nearest(re.compile("held"), "a meeting to be held")
+    True
+    """
+    found = NOWHERE
+    for match in pattern.finditer(text):
+        found = match.end(), match.end() - match.start()
+    return found
 
 
 def anchor_timexes(

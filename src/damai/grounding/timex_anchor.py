@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from damai.grounding import edtf
-from damai.grounding.timex_calendar import anchor_date, anchor_span, anchor_weekday, anchor_weekdays, year_of
+from damai.grounding.timex_calendar import (
+    anchor_date,
+    anchor_feast,
+    anchor_span,
+    anchor_weekday,
+    anchor_weekdays,
+    year_of,
+)
 from damai.grounding.timex_reading import NOTHING, Anchored, Context, RawTimex, Reference
 
 CODES = {
@@ -326,6 +333,7 @@ def _fixed(raw: RawTimex, context: Context) -> Anchored:
 
 _OPERATIONS: dict[str, Callable[[RawTimex, Context], Anchored]] = {
     "date": anchor_date,
+    "feast": anchor_feast,
     "span": anchor_span,
     "weekday": anchor_weekday,
     "weekdays": anchor_weekdays,

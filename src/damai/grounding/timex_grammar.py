@@ -15,7 +15,7 @@ from damai.grounding.timex_pattern import LEFT, RIGHT, Needs, PatternError, Piec
 Value = int | float | str
 OPERATIONS = frozenset(
     {"date", "span", "weekday", "weekdays", "shift", "step", "same", "weekend", "season", "decade", "century"}
-    | {"quarter", "half", "clock", "part", "duration", "set", "ref", "fixed"}
+    | {"feast", "quarter", "half", "clock", "part", "duration", "set", "ref", "fixed"}
 )
 """What a rule may compute; what each does is told in the head of the pack's ``time.toml``."""
 
@@ -65,7 +65,7 @@ NUMBER_KEYS = frozenset({"values", "times", "plus", "roughly", "vague", "ordinal
 CUES = (
     "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
     "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless", "due", "due_asked",
-    "due_unless", "counted_after", "counted_before",
+    "due_unless", "counted_after", "counted_before", "past_behind",
 )  # fmt: skip
 SEPARATORS = {",": ".", ".": ","}
 """What parts thousands, by the sign of decimals."""
