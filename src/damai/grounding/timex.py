@@ -40,6 +40,8 @@ COMPARED_QUARTER = 366
 """How many days before publication a quarter begins that a later one is only compared with."""
 NOWHERE = (-1, 0)
 """The place of words that do not stand in a text."""
+OVER = 90
+"""How many days after its beginning a quarter is over, at the least."""
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
@@ -325,11 +327,19 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
             start, read, rule = found.pop().span.start, counted, COUNTED
         rule = rule or (COUNTING if item.counting else item.rule)
         found.append(Timex(Span(start, item.end), read.edtf, read.type, read.value, rule, read.relative))
-        if read.edtf and not item.credit:
+        if read.edtf and _tells(item, read):
             reference = _spoken_of(read.edtf, item.word("part"), reference, published)
             spoken = True
         reference = reference._replace(quarter=_quarter(read, reference.quarter, published))
     return found, reference
+
+
+def _tells(item: RawTimex, read: Anchored) -> bool:
+    """Whether a date is spoken of, and not the day of a credit line, or a quarter of another year to compare with."""
+    if item.credit and len(read.edtf or "") > len("2014-11"):
+        return False
+    compared = (item.whole("spoken") or 0) < 0 or (_QUARTER.fullmatch(read.value or "") and "/" not in (read.edtf or ""))
+    return not compared
 
 
 def _day_after_clock(items: Sequence[RawTimex], published: date | None, reference: Reference) -> Reference | None:
@@ -374,7 +384,7 @@ def _spoken_of(spoken: str, part: str, reference: Reference, published: date | N
 def _quarter(read: Anchored, last: date | None, published: date | None) -> date | None:
     """The first day of the quarter that is spoken of once ``read`` is; months and years told of end it, days do not.
 
-    One that began long before publication is only compared with.
+    One that began long before publication is only compared with, and one that is not over is not reported on.
 
     >>> _quarter(Anchored("2014-07/2014-09", "2014-Q3"), None, None)
     datetime.date(2014, 7, 1)
@@ -382,13 +392,15 @@ def _quarter(read: Anchored, last: date | None, published: date | None) -> date 
     datetime.date(2014, 7, 1)
     >>> _quarter(Anchored("2013-07/2013-09", "2013-Q3"), date(2014, 7, 1), date(2014, 11, 9))
     datetime.date(2014, 7, 1)
+    >>> _quarter(Anchored("2014-10/2014-12", "2014-Q4"), date(2014, 7, 1), date(2014, 11, 9))
+    datetime.date(2014, 7, 1)
     >>> _quarter(Anchored(None, "P9M", type="DURATION"), date(2014, 7, 1), None) is None
     True
     """
     told = _QUARTER.fullmatch(read.value or "")
     if told:
         quarter = date(int(told[1]), int(told[2]) * 3 - 2, 1)
-        return last if published and (published - quarter).days > COMPARED_QUARTER else quarter
+        return quarter if not published or OVER <= (published - quarter).days <= COMPARED_QUARTER else last
     return None if _MONTHS_OR_YEARS.fullmatch(read.value or "") else last
 
 
