@@ -401,7 +401,8 @@ def _quarter(read: Anchored, last: date | None, published: date | None) -> date 
     if told:
         quarter = date(int(told[1]), int(told[2]) * 3 - 2, 1)
         return quarter if not published or OVER <= (published - quarter).days <= COMPARED_QUARTER else last
-    return None if _MONTHS_OR_YEARS.fullmatch(read.value or "") else last
+    present = published is not None and read.value is not None and published.isoformat().startswith(read.value)
+    return None if _MONTHS_OR_YEARS.fullmatch(read.value or "") and not present else last
 
 
 def tag_and_anchor(
