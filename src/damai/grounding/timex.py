@@ -171,6 +171,8 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
             args[stem] = value
     if grammar.timeml_values:
         args["timeml"] = 1
+    if "hundreds" in args and not _spoken_year(args):
+        return None
     if args.pop("military", None) and not _on_the_clock(args, match.group()):
         return None
     if grammar.half_days and args.get("hour") == 12 and args.get("part") in ("MO", "NI"):
@@ -192,6 +194,20 @@ def _on_the_clock(args: dict[str, Value], text: str) -> bool:
     hour, minute = int(figures[1]), int(figures[2] or 0)
     args["hour"], args["minute"] = hour, minute
     return hour <= 24 and minute < 60
+
+
+def _spoken_year(args: dict[str, Value]) -> bool:
+    """Reads a year as it is spoken ("nineteen ninety-one"), and whether it is one.
+
+    >>> read: dict[str, Value] = {"hundreds": 19, "n": 91.0}
+    >>> _spoken_year(read), read
+    (True, {'year': 1991})
+    """
+    hundreds, rest = args.pop("hundreds"), args.pop("n", 0)
+    if not isinstance(rest, int | float) or not 10 <= rest < 100:
+        return False
+    args["year"] = int(hundreds) * 100 + int(rest)
+    return True
 
 
 def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
