@@ -34,7 +34,8 @@ def anchor_date(raw: RawTimex, context: Context) -> Anchored:
     if raw.word("unit") != "week" or found.edtf is None or found.edtf != found.value:
         return found
     monday, sunday = edtf.week(date.fromisoformat(found.edtf))
-    return found._replace(edtf=edtf.interval(monday, sunday), value="{0:04d}-W{1:02d}".format(*monday.isocalendar()))
+    number = monday.isocalendar()
+    return found._replace(edtf=edtf.interval(monday, sunday), value=f"{number.year:04d}-W{number.week:02d}")
 
 
 def _date(raw: RawTimex, context: Context) -> Anchored:
