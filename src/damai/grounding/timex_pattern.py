@@ -77,9 +77,9 @@ class Translator:
             branches.append(self._sequence(closing))
         if len(branches) == 1:
             return branches[0]
-        needs: Needs = ()
-        if all(b.needs for b in branches):
-            needs = (frozenset().union(*(b.needs[0] for b in branches)),)
+        needs: Needs = tuple(need for need in branches[0].needs if all(need in b.needs for b in branches))
+        if not needs and all(b.needs for b in branches):
+            needs = (frozenset().union(*(max(b.needs, key=_rareness) for b in branches)),)
         return Piece("(?:" + "|".join(b.regex for b in branches) + ")", needs)
 
     def _sequence(self, closing: str) -> Piece:
@@ -153,8 +153,17 @@ def literal(word: str) -> Piece:
     for part in word.split():
         regex = "[-–—]".join(re.escape(p) for p in part.removeprefix("=").split("-"))
         parts.append(f"(?-i:{regex})" if part.startswith("=") else regex)
-    first = words_of(word.replace("=", ""))[:1]
-    return Piece(r"\s{1,4}".join(parts), (frozenset(first),) if first else ())
+    needed = max(words_of(word.replace("=", "")), key=len, default="")
+    return Piece(r"\s{1,4}".join(parts), (frozenset({needed}),) if needed else ())
+
+
+def _rareness(need: frozenset[str]) -> tuple[bool, int, int]:
+    """How rarely a text holds one of some words, by their looks: no figures, few words, long ones.
+
+    >>> max([frozenset({"of"}), frozenset({"late"})], key=_rareness)
+    frozenset({'late'})
+    """
+    return not any(word.startswith("#") for word in need), -len(need), min(map(len, need), default=0)
 
 
 def alternatives(words: list[str]) -> Piece:
