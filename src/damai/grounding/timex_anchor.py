@@ -227,7 +227,7 @@ def _part_of_year(raw: RawTimex, context: Context, count: int, letter: str) -> A
     number = raw.whole("ordinal") or 0
     year, relative = _named_year(raw, context)
     if not number and year is not None:
-        return _same_quarter(year, context)
+        return _same_quarter(year, context)._replace(relative=relative)
     if not 1 <= number <= 12 // count:
         return NOTHING
     if year is None and context.published is not None:
