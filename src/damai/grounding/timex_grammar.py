@@ -345,10 +345,12 @@ class _Compiler:
                 self._fault(f"{where}unknown list '{name}'")
             words += self._strings(listed or [], name)
         before = key.endswith("preceded_by")
-        regex = alternatives([w for w in words if w not in ("^", "#")]).regex or "(?!)"
+        signs = [w for w in words if before and w not in ("^", "#") and not w.removeprefix("=")[:1].isalnum()]
+        regex = alternatives([w for w in words if w not in ("^", "#", *signs)]).regex or "(?!)"
         if before:
             start = r"|\A(?!\0)|[.!?:]" if "^" in words else ""
             start += r"|\d" if "#" in words else ""
+            start += f"|{alternatives(signs).regex}" if signs else ""  # a sign may stand right behind a figure: "8.5%"
             return re.compile(rf"(?:(?<![^\W_])(?:{regex}){start})[\s(\[“”\"'‘|]*\Z", re.I)
         return re.compile(rf"[\s)]*(?:{regex})(?![^\W_])", re.I)
 
