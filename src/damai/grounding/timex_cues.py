@@ -19,6 +19,8 @@ NOWHERE = (-1, 0)
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
 _CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
 """The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
+_TWO_WORDS = re.compile(r"(?:(\w+)\s+)?(\w+)\s+$")
+"""The two words before a place."""
 _IN_NAME = re.compile(r"(?:^|\s)[A-Z]\w* $")
 """What ends with a capitalised word: with another behind it, a word between them belongs to a name."""
 
@@ -32,11 +34,11 @@ def surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, b
     cues = grammar.cues
     if _due(before, grammar):
         return True, False, False, False
-    coming, gone = _nearest(cues["future"], before), _nearest(cues["past"], before)
+    coming, gone = _nearest(cues["future"], before), _nearest(cues["past"], before, cues["passive"])
     if coming > gone and cues["past_behind"].match(after.lstrip()):
         coming = NOWHERE
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
-    bygone = _nearest(cues["bygone"], before) > coming
+    bygone = _nearest(cues["bygone"], before, cues["passive"]) > coming
     ahead = max(coming, gone) == NOWHERE and not since and not bygone and _ahead(after, grammar)
     return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone
 
@@ -104,13 +106,20 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return place
 
 
-def _nearest(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
+def _nearest(pattern: re.Pattern[str], text: str, unless: re.Pattern[str] | None = None) -> tuple[int, int]:
     """Where the last of some words ends, and how long it is: the longer of two that end together tells more.
+
+    Behind one of the words of ``unless``, or one word farther, it does not count ("will be held", "to be soon held").
 
     >>> _nearest(re.compile("to be held"), "a vote to be held"), _nearest(re.compile("held"), "a vote to be held")
     ((17, 10), (17, 4))
+    >>> _nearest(re.compile("held"), "a vote to be soon held", re.compile("be")) == NOWHERE
+    True
     """
     found = NOWHERE
     for match in pattern.finditer(text):
+        near = _TWO_WORDS.search(text, 0, match.start()) if unless else None
+        if unless and near and any(unless.fullmatch(word) for word in near.groups("")):
+            continue
         found = match.end(), match.end() - match.start()
     return found

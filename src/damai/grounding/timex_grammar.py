@@ -66,6 +66,7 @@ CUES = (
     "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
     "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless", "due", "due_asked",
     "due_unless", "counted_after", "counted_before", "past_behind",
+    "passive",
 )  # fmt: skip
 SEPARATORS = {",": ".", ".": ","}
 """What parts thousands, by the sign of decimals."""
