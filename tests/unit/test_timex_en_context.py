@@ -140,3 +140,17 @@ def test_feasts_that_move_and_weeks_of_a_day(text: str, published: str | None, d
 )
 def test_forms_of_dates(text: str, values: list[str]) -> None:
     assert [t.value for t in read(text, "2022-11-09")] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They'll meet on Friday.",
+        "The talks end in two weeks' time.",
+        "It fell at 5 o'clock on New Year's Day.",
+        "It began in the '90s.",
+    ],
+)
+def test_an_apostrophe_may_be_curly(text: str) -> None:
+    found = [(t.span, t.value) for t in read(text, "2022-11-09")]
+    assert found and [(t.span, t.value) for t in read(text.replace("'", "’"), "2022-11-09")] == found

@@ -204,7 +204,7 @@ def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
     if slot == "n":
         return grammar.number(text)
     if slot in ("day", "monthnum", "year", "recent", "yy", "hour", "minute"):
-        return int(text.lstrip("'"))
+        return int(text.lstrip("'’"))
     if slot == "ordinal":
         known = grammar.value_of(slot, text)
         return known if known is not None else int(text) if text.isdigit() else _roman(text)

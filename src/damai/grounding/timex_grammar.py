@@ -10,7 +10,17 @@ from functools import lru_cache
 from typing import Any
 
 from damai.errors import PackError
-from damai.grounding.timex_pattern import LEFT, RIGHT, Needs, PatternError, Piece, Translator, alternatives, words_of
+from damai.grounding.timex_pattern import (
+    APOSTROPHE,
+    LEFT,
+    RIGHT,
+    Needs,
+    PatternError,
+    Piece,
+    Translator,
+    alternatives,
+    words_of,
+)
 
 Value = int | float | str
 OPERATIONS = frozenset(
@@ -36,7 +46,7 @@ DIGITS = {
     "day": r"(?:0?[1-9]|[12]\d|3[01])(?!\d)",
     "monthnum": r"(?:0?[1-9]|1[0-2])(?!\d)",
     "year": r"[12]\d{3}(?!\d)",
-    "yy": r"'?\d\d(?!\d)",
+    "yy": APOSTROPHE + r"?\d\d(?!\d)",
     "hour": r"(?:[01]?\d|2[0-4])(?!\d)",
     "recent": r"(?:19|20)\d\d(?!\d)",
     "minute": r"[0-5]\d(?!\d)",
@@ -124,7 +134,7 @@ class TimeGrammar:
 
     def value_of(self, slot: str, text: str) -> Value | None:
         """What the words in a slot stand for."""
-        return self.lookup.get(slot, {}).get(" ".join(text.lower().replace("–", "-").split()))
+        return self.lookup.get(slot, {}).get(" ".join(text.lower().replace("–", "-").replace("’", "'").split()))
 
     def number(self, text: str) -> float | None:
         """A number in figures or words; None for a vague one ("several", "a couple of")."""
@@ -230,7 +240,7 @@ class _Compiler:
         self.raw.setdefault(slot, []).extend(words)
         known = self.words.setdefault(slot, {})
         for word in words:
-            plain = word.removeprefix("=").lower()
+            plain = word.removeprefix("=").lower().replace("’", "'")
             if known.setdefault(plain, value) != value:
                 self._fault(f"'{plain}' stands for two things in {slot}")
 

@@ -5,6 +5,7 @@
 blank          white space
 ``_``          white space or nothing
 ``-``          any dash
+``'``          an apostrophe, straight or curly
 ``[...]``      may be missing
 ``(a|b)``      one of several
 ``{slot}``     a slot (``{month}``, ``{n}``, ...); a second one is ``{month2}``
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 Needs = tuple[frozenset[str], ...]
 """One set for each word that must stand in the text: one of the set's words has to be there."""
 
+APOSTROPHE = "['’]"
+"""An apostrophe, straight or curly."""
 LEFT = r"(?:(?<!\w)(?!(?:(?<=\d[-–—./,:])|(?<=[^\W\d_][-–—/]))\d)|(?-i:(?<=[a-z])(?=[A-Z]))|(?<=[a-z][a-z])(?=\d))"
 RIGHT = (
     r"(?:(?<=\))|(?!\w)(?!(?<=\d)(?:[-–—./,:]\d|-[a-z]))"
@@ -115,7 +118,7 @@ class Translator:
         if char in "])}>":
             raise PatternError(f"unexpected {char!r} at {self.at}")
         self.at += 1
-        return Piece(re.escape(char), (frozenset({"#/"}),) if char == "/" else ())
+        return Piece(APOSTROPHE if char == "'" else re.escape(char), (frozenset({"#/"}),) if char == "/" else ())
 
     def _slot(self) -> Piece:
         found = re.compile(r"\{([a-z]+)(2?)\}").match(self.text, self.at)
@@ -151,7 +154,7 @@ def literal(word: str) -> Piece:
     """
     parts = []
     for part in word.split():
-        regex = "[-–—]".join(re.escape(p) for p in part.removeprefix("=").split("-"))
+        regex = "[-–—]".join(re.escape(p) for p in part.removeprefix("=").split("-")).replace("'", APOSTROPHE)
         parts.append(f"(?-i:{regex})" if part.startswith("=") else regex)
     needed = max(words_of(word.replace("=", "")), key=len, default="")
     return Piece(r"\s{1,4}".join(parts), (frozenset({needed}),) if needed else ())
