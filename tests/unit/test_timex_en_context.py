@@ -153,4 +153,32 @@ def test_forms_of_dates(text: str, values: list[str]) -> None:
 )
 def test_an_apostrophe_may_be_curly(text: str) -> None:
     found = [(t.span, t.value) for t in read(text, "2022-11-09")]
-    assert found and [(t.span, t.value) for t in read(text.replace("'", "’"), "2022-11-09")] == found
+    assert found
+    assert [(t.span, t.value) for t in read(text.replace("'", "’"), "2022-11-09")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("It is his last speech in Oslo on Thursday.", "2022-11-10"),
+        ("Farmers seek a truce before Thursday's march.", "2022-11-10"),
+        ("It is his last speech in Oslo on Friday.", "2022-11-04"),
+        ("Flights resumed in the valley on Thursday.", "2022-11-03"),
+        ("It rained, and rebels fled the valley on Thursday.", "2022-11-03"),
+        ("It is the valley that on Thursday fell to the rebels.", "2022-11-03"),
+        ("On Thursday there is snow.", "2022-11-03"),
+    ],
+)
+def test_a_day_of_which_nothing_is_told_is_rather_tomorrow_than_six_days_ago(text: str, edtf: str) -> None:
+    (day,) = read(text, "2022-11-09")
+    assert day.edtf == edtf
+
+
+def test_only_endings_of_the_past_tell_that_nothing_is_told() -> None:
+    """Without them, as in languages whose verbs have none, a day of the week is the last one."""
+    cues = {name: words for name, words in TABLE["cues"].items() if name != "past_ending"}
+    grammar = compile_time({**TABLE, "cues": cues}, "time.toml")
+    text = "It is his last speech in Oslo on Thursday."
+    assert [t.edtf for t in tag_and_anchor(text, [(0, len(text))], published_day("2022-11-09"), grammar)] == [
+        "2022-11-03"
+    ]

@@ -16,6 +16,8 @@ LONGEST = 60
 """Years that a span whose second year is shortened to two figures may have ("2014-05" is none)."""
 FUTURE_COST = 4
 """How many times farther a day after publication counts, where the text does not speak of the future."""
+EVE = 6
+"""How many days back a day of the week lies that is rather to come where nothing is told: the day after publication."""
 FRESH = 45
 """How many days before publication a day behind a promise may lie that is rather the day of the promise itself."""
 
@@ -202,7 +204,8 @@ def _weekday_day(raw: RawTimex, weekday: int, context: Context) -> date | None:
         return edtf.week(base + timedelta(weeks=direction or 0))[0] + timedelta(days=weekday)
     back = (base.weekday() - weekday) % 7
     if direction is None:
-        return base + timedelta(days=(7 - back) % 7 if raw.future else -back)
+        ahead = raw.future or (raw.untold and back >= EVE)
+        return base + timedelta(days=(7 - back) % 7 if ahead else -back)
     if direction == 0:
         return edtf.week(base)[0] + timedelta(days=weekday)
     return base - timedelta(days=back or 7) if direction < 0 else base + timedelta(days=7 - back)

@@ -14,6 +14,8 @@ NEAR = 40
 """How many letters may part a verb of beginning from the day."""
 COMPARISON = 60
 """How many letters may part what is compared ("the worst fighting in the valley") from "since"."""
+FEW_WORDS = 2
+"""How many words before an expression begin a sentence with it ("On the following")."""
 NOWHERE = (-1, 0)
 """The place of words that do not stand in a text."""
 _BREAK = re.compile(r"[,.;:!?\"“”()–—]")
@@ -25,22 +27,24 @@ _IN_NAME = re.compile(r"(?:^|\s)[A-Z]\w* $")
 """What ends with a capitalised word: with another behind it, a word between them belongs to a name."""
 
 
-def surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, bool, bool, bool]:
-    """Whether the words around an expression speak of the future, open a period, make a credit line, are of the past.
+def surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether the words around an expression speak of the future, open a period, make a credit line, are of the past,
+    or stand within a sentence and tell nothing of time.
 
     What stands before it decides; words behind it only where those before tell nothing of time, or where a verb right
     behind it tells what happened then ("... who will visit Rome, the ministry on Monday denied reports").
     """
     cues = grammar.cues
     if _due(before, grammar):
-        return True, False, False, False
+        return True, False, False, False, False
     coming, gone = _nearest(cues["future"], before), _nearest(cues["past"], before, cues["passive"])
     if coming > gone and cues["past_behind"].match(after.lstrip()):
         coming = NOWHERE
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
     bygone = _nearest(cues["bygone"], before, cues["passive"]) > coming
     ahead = max(coming, gone) == NOWHERE and not since and not bygone and _ahead(after, grammar)
-    return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone
+    untold = max(coming, gone) == NOWHERE and not (since or bygone or ahead) and _untold(before, after, grammar)
+    return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone, untold
 
 
 def _ahead(after: str, grammar: TimeGrammar) -> bool:
@@ -52,6 +56,19 @@ def _ahead(after: str, grammar: TimeGrammar) -> bool:
         return False
     bars = grammar.cues["ahead_unless"].finditer(clause, 0, cue.start())
     return all(_IN_NAME.search(clause[: m.start()]) and clause[m.end() + 1 : m.end() + 2].isupper() for m in bars)
+
+
+def _untold(before: str, after: str, grammar: TimeGrammar) -> bool:
+    """Whether words stand before an expression, and neither those nor the ones behind it are of the past.
+
+    In a language whose verbs have no endings of the past (``cues.past_ending``) anything may be.
+    """
+    found = _CLAUSE.match(after)
+    clause = found[1] if found else ""
+    gone = grammar.cues["past"].search(clause) or any(
+        grammar.cues[name].search(part) for name in ("past_behind", "past_ending") for part in (before, clause)
+    )
+    return len(before.split()) > FEW_WORDS and not gone
 
 
 def opening(before: str, grammar: TimeGrammar) -> str:

@@ -200,6 +200,10 @@ class _Compiler:
             self._add("monthname", [f"={word}"], self.words["month"].get(word.lower(), 0))
         self._read_numbers()
         cues = {name: self._phrases(self._table("cues").get(name, []), f"cues.{name}") for name in CUES}
+        endings = "|".join(
+            map(re.escape, self._strings(self._table("cues").get("past_ending", []), "cues.past_ending"))
+        )
+        cues["past_ending"] = re.compile(rf"\b(?![A-Z])\w+(?:{endings})\b" if endings else "")
         hidden = self._strings(self.table.get("hidden", []), "hidden")
         rules = self._rules()
         if self.faults:
