@@ -64,6 +64,7 @@ def test_a_verb_right_behind_a_date_tells_what_happened_then(text: str, edtf: st
         ("On Friday, the Union of Farmers and Herders plans to march.", "2022-11-11"),
         ("On Friday, the army withdrew and plans to return.", "2022-11-04"),
         ("On Friday, the army lost ten men but plans to return.", "2022-11-04"),
+        ("The army made clear on Friday they have plans to return.", "2022-11-04"),
     ],
 )
 def test_a_word_within_a_name_parts_no_clauses(text: str, edtf: str) -> None:

@@ -42,8 +42,9 @@ def surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, b
         coming = NOWHERE
     since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
     bygone = _nearest(cues["bygone"], before, cues["passive"]) > coming
-    ahead = max(coming, gone) == NOWHERE and not since and not bygone and _ahead(after, grammar)
-    untold = max(coming, gone) == NOWHERE and not (since or bygone or ahead) and _untold(before, after, grammar)
+    told = max(coming, gone) > NOWHERE or since or bygone
+    ahead = not told and not cues["past_behind"].search(before) and _ahead(after, grammar)
+    untold = not told and not ahead and _untold(before, after, grammar)
     return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone, untold
 
 
