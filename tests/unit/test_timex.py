@@ -23,6 +23,7 @@ from damai.grounding.timex import (
     tag_timexes,
 )
 from damai.grounding.timex_grammar import screen
+from damai.grounding.timex_pattern import Piece, Translator
 from damai.model import Timex
 
 ROOT = Path(__file__).parents[2]
@@ -226,6 +227,30 @@ def test_the_rules_looked_for_by_word_are_all_whose_words_are_there(text: str) -
     words = screen(text, GRAMMAR)
     every = {n for n, rule in enumerate(GRAMMAR.rules) if all(need & words for need in rule.needs)}
     assert {number for number, _ in GRAMMAR.rules_for(words)} == every
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_rule_that_fits_goes_unasked(language: str) -> None:
+    """The words that a rule is asked for by stand in every text that its expression fits."""
+    table = tomllib.loads((ROOT / f"src/damai/language/packs/{language}/time.toml").read_text("utf-8"))
+    grammar = compile_time(table, "time.toml")
+    for text in (example["text"] for rule in table["rule"] for example in rule["examples"]):
+        asked = {number for number, _ in grammar.rules_for(screen(text, grammar))}
+        fitting = {number for number, rule in enumerate(grammar.rules) if rule.regex.search(text)}
+        assert fitting <= asked, (text, [grammar.rules[n].id for n in fitting - asked])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("(of late|a while ago)", [{"late", "while"}]),
+        ("(the night|the small hours)", [{"the"}]),
+        ("([the ]night|at dawn)", [{"night", "dawn"}]),
+        ("at night", [{"at"}, {"night"}]),
+    ],
+)
+def test_a_rule_asks_for_the_rarest_words(pattern: str, needs: list[set[str]]) -> None:
+    assert [set(need) for need in Translator(pattern, lambda *_: Piece(""), {}).translate().needs] == needs
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from datetime import date
 
 from damai.grounding import edtf
 from damai.grounding.timex_anchor import anchor, counted_from
+from damai.grounding.timex_cues import is_compared, is_promised, opening, surroundings
 from damai.grounding.timex_grammar import Rule, TimeGrammar, Value, compile_time, screen
-from damai.grounding.timex_reading import COUNTED, COUNTING, ONSET, SINCE_CLAUSE, Anchored, RawTimex, Reference
+from damai.grounding.timex_reading import COUNTED, COUNTING, Anchored, RawTimex, Reference
 from damai.model import Span, Timex
 
 __all__ = [
@@ -32,15 +33,10 @@ REACH = 90
 """How many letters before an expression a word may stand that puts it into the future or a credit line."""
 CLAUSE = 100
 """How many letters before an expression "since" or a verb of beginning may stand, in the same clause."""
-NEAR = 40
-"""How many letters may part a verb of beginning from the day."""
-COMPARISON = 60
-"""How many letters may part what is compared ("the worst fighting in the valley") from "since"."""
 COMPARED_QUARTER = 366
 """How many days before publication a quarter begins that a later one is only compared with."""
-_BREAK = re.compile(r"[,.;:!?\"“”()–—]")
-_CLAUSE = re.compile(r"[\s,)]*([^.,;:!?\"“”()–—]*)")
-"""The rest of a clause behind an expression; a comma right behind the expression ends nothing."""
+OVER = 90
+"""How many days after its beginning a quarter is over, at the least."""
 _FIGURES = re.compile(r"(\d{1,2})(\d\d)?(?!\d)")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MONTHS_OR_YEARS = re.compile(r"\d{4}(?:-\d\d)?|P\d+[MY]")
@@ -88,10 +84,10 @@ def tag_timexes(text: str, start: int, end: int, grammar: TimeGrammar) -> list[R
         linked = bool(grammar.cues["clock_link"].fullmatch(between))
         counted = next((n for n, name in _COUNTED if last and grammar.cues[name].fullmatch(between)), 0)
         before, last = last, -minus
-        told = _surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
+        told = surroundings(_words_before(sentence, first, REACH), _words_after(sentence, last, REACH), grammar)
         clause = _words_before(sentence[before:first], first - before, CLAUSE)
-        opens = _opening(clause, grammar)
-        compared, promised = _compared(clause, grammar), _promised(_words_before(sentence, first, REACH), grammar)
+        opens = opening(clause, grammar)
+        compared, promised = is_compared(clause, grammar), is_promised(_words_before(sentence, first, REACH), grammar)
         raw = RawTimex(start + first, start + last, rule.id, rule.op, args, *told, linked, opens, compared, promised)
         counting = rule.op == "duration" and _counts(sentence, last, grammar)
         chosen.append(replace(raw, counted=counted, counting=counting) if counted or counting else raw)
@@ -165,6 +161,8 @@ def _arguments(match: re.Match[str], rule: Rule, grammar: TimeGrammar) -> dict[s
             args[stem] = value
     if grammar.timeml_values:
         args["timeml"] = 1
+    if "hundreds" in args and not _spoken_year(args):
+        return None
     if args.pop("military", None) and not _on_the_clock(args, match.group()):
         return None
     if grammar.half_days and args.get("hour") == 12 and args.get("part") in ("MO", "NI"):
@@ -188,11 +186,25 @@ def _on_the_clock(args: dict[str, Value], text: str) -> bool:
     return hour <= 24 and minute < 60
 
 
+def _spoken_year(args: dict[str, Value]) -> bool:
+    """Reads a year as it is spoken ("nineteen ninety-one"), and whether it is one.
+
+    >>> read: dict[str, Value] = {"hundreds": 19, "n": 91.0}
+    >>> _spoken_year(read), read
+    (True, {'year': 1991})
+    """
+    hundreds, rest = args.pop("hundreds"), args.pop("n", 0)
+    if not isinstance(rest, int | float) or not 10 <= rest < 100:
+        return False
+    args["year"] = int(hundreds) * 100 + int(rest)
+    return True
+
+
 def _value(slot: str, text: str, grammar: TimeGrammar) -> Value | None:
     if slot == "n":
         return grammar.number(text)
     if slot in ("day", "monthnum", "year", "recent", "yy", "hour", "minute"):
-        return int(text.lstrip("'"))
+        return int(text.lstrip("'’"))
     if slot == "ordinal":
         known = grammar.value_of(slot, text)
         return known if known is not None else int(text) if text.isdigit() else _roman(text)
@@ -203,81 +215,6 @@ def _roman(text: str) -> int | None:
     values = [{"I": 1, "V": 5, "X": 10}.get(c, 0) for c in text.upper()]
     total = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
     return total or None
-
-
-def _surroundings(before: str, after: str, grammar: TimeGrammar) -> tuple[bool, bool, bool, bool]:
-    """Whether the words around an expression speak of the future, open a period, make a credit line, are of the past.
-
-    What stands before it decides; words behind it only where those before tell nothing of time.
-    """
-    cues = grammar.cues
-    if _due(before, grammar):
-        return True, False, False, False
-    coming, gone = _last(cues["future"], before), _last(cues["past"], before)
-    since = any(m.end() >= len(before.rstrip(" (")) for m in cues["since"].finditer(before))
-    bygone = _last(cues["bygone"], before) > coming
-    ahead = max(coming, gone) < 0 and not since and not bygone and _ahead(after, grammar)
-    return coming > gone or ahead, since, _last(cues["credit"], before) >= 0, bygone
-
-
-def _ahead(after: str, grammar: TimeGrammar) -> bool:
-    """Whether the clause goes on with the future behind an expression ("On Friday, the two will meet")."""
-    found = _CLAUSE.match(after)
-    clause = found[1] if found else ""
-    cue = grammar.cues["ahead"].search(clause)
-    return cue is not None and not grammar.cues["ahead_unless"].search(clause, 0, cue.start())
-
-
-def _opening(before: str, grammar: TimeGrammar) -> str:
-    """How the clause before an expression tells that something began then; nothing else dated stands in ``before``."""
-    cues = grammar.cues
-    clause = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
-    barred = [m.span() for m in cues["since_clause_unless"].finditer(clause)]
-    for match in cues["since_clause"].finditer(clause):
-        if not any(first <= match.start() < last for first, last in barred):
-            return SINCE_CLAUSE
-    return ONSET if any(len(clause) - m.end() <= NEAR for m in cues["onset"].finditer(clause)) else ""
-
-
-def _compared(before: str, grammar: TimeGrammar) -> bool:
-    """Whether the "since" before an expression only bounds a comparison ("the worst fighting since the war of")."""
-    cues = grammar.cues
-    clause = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
-    since = _last(cues["since_clause"], clause)
-    degrees = [m.end() for m in cues["compare"].finditer(clause, 0, max(since, 0))]
-    if not degrees or since - degrees[-1] > COMPARISON:
-        return False
-    return not cues["compare_unless"].search(clause, degrees[-1], since)
-
-
-def _due(before: str, grammar: TimeGrammar) -> bool:
-    """Whether an expression right behind a word like "by" ends the time for what somebody is asked or bound to do.
-
-    "The truce requires both to leave by Friday" looks ahead; "both had left by Friday" tells of what is over.
-    """
-    cues = grammar.cues
-    limit = next((m.start() for m in cues["due"].finditer(before) if not before[m.end() :].strip(" (")), 0)
-    asked = [m for m in cues["due_asked"].finditer(before, 0, limit) if before[m.end() : limit].strip()]
-    if not asked or _BREAK.search(before[:limit].rstrip()[-1]):
-        return False
-    return not any(m.end() > asked[-1].end() for m in cues["due_unless"].finditer(before, asked[-1].start()))
-
-
-def _promised(before: str, grammar: TimeGrammar) -> bool:
-    """Whether what is promised stands between a word of promising and an expression ("promised to leave by")."""
-    cues = grammar.cues
-    word = max((m.end() for m in cues["promise"].finditer(before)), default=-1)
-    if word < 0 or word <= max(_last(cues["past"], before), _last(cues["bygone"], before)):
-        return False
-    promised = before[word:]
-    return len(promised.split()) > 1 and not cues["promise_unless"].search(promised)
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    place = -1
-    for match in pattern.finditer(text):
-        place = match.start()
-    return place
 
 
 def anchor_timexes(
@@ -303,11 +240,19 @@ def _anchor(raw: Iterable[RawTimex], published: date | None, reference: Referenc
             start, read, rule = found.pop().span.start, counted, COUNTED
         rule = rule or (COUNTING if item.counting else item.rule)
         found.append(Timex(Span(start, item.end), read.edtf, read.type, read.value, rule, read.relative))
-        if read.edtf and not item.credit:
+        if read.edtf and _tells(item, read):
             reference = _spoken_of(read.edtf, item.word("part"), reference, published)
             spoken = True
         reference = reference._replace(quarter=_quarter(read, reference.quarter, published))
     return found, reference
+
+
+def _tells(item: RawTimex, read: Anchored) -> bool:
+    """Whether a date is spoken of, and not the day of a credit line, or a quarter of another year to compare with."""
+    if item.credit and len(read.edtf or "") > len("2014-11"):
+        return False
+    another = bool(_QUARTER.fullmatch(read.value or "")) and "/" not in (read.edtf or "")
+    return not another and (item.whole("spoken") or 0) >= 0
 
 
 def _day_after_clock(items: Sequence[RawTimex], published: date | None, reference: Reference) -> Reference | None:
@@ -352,7 +297,7 @@ def _spoken_of(spoken: str, part: str, reference: Reference, published: date | N
 def _quarter(read: Anchored, last: date | None, published: date | None) -> date | None:
     """The first day of the quarter that is spoken of once ``read`` is; months and years told of end it, days do not.
 
-    One that began long before publication is only compared with.
+    One that began long before publication is only compared with, and one that is not over is not reported on.
 
     >>> _quarter(Anchored("2014-07/2014-09", "2014-Q3"), None, None)
     datetime.date(2014, 7, 1)
@@ -360,14 +305,17 @@ def _quarter(read: Anchored, last: date | None, published: date | None) -> date 
     datetime.date(2014, 7, 1)
     >>> _quarter(Anchored("2013-07/2013-09", "2013-Q3"), date(2014, 7, 1), date(2014, 11, 9))
     datetime.date(2014, 7, 1)
+    >>> _quarter(Anchored("2014-10/2014-12", "2014-Q4"), date(2014, 7, 1), date(2014, 11, 9))
+    datetime.date(2014, 7, 1)
     >>> _quarter(Anchored(None, "P9M", type="DURATION"), date(2014, 7, 1), None) is None
     True
     """
     told = _QUARTER.fullmatch(read.value or "")
     if told:
         quarter = date(int(told[1]), int(told[2]) * 3 - 2, 1)
-        return last if published and (published - quarter).days > COMPARED_QUARTER else quarter
-    return None if _MONTHS_OR_YEARS.fullmatch(read.value or "") else last
+        return quarter if not published or OVER <= (published - quarter).days <= COMPARED_QUARTER else last
+    present = published is not None and read.value is not None and published.isoformat().startswith(read.value)
+    return None if _MONTHS_OR_YEARS.fullmatch(read.value or "") and not present else last
 
 
 def tag_and_anchor(

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from damai.grounding import edtf
-from damai.grounding.timex_calendar import anchor_date, anchor_span, anchor_weekday, anchor_weekdays, year_of
+from damai.grounding.timex_calendar import (
+    anchor_date,
+    anchor_feast,
+    anchor_span,
+    anchor_weekday,
+    anchor_weekdays,
+    year_of,
+)
 from damai.grounding.timex_reading import NOTHING, Anchored, Context, RawTimex, Reference
 
 CODES = {
@@ -220,7 +227,7 @@ def _part_of_year(raw: RawTimex, context: Context, count: int, letter: str) -> A
     number = raw.whole("ordinal") or 0
     year, relative = _named_year(raw, context)
     if not number and year is not None:
-        return _same_quarter(year, context)
+        return _same_quarter(year, context)._replace(relative=relative)
     if not 1 <= number <= 12 // count:
         return NOTHING
     if year is None and context.published is not None:
@@ -326,6 +333,7 @@ def _fixed(raw: RawTimex, context: Context) -> Anchored:
 
 _OPERATIONS: dict[str, Callable[[RawTimex, Context], Anchored]] = {
     "date": anchor_date,
+    "feast": anchor_feast,
     "span": anchor_span,
     "weekday": anchor_weekday,
     "weekdays": anchor_weekdays,

@@ -10,12 +10,22 @@ from functools import lru_cache
 from typing import Any
 
 from damai.errors import PackError
-from damai.grounding.timex_pattern import LEFT, RIGHT, Needs, PatternError, Piece, Translator, alternatives, words_of
+from damai.grounding.timex_pattern import (
+    APOSTROPHE,
+    LEFT,
+    RIGHT,
+    Needs,
+    PatternError,
+    Piece,
+    Translator,
+    alternatives,
+    words_of,
+)
 
 Value = int | float | str
 OPERATIONS = frozenset(
     {"date", "span", "weekday", "weekdays", "shift", "step", "same", "weekend", "season", "decade", "century"}
-    | {"quarter", "half", "clock", "part", "duration", "set", "ref", "fixed"}
+    | {"feast", "quarter", "half", "clock", "part", "duration", "set", "ref", "fixed"}
 )
 """What a rule may compute; what each does is told in the head of the pack's ``time.toml``."""
 
@@ -36,7 +46,7 @@ DIGITS = {
     "day": r"(?:0?[1-9]|[12]\d|3[01])(?!\d)",
     "monthnum": r"(?:0?[1-9]|1[0-2])(?!\d)",
     "year": r"[12]\d{3}(?!\d)",
-    "yy": r"'?\d\d(?!\d)",
+    "yy": APOSTROPHE + r"?\d\d(?!\d)",
     "hour": r"(?:[01]?\d|2[0-4])(?!\d)",
     "recent": r"(?:19|20)\d\d(?!\d)",
     "minute": r"[0-5]\d(?!\d)",
@@ -65,7 +75,8 @@ NUMBER_KEYS = frozenset({"values", "times", "plus", "roughly", "vague", "ordinal
 CUES = (
     "future", "past", "since", "since_clause", "since_clause_unless", "onset", "credit", "bygone", "ahead",
     "ahead_unless", "clock_link", "compare", "compare_unless", "promise", "promise_unless", "due", "due_asked",
-    "due_unless", "counted_after", "counted_before",
+    "due_unless", "counted_after", "counted_before", "past_behind",
+    "passive",
 )  # fmt: skip
 SEPARATORS = {",": ".", ".": ","}
 """What parts thousands, by the sign of decimals."""
@@ -123,7 +134,7 @@ class TimeGrammar:
 
     def value_of(self, slot: str, text: str) -> Value | None:
         """What the words in a slot stand for."""
-        return self.lookup.get(slot, {}).get(" ".join(text.lower().replace("–", "-").split()))
+        return self.lookup.get(slot, {}).get(" ".join(text.lower().replace("–", "-").replace("’", "'").split()))
 
     def number(self, text: str) -> float | None:
         """A number in figures or words; None for a vague one ("several", "a couple of")."""
@@ -189,6 +200,10 @@ class _Compiler:
             self._add("monthname", [f"={word}"], self.words["month"].get(word.lower(), 0))
         self._read_numbers()
         cues = {name: self._phrases(self._table("cues").get(name, []), f"cues.{name}") for name in CUES}
+        endings = "|".join(
+            map(re.escape, self._strings(self._table("cues").get("past_ending", []), "cues.past_ending"))
+        )
+        cues["past_ending"] = re.compile(rf"\b(?![A-Z])\w+(?:{endings})\b" if endings else "")
         hidden = self._strings(self.table.get("hidden", []), "hidden")
         rules = self._rules()
         if self.faults:
@@ -229,7 +244,7 @@ class _Compiler:
         self.raw.setdefault(slot, []).extend(words)
         known = self.words.setdefault(slot, {})
         for word in words:
-            plain = word.removeprefix("=").lower()
+            plain = word.removeprefix("=").lower().replace("’", "'")
             if known.setdefault(plain, value) != value:
                 self._fault(f"'{plain}' stands for two things in {slot}")
 
@@ -345,10 +360,12 @@ class _Compiler:
                 self._fault(f"{where}unknown list '{name}'")
             words += self._strings(listed or [], name)
         before = key.endswith("preceded_by")
-        regex = alternatives([w for w in words if w not in ("^", "#")]).regex or "(?!)"
+        signs = [w for w in words if before and w not in ("^", "#") and not w.removeprefix("=")[:1].isalnum()]
+        regex = alternatives([w for w in words if w not in ("^", "#", *signs)]).regex or "(?!)"
         if before:
             start = r"|\A(?!\0)|[.!?:]" if "^" in words else ""
             start += r"|\d" if "#" in words else ""
+            start += f"|{alternatives(signs).regex}" if signs else ""  # a sign may stand right behind a figure: "8.5%"
             return re.compile(rf"(?:(?<![^\W_])(?:{regex}){start})[\s(\[“”\"'‘|]*\Z", re.I)
         return re.compile(rf"[\s)]*(?:{regex})(?![^\W_])", re.I)
 

@@ -5,6 +5,7 @@
 blank          white space
 ``_``          white space or nothing
 ``-``          any dash
+``'``          an apostrophe, straight or curly
 ``[...]``      may be missing
 ``(a|b)``      one of several
 ``{slot}``     a slot (``{month}``, ``{n}``, ...); a second one is ``{month2}``
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 Needs = tuple[frozenset[str], ...]
 """One set for each word that must stand in the text: one of the set's words has to be there."""
 
+APOSTROPHE = "['’]"
+"""An apostrophe, straight or curly."""
 LEFT = r"(?:(?<!\w)(?!(?:(?<=\d[-–—./,:])|(?<=[^\W\d_][-–—/]))\d)|(?-i:(?<=[a-z])(?=[A-Z]))|(?<=[a-z][a-z])(?=\d))"
 RIGHT = (
     r"(?:(?<=\))|(?!\w)(?!(?<=\d)(?:[-–—./,:]\d|-[a-z]))"
@@ -77,9 +80,9 @@ class Translator:
             branches.append(self._sequence(closing))
         if len(branches) == 1:
             return branches[0]
-        needs: Needs = ()
-        if all(b.needs for b in branches):
-            needs = (frozenset().union(*(b.needs[0] for b in branches)),)
+        needs: Needs = tuple(need for need in branches[0].needs if all(need in b.needs for b in branches))
+        if not needs and all(b.needs for b in branches):
+            needs = (frozenset().union(*(max(b.needs, key=_rareness) for b in branches)),)
         return Piece("(?:" + "|".join(b.regex for b in branches) + ")", needs)
 
     def _sequence(self, closing: str) -> Piece:
@@ -115,7 +118,7 @@ class Translator:
         if char in "])}>":
             raise PatternError(f"unexpected {char!r} at {self.at}")
         self.at += 1
-        return Piece(re.escape(char), (frozenset({"#/"}),) if char == "/" else ())
+        return Piece(APOSTROPHE if char == "'" else re.escape(char), (frozenset({"#/"}),) if char == "/" else ())
 
     def _slot(self) -> Piece:
         found = re.compile(r"\{([a-z]+)(2?)\}").match(self.text, self.at)
@@ -151,10 +154,19 @@ def literal(word: str) -> Piece:
     """
     parts = []
     for part in word.split():
-        regex = "[-–—]".join(re.escape(p) for p in part.removeprefix("=").split("-"))
+        regex = "[-–—]".join(re.escape(p) for p in part.removeprefix("=").split("-")).replace("'", APOSTROPHE)
         parts.append(f"(?-i:{regex})" if part.startswith("=") else regex)
-    first = words_of(word.replace("=", ""))[:1]
-    return Piece(r"\s{1,4}".join(parts), (frozenset(first),) if first else ())
+    needed = max(words_of(word.replace("=", "")), key=len, default="")
+    return Piece(r"\s{1,4}".join(parts), (frozenset({needed}),) if needed else ())
+
+
+def _rareness(need: frozenset[str]) -> tuple[bool, int, int]:
+    """How rarely a text holds one of some words, by their looks: no figures, few words, long ones.
+
+    >>> max([frozenset({"of"}), frozenset({"late"})], key=_rareness)
+    frozenset({'late'})
+    """
+    return not any(word.startswith("#") for word in need), -len(need), min(map(len, need), default=0)
 
 
 def alternatives(words: list[str]) -> Piece:

@@ -25,6 +25,7 @@ class RawTimex:
 
     ``future``: the text speaks of the future; ``since``: a word like "since" stands before it; ``credit``: it stands
     in a credit line and dates nothing; ``bygone``: the text speaks of what is over, so that no coming day is meant;
+    ``untold``: the words around it tell nothing of time;
     ``linked``: only a word like "on" parts it from the expression before it. ``opens``: how the clause tells that
     something goes on since then, or began then (``SINCE_CLAUSE``, ``ONSET``); empty where it does not. ``compared``:
     that "since" only bounds a comparison. ``promised``: it stands behind a word of promising and what is promised.
@@ -41,6 +42,7 @@ class RawTimex:
     since: bool = False
     credit: bool = False
     bygone: bool = False
+    untold: bool = False
     linked: bool = False
     opens: str = ""
     compared: bool = False
