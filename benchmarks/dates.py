@@ -7,8 +7,6 @@ A time book is JSON lines: ``text``, ``published`` (ISO day or null), ``timexes`
 ``value`` and, where it is known, ``edtf``. ``--data`` takes another book, or TimeML: a ``.tml`` file, a folder of them,
 or a ``.tar.gz`` (see ``timeml.py``). Sentences are those of the language's ``tokens.toml``.
 
-In TimeML both ends of a range are scored, each as an expression (see ``timeml.ends``).
-
 Strict: the same letters. Relaxed: they overlap. Type, value: they overlap and the TIMEX3 type or value is the same.
 EDTF: they overlap and the days they span are the same.
 """
@@ -72,14 +70,9 @@ def grammar_of(language: str, path: Path | None = None) -> TimeGrammar:
     return compile_time(tomllib.loads(path.read_text("utf-8")), path.name)
 
 
-def is_timeml(path: Path) -> bool:
-    """Whether a path leads to TimeML."""
-    return path.is_dir() or path.name.endswith(timeml.ENDINGS)
-
-
 def read_book(path: Path) -> list[Row]:
     """The entries of a time book, or the documents of TimeML as entries."""
-    if is_timeml(path):
+    if path.is_dir() or path.name.endswith(timeml.ENDINGS):
         return list(timeml.read(path))
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     for row in rows:
@@ -186,8 +179,6 @@ def main() -> None:
     if not any(entry["timexes"] for entry in entries):
         wrong(f"{path}: nothing to score in it")
     found = [tag(entry, grammar, options.language) for entry in entries]
-    if is_timeml(path):
-        found = [list(timeml.ends(entry["text"], made)) for entry, made in zip(entries, found, strict=True)]
     show(console, path.name, entries, found)
     show_others(console, options.language)
     book, plain = speed(entries, grammar, options.language)

@@ -2,30 +2,20 @@
 
 An entry is the text between ``<TEXT>`` and ``</TEXT>`` with the offsets, types and values of its ``TIMEX3``; empty ones
 (which stand at no words) are left out. ``published`` is the day of the ``DCT``.
-
-TIMEX3 knows no ranges: of "from 1991 to 1997" each year is an expression of its own, where damai tells one span of
-years. :func:`ends` parts what was made in the same way, by what stands in it alone, before the two are compared.
 """
 
 from __future__ import annotations
 
-import re
 import tarfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-from damai.model import Span, Timex
 
 ENDINGS = (".tml", ".tar.gz")
 """How the names of what is read here end."""
 COPIES = "testpipeline"
 """A folder of TBAQ-cleaned with a copy of one of its documents."""
-
-LINKS = re.compile(r"\s+(?:to|and|until|till|through|into)\s+"), re.compile(r"\s*[-–—]\s*")
-"""What parts the two ends of a range, the surer first."""
 
 Row = dict[str, Any]
 
@@ -62,25 +52,6 @@ def entry(name: str, content: bytes) -> Row:
         _walk(body, pieces, timexes)
     day = None if created is None else created.get("value", "")[:10]
     return {"id": name, "text": "".join(pieces), "published": day, "timexes": timexes}
-
-
-def ends(text: str, made: Iterable[Timex]) -> Iterator[Timex]:
-    """What was made, with both ends of a range in its place.
-
-    >>> span = Timex(Span(5, 17), "1991/1997", value="1991/1997")
-    >>> [(t.span.of("from 1991 to 1997."), t.value) for t in ends("from 1991 to 1997.", [span])]
-    [('1991', '1991'), ('1997', '1997')]
-    """
-    for timex in made:
-        first, _, last = (timex.value or "").partition("/")
-        words = timex.span.of(text)
-        link = next((found for pattern in LINKS if (found := pattern.search(words))), None) if last else None
-        if link is None:
-            yield timex
-            continue
-        start = timex.span.start
-        yield replace(timex, span=Span(start, start + link.start()), value=first, edtf=first)
-        yield replace(timex, span=Span(start + link.end(), timex.span.end), value=last, edtf=last)
 
 
 def _walk(node: ElementTree.Element, pieces: list[str], timexes: list[Row]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from benchmarks import dates, names, places, quotations, relations, timeml
+from benchmarks import dates, names, places, quotations, relations
 
 ALL = pytest.mark.parametrize("script", [dates, names, places, quotations, relations], ids=lambda s: s.__name__)
 ENDINGS = {dates: ".jsonl", names: ".bio", places: ".xml", quotations: ".bio", relations: ".jsonl"}
@@ -73,17 +73,3 @@ def test_the_figures_of_others_say_whence_they_are() -> None:
     figures = [cell for _, *cells in relations.PEERS for cell in cells if cell != "-"]
     assert figures
     assert all(cell.endswith((" m", " p")) for cell in figures)
-
-
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
-        ("They met on Sept. 12-14, 2023.", [("Sept. 12", "2023-09-12"), ("14, 2023", "2023-09-14")]),
-        ("They met in mid-March to mid-May 2023.", [("mid-March", "2023-03"), ("mid-May 2023", "2023-05")]),
-        ("They met on 12 May 2023 and talked.", [("12 May 2023", "2023-05-12")]),
-        ("They talked for two to six days.", [("two to six days", "P2D")]),
-    ],
-)
-def test_timeml_has_both_ends_of_a_range(text: str, pieces: list[tuple[str, str]]) -> None:
-    made = dates.tag({"text": text, "published": "2023-11-09"}, dates.grammar_of("en"), "en")
-    assert [(timex.span.of(text), timex.value) for timex in timeml.ends(text, made)] == pieces
