@@ -40,6 +40,20 @@ def test_what_will_be_done_is_not_over(text: str, edtf: str) -> None:
     assert named(text, "2022-11-09", "Friday").edtf == edtf
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Chad agreed to a truce with Sudan on Friday.", "2022-11-04"),
+        ("Chad agreed to the truce on Friday.", "2022-11-04"),
+        ("Chad agreed to meet Sudan on Friday.", "2022-11-11"),
+        ("Chad agreed to a truce starting on Friday.", "2022-11-11"),
+        ("Chad agreed to a ceasefire from Friday.", "2022-11-11"),
+    ],
+)
+def test_what_was_agreed_to_is_over_unless_it_begins_then(text: str, edtf: str) -> None:
+    assert named(text, "2022-11-09", "Friday").edtf == edtf
+
+
 def test_a_month_of_what_will_be_done_is_to_come() -> None:
     assert named("The base will be closed in December.", "2022-11-09", "December").edtf == "2022-12"
     assert named("The pact was signed in December.", "2022-11-09", "December").edtf == "2021-12"
