@@ -79,6 +79,8 @@ class Group:
     placed: bool = True
     """Whether it always comes with what it lies in, or as what another name lies in."""
     alone: list[float] = field(default_factory=list)
+    home: list[float] = field(default_factory=list)
+    """What each place gains by lying where the report is at home."""
     total: list[float] = field(default_factory=list)
 
     def best(self) -> Point:
@@ -199,11 +201,11 @@ class Resolver:
     def _groups(
         self, names: Sequence[Toponym], options: Sequence[tuple[Point, ...]], cues: Sequence[Sequence[float]]
     ) -> list[Group]:
-        groups: dict[tuple[str, Point | None], Group] = {}
+        groups: dict[tuple[str, tuple[Point, ...]], Group] = {}
         for at, name in enumerate(names):
             if not options[at]:
                 continue
-            group = groups.setdefault((name.text.casefold(), name.known), Group(options[at]))
+            group = groups.setdefault((name.text.casefold(), options[at]), Group(options[at]))
             group.members.append(at)
             group.placed = group.placed and any(cues[at])
             alone = [self._alone(place, name) + cue for place, cue in zip(group.options, cues[at], strict=True)]
@@ -222,8 +224,8 @@ class Resolver:
         every = [*groups, *beside]
         voices = [Voice(g.options, g.alone, weight) for g, weight in zip(every, weights, strict=True)]
         for group, gains in zip(every, favours(voices, self._hints.signs.seen(text)), strict=True):
-            group.alone = [score + gain for score, gain in zip(group.alone, gains, strict=True)]
-            group.total = group.alone
+            group.home = gains
+            group.total = [score + gain for score, gain in zip(group.alone, gains, strict=True)]
 
     def _alone(self, place: Point, name: Toponym) -> float:
         """What speaks for a place whatever else the report tells."""
@@ -261,12 +263,13 @@ class Resolver:
 
     def _weigh(self, group: Group, others: Sequence[Likely]) -> list[float]:
         """All that speaks for each place of a name, in the light of what the other names mean so far."""
+        alone = [score + gain for score, gain in zip(group.alone, group.home, strict=True)]
         if len(group.options) == 1 or not others:
-            return group.alone
+            return alone
         chosen = [row[0][0] for row, _ in others]
         return [
-            alone + self._company(place, chosen) + self._support(place, others)
-            for alone, place in zip(group.alone, group.options, strict=True)
+            score + self._company(place, chosen) + self._support(place, others)
+            for score, place in zip(alone, group.options, strict=True)
         ]
 
     def _company(self, place: Point, chosen: Sequence[Point]) -> float:

@@ -175,6 +175,11 @@ def _area_at(
         name = re.sub(r"['’]s?$", "", name.rstrip(".-"))
         if length == 1 and len(name) < SHORTEST:
             continue
-        if areas := tuple(place for place in find(name) if place.kind in AREAS):
+        if areas := tuple(place for place in find(name) if _is_area(place, name)):
             return length, name, areas
     return 1, "", ()
+
+
+def _is_area(place: Point, name: str) -> bool:
+    """Whether a name is an area's; a county's whole name, since its head is a family's too ("Hall County")."""
+    return place.kind in AREAS and (place.kind != "county" or len(name.split()) == len(place.name.split()))
