@@ -3,7 +3,8 @@
 ``places_towns.tsv``: towns of GeoNames (CC BY 4.0) and counties of the United States (``places_counties.tsv``, middles
 of the Census Bureau's boundaries, public domain). ``places_areas.tsv``: countries, their first-level divisions and
 districts, after the countries-states-cities database and mledoze/countries (both ODbL 1.0; therefore a file of its
-own). ``training.tables.places`` writes and checks both with its own table.
+own; the middles of Alaska and Hawaii are the Geological Survey's, public domain). ``training.tables.places`` writes
+and checks both with its own table.
 
 The event coder does not know these rows: a name has one place there, and many here.
 """

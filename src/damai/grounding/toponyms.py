@@ -48,7 +48,6 @@ WEIGHTS: Mapping[str, float] = {
     "inside": 6.0,
     "listed": 4.0,
     "same division": 1.0,
-    "same country": 0.0,
     "lies in": 1.5,
     "near": 3.0,
     "holds": 0.6,
@@ -56,8 +55,8 @@ WEIGHTS: Mapping[str, float] = {
     "less": 0.4,
     "fade": 100.0,
 }
-"""How much each sign counts; searched on the even texts of three sets of ``benchmarks/places.py``, with an eye
-on the odd ones, then rounded."""
+"""How much each sign counts; searched on some texts of the sets of ``benchmarks/places.py``, with an eye on the others,
+then rounded. So were the numbers of :mod:`damai.grounding.toponyms_home`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Group:
     options: tuple[Point, ...]
     members: list[int] = field(default_factory=list)
     placed: bool = True
-    """Whether it always comes with what it lies in, or as what another name lies in."""
+    """Whether it always comes with what it lies in, as what another name lies in, or in a list of its sort."""
     alone: list[float] = field(default_factory=list)
     home: list[float] = field(default_factory=list)
     """What each place gains by lying where the report is at home."""
@@ -273,10 +272,9 @@ class Resolver:
         ]
 
     def _company(self, place: Point, chosen: Sequence[Point]) -> float:
-        """How many of the other places lie in the same country and division."""
-        here = [p for p in chosen if p.country and p.country == place.country]
-        same = sum(1 for p in here if place.division and p.division == place.division)
-        return (self._weights["same country"] * len(here) + self._weights["same division"] * same) / len(chosen)
+        """How many of the other places lie in the same division."""
+        same = sum(1 for p in chosen if place.division and (p.country, p.division) == (place.country, place.division))
+        return self._weights["same division"] * same / len(chosen)
 
     def _support(self, place: Point, likely: Sequence[Likely]) -> float:
         """What each other name, at the place that would suit best, says for this place; the first says most."""
