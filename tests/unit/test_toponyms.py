@@ -176,3 +176,12 @@ def test_a_name_that_comes_with_its_state_says_less_of_home() -> None:
     assert next(p.division for p in resolver.resolve(told, names) if p) == "S"
     names[2] = Toponym(42, 46, "Nord")
     assert next(p.division for p in resolver.resolve(plain, names) if p) == "N"
+
+
+def test_a_list_tells_states_from_towns_but_not_from_regions() -> None:
+    told = where("Schools in Utah, Washington and Wisconsin stay closed.")
+    assert told["Washington"] == ("USA", 47)
+    assert where("Schools in Washington, Pennsylvania, stay closed.")["Washington"] == ("USA", 40)
+    text = "Pawai melewati Jawa, Kalimantan, Bali dan Maluku."
+    kinds = {p.span.of(text): p.kind for p in damai.tag(text, "places", language="id").spans if isinstance(p, Place)}
+    assert kinds["Kalimantan"] == "region"

@@ -34,6 +34,7 @@ UNKNOWN = 20_000
 """People of a place where nobody has counted them."""
 CITIES = frozenset({"city", "capital"})
 PARTS = frozenset({"division", "district", "county"})
+LANDS = frozenset({"island", "region"})
 WEIGHTS: Mapping[str, float] = {
     "people": 1.0,
     "country": 0.0,
@@ -240,11 +241,14 @@ class Resolver:
         return score
 
     def _cues(self, text: str, names: Sequence[Toponym], options: Sequence[Sequence[Point]]) -> list[list[float]]:
-        """What stands beside each name says of each of its places."""
+        """What stands beside each name says of each of its places; in a list of states an island or a region may stand
+        too."""
         between = [text[one.end : other.start] for one, other in pairwise(names)]
         rows = listed(between, options, self._hints.joiners)
         return [
-            [self._weights["listed"] * is_so for is_so in row] if any(row) else self._lying(between, options, at)
+            [self._weights["listed"] * is_so for is_so in row]
+            if any(row) and not any(place.kind in LANDS for place in options[at])
+            else self._lying(between, options, at)
             for at, row in enumerate(rows)
         ]
 
