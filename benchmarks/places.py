@@ -9,9 +9,9 @@ or continent counts by its name, since its point is a matter of taste ("by dista
 Given: of all names that the set pins, whatever we find by ourselves, those that we pin; beside it what the best choice
 among all places of our tables would reach. Numbers of GeoWebNews without coordinates are looked up in our tables and in
 the other sets; those found nowhere are left out. Nothing of the texts is kept. The sets have no parts, are in English,
-and no weights were learned from them. But the first three are development sets: the few numbers of
-``damai.grounding.toponyms`` were searched on their even texts with an eye on the odd ones, rules were mended by their
-errors, and four points of ``places_middles.tsv`` were put in after looking at them. Nothing was set by GeoWebNews.
+and no weights were learned from them. But they are development sets: the few numbers of ``damai.grounding.toponyms``
+were searched on a part of their texts with an eye on the rest (GeoWebNews too, since November 2026), rules were mended
+by their errors, and six points of ``places_middles.tsv`` were put in after looking at them.
 """
 
 from __future__ import annotations

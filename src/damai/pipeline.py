@@ -206,7 +206,7 @@ class Pipeline:
             known += self._places.named(sentence, raws, focus)
             names = find_names(sentence, marked, raws, row, self._tagger is not None)
             others += [name.span for name in names if name.label == "LOC"]
-        return resolved(text, known, others)
+        return resolved(text, known, others, self._places.hints)
 
     def resolve(self, report: Report, spans: Sequence[Span]) -> list[tuple[Located | None, list[Located]]]:
         """The place of each given name of a report, None where nobody knows one, and all that the name may mean."""
@@ -216,7 +216,8 @@ class Pipeline:
         discourse.read(sentences, self._title(report))
         found = {p.span: p for s in sentences for p in self._places.named(s, self._raws(s), discourse.focus, True)}
         known = [found.get(span) for span in spans]
-        return list(zip(pinned(text, spans, known), reachable(text, spans, known), strict=True))
+        made = pinned(text, spans, known, self._places.hints)
+        return list(zip(made, reachable(text, spans, known), strict=True))
 
     def _marked(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sequence[MarkedName], list[Raw]]]:
         """Every sentence with the names in it, and with those of the tables."""

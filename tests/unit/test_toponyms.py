@@ -105,7 +105,7 @@ def test_names_of_one_report_decide_together() -> None:
     }
     resolver = Resolver(lambda name: towns.get(name, ()))
     text = "Alba and Brun, then Nord"
-    alone = resolver.resolve(text, [Toponym(0, 4, "Alba")])
+    alone = resolver.resolve("Alba", [Toponym(0, 4, "Alba")])
     assert [p.division for p in alone if p] == ["S"]
     names = [Toponym(0, 4, "Alba"), Toponym(9, 13, "Brun"), Toponym(20, 24, "Nord")]
     assert [p.division for p in resolver.resolve(text, names) if p] == ["N", "N", "N"]
@@ -123,3 +123,65 @@ def test_one_town_of_two_tables_is_one_place() -> None:
     assert book.find("albah")[0].geonames == 77
     assert book.find("Albamo")[0].geonames == 77
     assert book.find("Nix") == ()
+
+
+def test_a_town_of_our_own_table_has_its_people() -> None:
+    lines = ["Alba City\tAlbah\tUSA\tN\t\t41\t-101\t9000\t77", "Alba\t\tUSA\tS\t\t31\t-91\t800\t78"]
+    from damai.knowledge.places import place_from
+
+    row = {"name": "Alba", "names": "Alba City|Albamo", "country": "USA", "kind": "city", "lat": "41", "lon": "-101"}
+    book = Atlas(lines, [place_from("g0", row | {"geonames": "77", "claimants": "", "weak": ""})])
+    assert {(p.geonames, p.people) for p in book.find("Alba")} == {(77, 9000), (78, 800)}
+    assert [(p.geonames, p.people) for p in book.find("Albamo")] == [(77, 9000)]
+    assert max(p.people for p in atlas().find("New York") if p.kind == "city") > 5_000_000
+
+
+def test_a_county_is_found_without_its_word_where_nothing_else_has_the_name() -> None:
+    lines = [
+        "Brun County\t\tUSA\tN\tcounty\t41\t-101\t9000\t",
+        "Cole County\t\tUSA\tN\tcounty\t41\t-101\t9000\t",
+        "Cole\t\tUSA\tS\t\t31\t-91\t800\t78",
+        "Dorn County\t\tUSA\tS\t\t31\t-91\t800\t79",
+    ]
+    book = Atlas(lines, [])
+    assert [p.name for p in book.find("Brun")] == ["Brun County"]
+    assert [p.name for p in book.find("Cole")] == ["Cole"]
+    assert book.find("Dorn") == ()
+
+
+def test_local_words_bring_a_report_home() -> None:
+    local = (
+        "The city council of Dublin hired a new sheriff, and the school board of the township met the fire department."
+    )
+    assert where(local)["Dublin"][0] == "USA"
+    assert where("The president flew to Dublin for talks on a treaty.")["Dublin"][0] == "IRL"
+    assert where("A sheriff from Ohio spent a week in Paris with the president of France.")["Paris"][0] == "FRA"
+
+
+def test_an_area_within_another_name_tells_where_the_others_lie() -> None:
+    told = "The Oregon Department of Health closed two pools in Salem and one in Portland."
+    assert where(told)["Portland"] == ("USA", 46)
+    assert where("The Maine Department of Health closed two pools in Portland.")["Portland"] == ("USA", 44)
+
+
+def test_a_name_that_comes_with_its_state_says_less_of_home() -> None:
+    towns = {
+        "Alba": (point("Alba", "city", "N", 41, -101, 9_000), point("Alba", "city", "S", 31, -91, 4_000_000)),
+        "Brun County": (point("Brun County", "county", "N", 44, -106, 9_000),),
+        "Nord": (point("Nord", "division", "N", 43, -104, 900_000),),
+    }
+    resolver = Resolver(lambda name: towns.get(name, ()))
+    told, plain = "Alba police held a man of Brun County, Nord.", "Alba police held a man of Brun County and Nord."
+    names = [Toponym(0, 4, "Alba"), Toponym(26, 37, "Brun County"), Toponym(39, 43, "Nord")]
+    assert next(p.division for p in resolver.resolve(told, names) if p) == "S"
+    names[2] = Toponym(42, 46, "Nord")
+    assert next(p.division for p in resolver.resolve(plain, names) if p) == "N"
+
+
+def test_a_list_tells_states_from_towns_but_not_from_regions() -> None:
+    told = where("Schools in Utah, Washington and Wisconsin stay closed.")
+    assert told["Washington"] == ("USA", 47)
+    assert where("Schools in Washington, Pennsylvania, stay closed.")["Washington"] == ("USA", 40)
+    text = "Pawai melewati Jawa, Kalimantan, Bali dan Maluku."
+    kinds = {p.span.of(text): p.kind for p in damai.tag(text, "places", language="id").spans if isinstance(p, Place)}
+    assert kinds["Kalimantan"] == "region"

@@ -3,7 +3,8 @@
 ``places_towns.tsv``: towns of GeoNames (CC BY 4.0) and counties of the United States (``places_counties.tsv``, middles
 of the Census Bureau's boundaries, public domain). ``places_areas.tsv``: countries, their first-level divisions and
 districts, after the countries-states-cities database and mledoze/countries (both ODbL 1.0; therefore a file of its
-own). ``training.tables.places`` writes and checks both with its own table.
+own; the middles of Alaska and Hawaii are the Geological Survey's, public domain). ``training.tables.places`` writes
+and checks both with its own table.
 
 The event coder does not know these rows: a name has one place there, and many here.
 """
@@ -153,8 +154,7 @@ def states() -> Iterator[Row]:
     """Countries, with their points and usual names."""
     with (DATA / "geo-gazetteer" / "geonames-countries.json").open(encoding="utf-8") as lines:
         known = {row["iso3"]: row for row in json.load(lines).values()}
-    with (HERE / "places_middles.tsv").open(encoding="utf-8", newline="") as lines:
-        middles = {row["country"]: (row["lat"], row["lon"]) for row in csv.DictReader(lines, delimiter="\t")}
+    middles = _own_middles()
     usual = {r["code"]: r["name"] for r in tomllib.loads((KNOWLEDGE / "countries.toml").read_text("utf-8"))["country"]}
     with (DATA / "countries" / "countries-en-id.tsv").open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -167,10 +167,16 @@ def states() -> Iterator[Row]:
             yield Row(usual.get(code, spelt[0]), names, code, "", "country", lat, lon, people, number)
 
 
+def _own_middles() -> dict[str, tuple[str, str]]:
+    """Middles of countries (three letters) and divisions (ISO 3166-2) where the other sources lie far off."""
+    with (HERE / "places_middles.tsv").open(encoding="utf-8", newline="") as lines:
+        return {row["area"]: (row["lat"], row["lon"]) for row in csv.DictReader(lines, delimiter="\t")}
+
+
 def divisions(grid: Grid, codes: dict[str, str], parts: Iterable[Row]) -> Iterator[Row]:
     """First-level divisions and districts; ``codes``: three letters of a country by two; ``parts``: rows of smaller
     parts, whose middle is their division's."""
-    short = _short_names()
+    short, given = _short_names(), _own_middles()
     middles: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for part in parts:
         middles[part.country, part.division].append(part)
@@ -192,6 +198,7 @@ def divisions(grid: Grid, codes: dict[str, str], parts: Iterable[Row]) -> Iterat
                 names.append(line["native"])
             if kind == "division" and (own_parts := middles.get((country, division))) and len(own_parts) > 3:
                 lat, lon = fmean(p.lat for p in own_parts), fmean(p.lon for p in own_parts)
+            lat, lon = map(float, given.get(line["iso3166_2"], (lat, lon)))
             people = int(float(line["population"] or 0))
             if not people:
                 whole = kind == "division" and division

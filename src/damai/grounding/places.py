@@ -11,7 +11,8 @@ from damai.grounding.lands import Lands
 from damai.grounding.mentions import Mention, Raw
 from damai.grounding.places_borders import Borders
 from damai.grounding.places_unlisted import UnlistedPlaces
-from damai.grounding.toponyms import Resolver, Toponym
+from damai.grounding.toponyms import NONE, Hints, Resolver, Toponym
+from damai.grounding.toponyms_home import Signs
 from damai.knowledge.authorities import authorities
 from damai.knowledge.places import PlaceRecord
 from damai.knowledge.places import countries as states
@@ -57,6 +58,9 @@ class PlaceTable:
         neighbours = {code: frozenset(row.get("neighbours", ())) for code, row in states().items()}
         self._unlisted = UnlistedPlaces(table, grammar, cut)
         self._borders = Borders(table.get("border", {}), grammar, countries, neighbours, lines)
+        joiners = grammar.get("and", frozenset()) | grammar.get("or", frozenset())
+        self.hints = Hints(Signs(table.get("home", ())), joiners)
+        """What the language tells of which place a name means."""
 
     def place_of(self, mention: Mention) -> Place | None:
         """The place that a mention of a state, a capital or a place names; None for others."""
@@ -159,7 +163,7 @@ class PlaceTable:
         return None if record is None else _place(mention, record)
 
 
-def resolved(text: str, known: Sequence[Place], others: Iterable[Span]) -> list[Place]:
+def resolved(text: str, known: Sequence[Place], others: Iterable[Span], hints: Hints = NONE) -> list[Place]:
     """The places of a report, each where the whole report makes it likeliest: those that the reader knows, and
     ``others`` that the pipeline takes for names of places, as far as the atlas has them. The longer of two that overlap
     is taken."""
@@ -173,13 +177,13 @@ def resolved(text: str, known: Sequence[Place], others: Iterable[Span]) -> list[
         if not any(span.start < other.end and other.start < span.end for other in chosen):
             chosen.append(span)
     chosen.sort(key=lambda span: span.start)
-    return [place for place in pinned(text, chosen, [spans[span] for span in chosen]) if place is not None]
+    return [place for place in pinned(text, chosen, [spans[span] for span in chosen], hints) if place is not None]
 
 
-def pinned(text: str, spans: Sequence[Span], known: Sequence[Place | None]) -> list[Place | None]:
+def pinned(text: str, spans: Sequence[Span], known: Sequence[Place | None], hints: Hints = NONE) -> list[Place | None]:
     """The place of each span in the light of the others, None where nobody knows one; ``known``: what the reader takes
     each for."""
-    points = Resolver(atlas().find).resolve(text, _toponyms(text, spans, known))
+    points = Resolver(atlas().find, hints).resolve(text, _toponyms(text, spans, known))
     return [
         place if point is None else _pinned(span, point, place)
         for span, point, place in zip(spans, points, known, strict=True)

@@ -1,9 +1,9 @@
 """Which place a name means, where the atlas has several: "Paris, Texas", "London" in a report from Ontario.
 
 All names of a report are weighed together. A place is likelier the more people live there, where the name of what it
-lies in follows ("Lebanon, Ohio"), and where it suits what the other names may mean: places close by, in the same
-division or country, or the areas that hold it. A name means one place throughout a report, unless what follows it
-says otherwise.
+lies in follows ("Lebanon, Ohio"), where it is of the sort of the names that it is listed with, where the report is at
+home, and where it suits what the other names may mean: places close by, or the areas that hold it. A name means one
+place throughout a report, unless what follows it says otherwise.
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from damai.grounding.toponyms_home import BESIDE, TOLD_WHERE, Signs, Voice, areas_beside, favours
+from damai.grounding.toponyms_listed import listed
 from damai.knowledge.places_atlas import Point, folded
 
 Find = Callable[[str], tuple[Point, ...]]
+Likely = tuple[Sequence[tuple[Point, float]], float]
+"""What a name may mean, each with how far it falls behind the first, and the weight of what it says."""
 RADIUS = 6371.0
 GAPS = frozenset({",", "", "("})
 """What may stand between a place and what it lies in."""
@@ -29,6 +34,7 @@ UNKNOWN = 20_000
 """People of a place where nobody has counted them."""
 CITIES = frozenset({"city", "capital"})
 PARTS = frozenset({"division", "district", "county"})
+LANDS = frozenset({"island", "region"})
 WEIGHTS: Mapping[str, float] = {
     "people": 1.0,
     "country": 0.0,
@@ -39,18 +45,19 @@ WEIGHTS: Mapping[str, float] = {
     "told": 0.0,
     "told, a country": 1.0,
     "told, a capital": 1.0,
+    "other name": -0.5,
     "inside": 6.0,
-    "same division": 2.0,
-    "same country": 1.0,
+    "listed": 4.0,
+    "same division": 1.0,
     "lies in": 1.5,
-    "near": 2.0,
+    "near": 3.0,
     "holds": 0.6,
     "cost": 0.4,
     "less": 0.4,
     "fade": 100.0,
 }
-"""How much each sign counts; searched on the even texts of three sets of ``benchmarks/places.py``, with an eye
-on the odd ones, then rounded."""
+"""How much each sign counts; searched on some texts of the sets of ``benchmarks/places.py``, with an eye on the others,
+then rounded. So were the numbers of :mod:`damai.grounding.toponyms_home`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,11 @@ class Group:
 
     options: tuple[Point, ...]
     members: list[int] = field(default_factory=list)
+    placed: bool = True
+    """Whether it always comes with what it lies in, as what another name lies in, or in a list of its sort."""
     alone: list[float] = field(default_factory=list)
+    home: list[float] = field(default_factory=list)
+    """What each place gains by lying where the report is at home."""
     total: list[float] = field(default_factory=list)
 
     def best(self) -> Point:
@@ -123,11 +134,23 @@ def lies_in(place: Point, area: Point) -> bool:
     return area.kind in ("district", "county") and place.kind in CITIES and kilometres(place, area) < 60
 
 
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a language tells: words used in one country, and words that join the names of a list."""
+
+    signs: Signs = field(default_factory=Signs)
+    joiners: frozenset[str] = frozenset()
+
+
+NONE = Hints()
+
+
 class Resolver:
     """Chooses the places of a report's names."""
 
-    def __init__(self, find: Find, weights: Mapping[str, float] = WEIGHTS) -> None:
+    def __init__(self, find: Find, hints: Hints = NONE, weights: Mapping[str, float] = WEIGHTS) -> None:
         self._find = find
+        self._hints = hints
         self._weights = weights
 
     def candidates(self, name: str) -> tuple[Point, ...]:
@@ -155,11 +178,15 @@ class Resolver:
     def resolve(self, text: str, names: Sequence[Toponym]) -> list[Point | None]:
         """The place of each name, None where no table has it."""
         options = [self.options(name) for name in names]
-        cues = [self._cues(text, names, options, at) for at in range(len(names))]
+        cues = self._cues(text, names, options)
         groups = self._groups(names, options, cues)
+        beside = [self._beside(areas) for areas in areas_beside(text, [(n.start, n.end) for n in names], self._find)]
+        self._bring_home(text, groups, beside)
         for _ in range(ROUNDS):
-            totals = [self._weigh(group, [g for g in groups if g is not group]) for group in groups]
-            for group, total in zip(groups, totals, strict=True):
+            every = [*groups, *beside]
+            likely = [(group.likely(), TOLD_WHERE if group.placed else 1.0) for group in every]
+            totals = [self._weigh(group, [*likely[:at], *likely[at + 1 :]]) for at, group in enumerate(every)]
+            for group, total in zip(every, totals, strict=True):
                 group.total = total
         chosen: list[Point | None] = [None] * len(names)
         for group in groups:
@@ -174,16 +201,31 @@ class Resolver:
     def _groups(
         self, names: Sequence[Toponym], options: Sequence[tuple[Point, ...]], cues: Sequence[Sequence[float]]
     ) -> list[Group]:
-        groups: dict[tuple[str, Point | None], Group] = {}
+        groups: dict[tuple[str, tuple[Point, ...]], Group] = {}
         for at, name in enumerate(names):
             if not options[at]:
                 continue
-            group = groups.setdefault((name.text.casefold(), name.known), Group(options[at]))
+            group = groups.setdefault((name.text.casefold(), options[at]), Group(options[at]))
             group.members.append(at)
+            group.placed = group.placed and any(cues[at])
             alone = [self._alone(place, name) + cue for place, cue in zip(group.options, cues[at], strict=True)]
             group.alone = [max(pair) for pair in zip(group.alone, alone, strict=True)] if group.alone else alone
             group.total = group.alone
         return list(groups.values())
+
+    def _beside(self, areas: tuple[Point, ...]) -> Group:
+        alone = [self._alone(place, Toponym(0, 0, place.name)) for place in areas]
+        return Group(areas, placed=False, alone=alone, total=alone)
+
+    def _bring_home(self, text: str, groups: Sequence[Group], beside: Sequence[Group]) -> None:
+        """Adds to each place of each name what it gains by lying where the report is at home."""
+        weights = [(TOLD_WHERE if g.placed else 1.0) * (1 + math.log(len(g.members))) for g in groups]
+        weights += [BESIDE] * len(beside)
+        every = [*groups, *beside]
+        voices = [Voice(g.options, g.alone, weight) for g, weight in zip(every, weights, strict=True)]
+        for group, gains in zip(every, favours(voices, self._hints.signs.seen(text)), strict=True):
+            group.home = gains
+            group.total = [score + gain for score, gain in zip(group.alone, gains, strict=True)]
 
     def _alone(self, place: Point, name: Toponym) -> float:
         """What speaks for a place whatever else the report tells."""
@@ -191,15 +233,30 @@ class Resolver:
         score = weights["people"] * math.log10((place.people or UNKNOWN) + 1)
         if place.kind not in CITIES:
             score += weights.get(place.kind, weights["wide"])
-        if name.known is not None and _same(place, name.known):
+        told = name.known is not None and _same(place, name.known)
+        if place.kind in CITIES and not told and folded(place.name) != folded(name.text):
+            score += weights["other name"]
+        if name.known is not None and told:
             score += weights.get(f"told, a {name.known.kind}", weights["told"])
         return score
 
-    def _cues(self, text: str, names: Sequence[Toponym], options: Sequence[Sequence[Point]], at: int) -> list[float]:
+    def _cues(self, text: str, names: Sequence[Toponym], options: Sequence[Sequence[Point]]) -> list[list[float]]:
+        """What stands beside each name says of each of its places; in a list of states an island or a region may stand
+        too."""
+        between = [text[one.end : other.start] for one, other in pairwise(names)]
+        rows = listed(between, options, self._hints.joiners)
+        return [
+            [self._weights["listed"] * is_so for is_so in row]
+            if any(row) and not any(place.kind in LANDS for place in options[at])
+            else self._lying(between, options, at)
+            for at, row in enumerate(rows)
+        ]
+
+    def _lying(self, between: Sequence[str], options: Sequence[Sequence[Point]], at: int) -> list[float]:
         """What the name right behind a name says of each of its places: that they lie there, or that it lies there."""
         bonus = [0.0] * len(options[at])
         for one, other, outer in ((at, at + 1, True), (at - 1, at, False)):
-            if one < 0 or other >= len(names) or text[names[one].end : names[other].start].strip() not in GAPS:
+            if one < 0 or other >= len(options) or between[one].strip() not in GAPS:
                 continue
             for i, place in enumerate(options[at]):
                 pairs = ((place, area) if outer else (area, place) for area in options[other if outer else one])
@@ -207,29 +264,26 @@ class Resolver:
                     bonus[i] = self._weights["inside"]
         return bonus
 
-    def _weigh(self, group: Group, others: Sequence[Group]) -> list[float]:
+    def _weigh(self, group: Group, others: Sequence[Likely]) -> list[float]:
         """All that speaks for each place of a name, in the light of what the other names mean so far."""
+        alone = [score + gain for score, gain in zip(group.alone, group.home, strict=True)]
         if len(group.options) == 1 or not others:
-            return group.alone
-        likely = [other.likely() for other in others]
-        chosen = [row[0][0] for row in likely]
+            return alone
+        chosen = [row[0][0] for row, _ in others]
         return [
-            alone + self._company(place, chosen) + self._support(place, likely)
-            for alone, place in zip(group.alone, group.options, strict=True)
+            score + self._company(place, chosen) + self._support(place, others)
+            for score, place in zip(alone, group.options, strict=True)
         ]
 
     def _company(self, place: Point, chosen: Sequence[Point]) -> float:
-        """How many of the other places lie in the same country and division."""
-        here = [p for p in chosen if p.country and p.country == place.country]
-        same = sum(1 for p in here if place.division and p.division == place.division)
-        return (
-            self._weights["same country"] * len(here) + self._weights["same division"] * same
-        ) / len(chosen)  # fmt: skip
+        """How many of the other places lie in the same division."""
+        same = sum(1 for p in chosen if place.division and (p.country, p.division) == (place.country, place.division))
+        return self._weights["same division"] * same / len(chosen)
 
-    def _support(self, place: Point, likely: Sequence[Sequence[tuple[Point, float]]]) -> float:
+    def _support(self, place: Point, likely: Sequence[Likely]) -> float:
         """What each other name, at the place that would suit best, says for this place; the first says most."""
         cost, less = self._weights["cost"], self._weights["less"]
-        gains = [max(self._fit(place, other) - cost * behind for other, behind in row) for row in likely]
+        gains = [times * max(self._fit(place, other) - cost * behind for other, behind in row) for row, times in likely]
         gains = sorted((gain for gain in gains if gain > 0), reverse=True)[:6]
         return sum(gain * less**rank for rank, gain in enumerate(gains))
 

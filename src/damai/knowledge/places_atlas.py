@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent
 TABLES = ("places_areas.tsv", "places_towns.tsv")
 SINGLE = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "’": "'", "ʼ": "'", "`": "'", "-": " ", "–": " "})
 DROPPED = str.maketrans("", "", ".'")
+COUNTIES = ("county", "parish")
+"""What the names of counties end in."""
 WIDE = frozenset({"continent", "region", "sea", "state", "river", "mountain", "line"})
 """Kinds of own places that are no point on a map."""
 
@@ -92,14 +94,23 @@ class Atlas:
                 own.remove(mine)
                 point = replace(point, claimants=mine.claimants)
             found.append(point)
-        return (*found, *(point for point in own if point not in found))
+        return (*found, *(point for point in own if point not in found)) or self._counties(key)
+
+    def _counties(self, key: str) -> tuple[Point, ...]:
+        """The counties of a name without the word for their kind ("Clarke and Oconee counties")."""
+        numbers = [number for kind in COUNTIES for number in self._rows.get(f"{key} {kind}", ())]
+        return tuple(point for number in numbers if (point := _of_line(self._lines[number])).kind == "county")
 
     def _own_point(self, record: PlaceRecord) -> Point:
-        """The point of a row of our own table: of a first-level division the one that the other tables have."""
-        for number in self._rows.get(folded(record.name), ()) if record.kind == "state" else ():
-            cells = self._lines[number].split("\t", 5)
-            if cells[2] == record.country and cells[4] == "division":
-                return replace(_of_line(self._lines[number]), claimants=record.claimants)
+        """The point of a row of our own table, as the other tables have it where they do: they know the people of a
+        town that they call otherwise ("Kiev"), and which division a state is."""
+        for name in record.names:
+            for number in self._rows.get(folded(name), ()):
+                cells = self._lines[number].split("\t")
+                same = record.geonames is not None and cells[8].strip() == str(record.geonames)
+                state = record.kind == "state" and name == record.name
+                if same or (state and cells[2] == record.country and cells[4] == "division"):
+                    return replace(_of_line(self._lines[number]), claimants=record.claimants)
         return _of_record(record)
 
     def country(self, code: str) -> Point | None:

@@ -1,0 +1,65 @@
+"""Names in a row are of one sort: in "Utah, Washington and Wisconsin" Washington is a state, and lies in neither."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from damai.knowledge.places_atlas import Point
+
+LEAST = 3
+"""Names of a row: of two, the second may be what the first lies in ("Washington, Pennsylvania")."""
+PARTS = frozenset({"division", "state"})
+
+
+def listed(between: Sequence[str], options: Sequence[Sequence[Point]], joiners: Collection[str]) -> list[list[bool]]:
+    """Which places of each name are of the sort that all of its row may be: countries, or divisions of one country.
+
+    ``between``: what stands between each name and the next; ``joiners``: words that join names ("and", "or"). A name
+    in no such row has no place marked; of two rows the longer counts.
+    """
+    joined = [_joins(words, joiners) for words in between]
+    length = [0] * len(options)
+    sort: list[str | None] = [None] * len(options)
+    for row_sort, members in _sorts(options).items():
+        for first, last in _rows(members, joined):
+            for at in range(first, last):
+                if last - first > length[at]:
+                    length[at], sort[at] = last - first, row_sort
+    return [
+        [kind is not None and kind == _sort(place) for place in row] for kind, row in zip(sort, options, strict=True)
+    ]
+
+
+def _joins(between: str, joiners: Collection[str]) -> bool:
+    words = between.replace(",", " ").casefold().split()
+    return ("," in between and not words) or (len(words) == 1 and words[0] in joiners)
+
+
+def _sort(place: Point) -> str | None:
+    """What a place is for a row: a country, or a division of which country."""
+    if place.is_country:
+        return ""
+    return place.country if place.kind in PARTS else None
+
+
+def _sorts(options: Sequence[Sequence[Point]]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for at, row in enumerate(options):
+        for sort in {_sort(place) for place in row} - {None}:
+            found[sort or ""].add(at)
+    return found
+
+
+def _rows(members: Collection[int], joined: Sequence[bool]) -> list[tuple[int, int]]:
+    """The rows ``[first, last)`` of names that follow one another."""
+    found = []
+    for first in sorted(members):
+        if first - 1 in members and joined[first - 1]:
+            continue
+        last = first + 1
+        while last in members and joined[last - 1]:
+            last += 1
+        if last - first >= LEAST:
+            found.append((first, last))
+    return found
