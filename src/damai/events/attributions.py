@@ -12,7 +12,7 @@ from itertools import chain, pairwise, zip_longest
 
 from damai.events.attributions_content import ContentFinder
 from damai.events.attributions_source import SourceFinder, Who, is_passive, is_said
-from damai.events.attributions_table import AttributionTable, Found
+from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Tree, is_word
 from damai.events.voices import Clue, Voices, between, within
 from damai.grounding.mentions import Mention
@@ -156,9 +156,12 @@ class AttributionReader:
         sentence, behind its source; what joins the sentence to the one before may stand first ("Sebab, menurut X")."""
         if hit.first and words[hit.first - 1].text == ",":
             return True
+        last = hit.last if who is None else who.last
+        if last < len(words) and brings_in(self._table, words[last]):
+            return True
         if "bare" in hit.cue.takes and self._closed(words, hit, who):
             return True
-        if any(word.pos not in JOINS for word in words[: hit.first]):
+        if not begins(words, hit) and any(word.pos not in JOINS for word in words[: hit.first]):
             return False
         return hit.cue.place != "after" or (who is not None and who.last < len(words) and words[who.last].text == ",")
 
@@ -185,7 +188,8 @@ class AttributionReader:
 
     def _is_name(self, word: Word) -> bool:
         """Whether a word is a name's: by its capital letter or, where a sentence begins, by that elsewhere."""
-        return word.text[:1].isupper() and (word.i > 0 or word.pos == "PROPN" or word.text in self._names)
+        known = word.i > 0 or word.pos == "PROPN" or word.ent == "PER" or word.text in self._names
+        return word.text[:1].isupper() and known
 
     def _with_bare(self, made: Sequence[Quotation]) -> list[Quotation]:
         """With the stretches between quotation marks that nothing attributes: those that go on where a quotation ended

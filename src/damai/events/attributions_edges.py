@@ -46,11 +46,6 @@ def _adjunct(table: AttributionTable, words: Sequence[Word], at: int) -> int:
     return at
 
 
-def brings_in(table: AttributionTable, word: Word) -> bool:
-    """Whether a word is a complementizer that is no part of what is said."""
-    return "complementizer_said" not in table.rules and word.lower in table.words["complementizer"]
-
-
 def past(table: AttributionTable, words: Sequence[Word], at: int) -> int:
     """The first word behind complementizers, and behind particles that a comma follows ("She too, ...")."""
     while at < len(words) and words[at].lower in table.words["complementizer"]:
