@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise, zip_longest
 
 from damai.events.attributions_content import ContentFinder
+from damai.events.attributions_edges import complemented
 from damai.events.attributions_source import SourceFinder, Who, is_passive, is_said
 from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Tree, is_word
@@ -58,13 +59,20 @@ class AttributionReader:
         named = [(span, m.codes[0]) for row in mentions for m in row if m.codes for span in m.spans[:1]]
         speaker: str | None = None
         for sentence in self._sentences:
-            for one in self._sentence(sentence):
+            for one in self._outermost(self._sentence(sentence)):
                 speaker = speaker if one.own else _speaker(one, named)
                 made.append(Quotation(one.content, one.cue, one.source, speaker, one.direct))
         made = self._with_bare(made)
         if "indirect_only" in self._table.rules:
             made = [one for one in made if not one.direct]
         return sorted(made, key=_place)
+
+    def _outermost(self, found: Sequence[Attribution]) -> list[Attribution]:
+        """Without what is attributed within a reported clause, where the pack wants it: that is its speaker's word."""
+        if "outermost" not in self._table.rules:
+            return list(found)
+        clauses = [span for one in found if not one.direct for span in one.content]
+        return [one for one in found if one.direct or not any(c.start <= one.cue.start < c.end for c in clauses)]
 
     def _sentence(self, sentence: Sentence) -> list[Attribution]:
         tree = Tree(sentence)
@@ -143,7 +151,8 @@ class AttributionReader:
         if "source_first" in self._table.rules and self._cut_off(words, hit):
             return True
         said = before < 0 or words[before].lower not in self._table.words["unsaid"]
-        return said and self._somebody(tree, who)
+        joined = before >= 0 and words[before].lower in self._table.words["joined"]
+        return said and not (joined and not complemented(self._table, words, hit.last)) and self._somebody(tree, who)
 
     def _cut_off(self, words: Sequence[Word], hit: Found) -> bool:
         """Whether a sentence begins with a cue in small letters: it was parted from its source, at the stop of a title

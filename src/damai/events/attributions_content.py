@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from damai.events.attributions_edges import ADJUNCT, beginning, end_of, past
+from damai.events.attributions_edges import ADJUNCT, beginning, complemented, end_of, past, points
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Range, Tree, is_word
@@ -80,15 +80,9 @@ class ContentFinder:
             return self._split(tree, hit)
         if "tree" in self._table.rules:
             return self._by_tree(tree, hit, who, free, following)
-        if "complement" in takes and not self._complemented(tree.words, hit.last):
+        if "complement" in takes and not complemented(self._table, tree.words, hit.last):
             return None
         return self._behind(tree, hit, who) if takes & {"clause", "complement"} else None
-
-    def _complemented(self, words: Sequence[Word], at: int) -> bool:
-        """Whether a complementizer, or the comma of a report, follows a cue."""
-        while at < len(words) and words[at].lower in self._table.words["particle"]:
-            at += 1
-        return at < len(words) and (words[at].text in (",", ":") or self._complements(words[at]))
 
     # -- quotations
 
@@ -165,7 +159,7 @@ class ContentFinder:
         words = tree.words
         at = max(hit.last, who.last) if who is not None else hit.last
         start = beginning(self._table, words, at)
-        if start is None or self._is_object(words[start:]):
+        if start is None or self._is_object(words[start:]) or points(self._table, words, start):
             return None
         return self._piece(words, start, len(words))
 

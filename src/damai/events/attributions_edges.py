@@ -46,6 +46,23 @@ def _adjunct(table: AttributionTable, words: Sequence[Word], at: int) -> int:
     return at
 
 
+def complemented(table: AttributionTable, words: Sequence[Word], at: int) -> bool:
+    """Whether a complementizer, or the comma of a report, follows a cue that ends before word ``at``."""
+    while at < len(words) and words[at].lower in table.words["particle"]:
+        at += 1
+    marked = at < len(words) and words[at].text in (",", ":")
+    return marked or (at < len(words) and words[at].lower in table.words["complementizer"])
+
+
+def points(table: AttributionTable, words: Sequence[Word], start: int) -> bool:
+    """Whether all that is said points to what was said elsewhere ("said so", "said the same on Monday")."""
+    at = start
+    while at < len(words) and words[at].lower in table.words["pointing"]:
+        at += 1
+    told = at < len(words) and is_word(words[at])
+    return at > start and (not told or words[at].lower in table.words["link"] | table.words["tail"])
+
+
 def past(table: AttributionTable, words: Sequence[Word], at: int) -> int:
     """The first word behind complementizers, and behind particles that a comma follows ("She too, ...")."""
     while at < len(words) and words[at].lower in table.words["complementizer"]:
