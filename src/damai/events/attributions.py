@@ -23,6 +23,8 @@ from damai.model import Quotation, Span
 BARE = 25
 """Characters from which on words between quotation marks that nobody is said to say are listed as a quotation."""
 
+PREDICATE = ("VERB", "AUX", "ADV", "PART", "ADJ")
+"""Parts of speech with which a predicate begins."""
 JOINS = ("SCONJ", "CCONJ", "ADV", "PART", "PUNCT")
 """Parts of speech of what joins a sentence to the one before."""
 
@@ -176,11 +178,15 @@ class AttributionReader:
 
     def _closed(self, words: Sequence[Word], hit: Found, who: Who | None) -> bool:
         """Whether a comma behind a source alone parts a cue from what is said ("Hal itu menurut X, ..."); the word for
-        a cue may be a noun, too: so the source has to be a person."""
+        a cue may be a noun, too: so the source has to be a person. Behind an origin and a person's name a predicate
+        needs no comma ("Hal itu menurut X akan ...")."""
         last = hit.last if who is None else who.last
-        if not hit.first or not is_word(words[hit.first - 1]) or last == len(words) or words[last].text != ",":
+        if not hit.first or not is_word(words[hit.first - 1]) or last == len(words):
             return False
         source = words[hit.last : last]
+        if words[last].text != ",":
+            told = words[last].text.islower() and words[last].pos in PREDICATE
+            return hit.cue.place == "origin" and told and bool(source) and all(word.ent == "PER" for word in source)
         named = hit.cue.place == "origin" or all(word.ent == "PER" for word in source)
         return named or source[0].lower in self._table.words["person"]
 

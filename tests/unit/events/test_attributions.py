@@ -132,6 +132,9 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Hal itu menurut Budi Santoso, merugikan semua petani di Kudus.", "Budi Santoso", "menurut", [
             "merugikan semua petani di Kudus.",
         ]),
+        ("Panen padi menurut Budi Santoso akan gagal tahun ini.", "Budi Santoso", "menurut", [
+            "akan gagal tahun ini.",
+        ]),
         ("Masalah ini kata dia, sudah selesai kemarin.", "dia", "kata", ["sudah selesai kemarin."]),
         ("Menurutnya juga, panen itu gagal.", None, "Menurutnya", ["panen itu gagal."]),
         ("Menurut Budi Santoso bahwa panen itu gagal, petani rugi.", "Budi Santoso", "Menurut", [
@@ -181,7 +184,8 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Melalui puisi dan musik, pesan perdamaian disampaikan secara santun.", "id"),
         ("Menurut rencana, dermaga itu selesai bulan depan.", "id"),
         ("Sari Dewi menyampaikan keluhan.", "id"),
-        ("Panen padi menurut Budi Santoso gagal.", "id"),
+        ("Panen padi menurut Kepala Dinas gagal.", "id"),
+        ("Panen padi kata Budi Santoso gagal.", "id"),
         ("Lebih lanjut Sari Dewi, ketua koperasi, membuka dermaga itu.", "id"),
         ("Surat itu memuat pesan Sari Dewi, ketua koperasi, dan dibacakan.", "id"),
         ("Bupati pulang tanpa mengatakan dermaga itu aman.", "id"),
