@@ -135,6 +135,11 @@ class SourceFinder:
         edge = first == 0 or not is_word(words[first - 1])
         if first < last and edge and any(w.pos in ("NOUN", "PROPN", "PRON") for w in words[first:last]):
             return Who(first, last, last - 1)
+        named = last
+        while self._first and named > first and words[named - 1].ent == "PER":
+            named -= 1
+        if named < last:
+            return Who(named, last, last - 1)
         if first == last and first > 0 and not is_word(words[first - 1]) and not self._first:
             return self._behind(tree, hit.last)
         return None

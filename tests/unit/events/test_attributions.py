@@ -198,6 +198,7 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Sari Dewi melanjutkan pencarian kapal itu hingga malam.", "id"),
         ("Dengan begitu, cerita dari nelayan Kudus, dapat didengar.", "id"),
         ("Konon katanya, laut itu dijaga naga.", "id"),
+        ("Tak lupa kapal itu juga menyampaikan terima kasih kepada para nelayan.", "id"),
         ("Dari sisi harga, lanjut ketua koperasi nelayan itu.", "id"),
         ("Mereka berharap harga ikan turun pada akhir tahun.", "id"),
         ("Para nelayan menilai dermaga itu terlalu pendek.", "id"),
@@ -231,6 +232,7 @@ def test_what_is_said_within_what_is_said_is_the_outer_speakers_word() -> None:
     [
         ("Sari Dewi dan suaminya berharap harga ikan naik tahun depan.", "id", "Sari Dewi"),
         ("Dewi menambahkan kapal itu sudah tua.", "id", "Dewi"),
+        ("Tak lupa Sari Dewi juga menyampaikan terima kasih kepada para nelayan.", "id", "Sari Dewi"),
         ("Namun, Budi Santoso, ketua panitia lomba itu mengaku terkejut.", "id", "Budi Santoso"),
     ],
 )
