@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from damai.events.attributions_edges import ADJUNCT, beginning, complemented, end_of, past, points
+from damai.events.attributions_edges import ADJUNCT, beginning, complemented, end_in, end_of, past, points
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Range, Tree, is_word
@@ -209,7 +209,7 @@ class ContentFinder:
         last = end_of(words, first, last, self._stretches, self._table.closing)
         if sum(is_word(w) for w in words[first:last]) < LEAST:
             return None
-        start, end = words[first].start, words[last - 1].end
+        start, end = words[first].start, end_in(words[last - 1])
         while end > start and (self._text[end - 1] in LOOSE or self._text[end - 1] in ".!?"):
             if self._text[end - 1] in ".!?" and "stop" in self._table.rules and self._text[end - 2] not in LOOSE:
                 break

@@ -147,6 +147,12 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Sari Dewi mengatakan rapat itu bertema “Laut Kita” dan dibuka Senin.", "Sari Dewi", "mengatakan", [
             "rapat itu bertema “Laut Kita” dan dibuka Senin.",
         ]),
+        ("Sari Dewi mengatakan dermaga itu dibuka tahun 2026.Panen padi dimulai di Kudus.", "Sari Dewi", "mengatakan", [
+            "dermaga itu dibuka tahun 2026.",
+        ]),
+        ("Sari Dewi mengatakan KM.Sinar Laut membawa 2.500 karung beras.", "Sari Dewi", "mengatakan", [
+            "KM.Sinar Laut membawa 2.500 karung beras.",
+        ]),
         ("Namun, ia menilai dermaga itu terlalu pendek.", "ia", "menilai", ["dermaga itu terlalu pendek."]),
         ("KUDUS – Menurut Budi Santoso, panen itu gagal.", "Budi Santoso", "Menurut", ["panen itu gagal."]),
         ("Menurut peneliti laut, ikan itu pindah ke utara.", "peneliti laut", "Menurut", ["ikan itu pindah ke utara."]),
