@@ -65,3 +65,10 @@ def test_it_is_not_scored_on_what_it_learned_from(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(quotations, "learned", lambda: pytest.fail("learned first"))
     with pytest.raises(SystemExit, match="has learned from this file"):
         quotations._beside(quotations.SHARED / "data" / quotations.TRAIN, None)
+
+
+def test_a_complementizer_at_the_beginning_of_a_statement_is_set_aside() -> None:
+    text = "ia berkata bahwa , laut tenang"
+    assert quotations._aside(text, ((11, 30),)) == ((19, 30),)
+    assert quotations._aside(text, ((19, 30),)) == ((19, 30),)
+    assert quotations._aside("ia tahu bahwalah itu", ((8, 20),)) == ((8, 20),)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise, zip_longest
 
 from damai.events.attributions_content import ContentFinder
+from damai.events.attributions_edges import complemented
 from damai.events.attributions_source import SourceFinder, Who, is_passive, is_said
-from damai.events.attributions_table import AttributionTable, Found
+from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Tree, is_word
 from damai.events.voices import Clue, Voices, between, within
 from damai.grounding.mentions import Mention
@@ -22,6 +23,8 @@ from damai.model import Quotation, Span
 BARE = 25
 """Characters from which on words between quotation marks that nobody is said to say are listed as a quotation."""
 
+PREDICATE = ("VERB", "AUX", "ADV", "PART", "ADJ")
+"""Parts of speech with which a predicate begins."""
 JOINS = ("SCONJ", "CCONJ", "ADV", "PART", "PUNCT")
 """Parts of speech of what joins a sentence to the one before."""
 
@@ -58,13 +61,20 @@ class AttributionReader:
         named = [(span, m.codes[0]) for row in mentions for m in row if m.codes for span in m.spans[:1]]
         speaker: str | None = None
         for sentence in self._sentences:
-            for one in self._sentence(sentence):
+            for one in self._outermost(self._sentence(sentence)):
                 speaker = speaker if one.own else _speaker(one, named)
                 made.append(Quotation(one.content, one.cue, one.source, speaker, one.direct))
         made = self._with_bare(made)
         if "indirect_only" in self._table.rules:
             made = [one for one in made if not one.direct]
         return sorted(made, key=_place)
+
+    def _outermost(self, found: Sequence[Attribution]) -> list[Attribution]:
+        """Without what is attributed within a reported clause, where the pack wants it: that is its speaker's word."""
+        if "outermost" not in self._table.rules:
+            return list(found)
+        clauses = [span for one in found if not one.direct for span in one.content]
+        return [one for one in found if one.direct or not any(c.start <= one.cue.start < c.end for c in clauses)]
 
     def _sentence(self, sentence: Sentence) -> list[Attribution]:
         tree = Tree(sentence)
@@ -143,7 +153,8 @@ class AttributionReader:
         if "source_first" in self._table.rules and self._cut_off(words, hit):
             return True
         said = before < 0 or words[before].lower not in self._table.words["unsaid"]
-        return said and self._somebody(tree, who)
+        joined = before >= 0 and words[before].lower in self._table.words["joined"]
+        return said and not (joined and not complemented(self._table, words, hit.last)) and self._somebody(tree, who)
 
     def _cut_off(self, words: Sequence[Word], hit: Found) -> bool:
         """Whether a sentence begins with a cue in small letters: it was parted from its source, at the stop of a title
@@ -156,19 +167,26 @@ class AttributionReader:
         sentence, behind its source; what joins the sentence to the one before may stand first ("Sebab, menurut X")."""
         if hit.first and words[hit.first - 1].text == ",":
             return True
+        last = hit.last if who is None else who.last
+        if last < len(words) and brings_in(self._table, words[last]):
+            return True
         if "bare" in hit.cue.takes and self._closed(words, hit, who):
             return True
-        if any(word.pos not in JOINS for word in words[: hit.first]):
+        if not begins(words, hit) and any(word.pos not in JOINS for word in words[: hit.first]):
             return False
         return hit.cue.place != "after" or (who is not None and who.last < len(words) and words[who.last].text == ",")
 
     def _closed(self, words: Sequence[Word], hit: Found, who: Who | None) -> bool:
         """Whether a comma behind a source alone parts a cue from what is said ("Hal itu menurut X, ..."); the word for
-        a cue may be a noun, too: so the source has to be a person."""
+        a cue may be a noun, too: so the source has to be a person. Behind an origin and a person's name a predicate
+        needs no comma ("Hal itu menurut X akan ...")."""
         last = hit.last if who is None else who.last
-        if not hit.first or not is_word(words[hit.first - 1]) or last == len(words) or words[last].text != ",":
+        if not hit.first or not is_word(words[hit.first - 1]) or last == len(words):
             return False
         source = words[hit.last : last]
+        if words[last].text != ",":
+            told = words[last].text.islower() and words[last].pos in PREDICATE
+            return hit.cue.place == "origin" and told and bool(source) and all(word.ent == "PER" for word in source)
         named = hit.cue.place == "origin" or all(word.ent == "PER" for word in source)
         return named or source[0].lower in self._table.words["person"]
 
@@ -185,7 +203,8 @@ class AttributionReader:
 
     def _is_name(self, word: Word) -> bool:
         """Whether a word is a name's: by its capital letter or, where a sentence begins, by that elsewhere."""
-        return word.text[:1].isupper() and (word.i > 0 or word.pos == "PROPN" or word.text in self._names)
+        known = word.i > 0 or word.pos == "PROPN" or word.ent == "PER" or word.text in self._names
+        return word.text[:1].isupper() and known
 
     def _with_bare(self, made: Sequence[Quotation]) -> list[Quotation]:
         """With the stretches between quotation marks that nothing attributes: those that go on where a quotation ended

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from damai.events.attributions_edges import ADJUNCT, beginning, brings_in, end_of, past
+from damai.events.attributions_edges import ADJUNCT, beginning, complemented, end_in, end_of, past, points
 from damai.events.attributions_source import Who, verb_of
-from damai.events.attributions_table import AttributionTable, Found
+from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Range, Tree, is_word
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
@@ -29,6 +29,8 @@ MORE = ("obl", "xcomp", "advcl", "obj", "ccomp")
 """What may follow an object and belong to it."""
 OBJECT = 3
 """Words of an object that no speech is, at most, where no tree tells it."""
+TELLS = ("VERB", "AUX", "ADJ")
+"""Parts of speech without which a few words tell nothing."""
 LEAST = 1
 """Words of which speech consists, at least."""
 
@@ -78,15 +80,9 @@ class ContentFinder:
             return self._split(tree, hit)
         if "tree" in self._table.rules:
             return self._by_tree(tree, hit, who, free, following)
-        if "complement" in takes and not self._complemented(tree.words, hit.last):
+        if "complement" in takes and not complemented(self._table, tree.words, hit.last):
             return None
         return self._behind(tree, hit, who) if takes & {"clause", "complement"} else None
-
-    def _complemented(self, words: Sequence[Word], at: int) -> bool:
-        """Whether a complementizer, or the comma of a report, follows a cue."""
-        while at < len(words) and words[at].lower in self._table.words["particle"]:
-            at += 1
-        return at < len(words) and (words[at].text in (",", ":") or self._complements(words[at]))
 
     # -- quotations
 
@@ -163,7 +159,7 @@ class ContentFinder:
         words = tree.words
         at = max(hit.last, who.last) if who is not None else hit.last
         start = beginning(self._table, words, at)
-        if start is None or self._is_object(words[start:]):
+        if start is None or self._is_object(words[start:]) or points(self._table, words, start):
             return None
         return self._piece(words, start, len(words))
 
@@ -171,12 +167,13 @@ class ContentFinder:
     def _is_object(words: Sequence[Word]) -> bool:
         """Whether the words behind a cue are what it is said of, and tell nothing ("conveyed his thanks")."""
         said = [word for word in words if is_word(word)]
-        return len(said) <= OBJECT and not any(word.pos in ("VERB", "AUX", "ADJ") for word in said)
+        return len(said) <= OBJECT and not any(word.pos in TELLS for word in said)
 
     def _around(self, tree: Tree, hit: Found, who: Who | None, free: int) -> Piece | None:
         """What stands before and behind a cue that is put into it ("..., according to X, ...")."""
         words = tree.words
         last = who.last if who is not None and who.last > hit.last else hit.last
+        free = hit.first if begins(words, hit) else free
         ahead = hit.first - 1 if hit.first > free and words[hit.first - 1].text == "," else hit.first
         before = self._piece(words, free, ahead)
         near = range(last, min(last + ADJUNCT, len(words)))
@@ -187,6 +184,8 @@ class ContentFinder:
         rest = past(self._table, words, last if comma is None else comma + 1)
         says = comma is not None or hit.first == free or not more
         behind = self._piece(words, rest, len(words)) if says else None
+        if behind is None and not any(word.pos in TELLS for word in words[free:ahead]):
+            return None
         return self._joined(before, behind)
 
     def _goes_on(self, words: Sequence[Word], at: int) -> bool:
@@ -210,7 +209,7 @@ class ContentFinder:
         last = end_of(words, first, last, self._stretches, self._table.closing)
         if sum(is_word(w) for w in words[first:last]) < LEAST:
             return None
-        start, end = words[first].start, words[last - 1].end
+        start, end = words[first].start, end_in(words[last - 1])
         while end > start and (self._text[end - 1] in LOOSE or self._text[end - 1] in ".!?"):
             if self._text[end - 1] in ".!?" and "stop" in self._table.rules and self._text[end - 2] not in LOOSE:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from damai.events.attributions_table import AttributionTable
@@ -13,6 +14,8 @@ ADJUNCT = 18
 """Words between a cue and what is said, to whom and where it is said, at most."""
 SIGNED = 7
 """Tokens of a signature in brackets, brackets included, at most."""
+STUCK = re.compile(r"(?:\d{4}|[A-Z]{3,})[.](?=[A-Z][a-z]{3})")
+"""A year or letters that stand for a name, with the stop that the next sentence is stuck to ("in 2025.Today")."""
 WHOLE = 3
 """Letters of a word that no abbreviation is, more than."""
 
@@ -46,9 +49,21 @@ def _adjunct(table: AttributionTable, words: Sequence[Word], at: int) -> int:
     return at
 
 
-def brings_in(table: AttributionTable, word: Word) -> bool:
-    """Whether a word is a complementizer that is no part of what is said."""
-    return "complementizer_said" not in table.rules and word.lower in table.words["complementizer"]
+def complemented(table: AttributionTable, words: Sequence[Word], at: int) -> bool:
+    """Whether a complementizer, or the comma of a report, follows a cue that ends before word ``at``."""
+    while at < len(words) and words[at].lower in table.words["particle"]:
+        at += 1
+    marked = at < len(words) and words[at].text in (",", ":")
+    return marked or (at < len(words) and words[at].lower in table.words["complementizer"])
+
+
+def points(table: AttributionTable, words: Sequence[Word], start: int) -> bool:
+    """Whether all that is said points to what was said elsewhere ("said so", "said the same on Monday")."""
+    at = start
+    while at < len(words) and words[at].lower in table.words["pointing"]:
+        at += 1
+    told = at < len(words) and is_word(words[at])
+    return at > start and (not told or words[at].lower in table.words["link"] | table.words["tail"])
 
 
 def past(table: AttributionTable, words: Sequence[Word], at: int) -> int:
@@ -65,12 +80,21 @@ def end_of(words: Sequence[Word], first: int, last: int, stretches: Sequence[Spa
     """The word before which a statement in words ``[first, last)`` ends.
 
     It ends before a quotation that begins behind a stop, goes on over the sentence's end, or is closed by a cue of its
-    own (one of the words ``closing``), and behind a stop that a signature in brackets follows ("... is done. (rud)").
+    own (one of the words ``closing``), behind a stop that a signature in brackets follows ("... is done. (rud)"), and
+    with a word that the next sentence is stuck to.
     """
     for at in range(first + 1, last):
+        if STUCK.match(words[at].text):
+            return at + 1
         if _signed(words, at, last) or _spoken(words, at, stretches, closing):
             return at
     return last
+
+
+def end_in(word: Word) -> int:
+    """The letter before which a sentence ends that ends with a word, or within it."""
+    stuck = STUCK.match(word.text)
+    return word.start + stuck.end() if stuck else word.end
 
 
 def _signed(words: Sequence[Word], at: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from damai.events.attributions_table import AttributionTable, Found
+from damai.events.attributions_table import AttributionTable, Found, brings_in
 from damai.events.attributions_tree import Range, Tree, is_word
 from damai.language.sentence import Word
 from damai.model import Span
@@ -18,6 +18,8 @@ BETWEEN = 25
 """Words of a source that stands between a quotation and its cue, at most."""
 NOMINAL = ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "PART")
 """Parts of speech of which a source consists that stands beside its cue and is not found by the tree."""
+OPENS = ("CCONJ", "SCONJ", "ADV")
+"""Parts of speech of what opens a sentence before a comma and is no part of its subject ("However, she said")."""
 APPOSED = ("appos", "acl", "acl:relcl", "nmod", "nummod", "advcl")
 """Relations of what is set beside a source between commas."""
 BESIDE = ("aux", "advmod", "cop", "aux:pass", "neg")
@@ -83,7 +85,7 @@ class SourceFinder:
         """A source with the name before it that it is set beside ("Budi Santoso, ketua panitia mengaku ...")."""
         at = first = who.first - 1
         named = any(word.text[:1].isupper() for word in words[who.first : who.last])
-        if not self._first or named or at < 1 or words[at].text != ",":
+        if not self._first or named or at < 1 or words[at].text != "," or words[who.head].pos == "PRON":
             return who
         while first > 0 and words[first - 1].text[:1].isupper():
             first -= 1
@@ -97,8 +99,10 @@ class SourceFinder:
         opened = sum((w.text == "(") - (w.text == ")") for w in words[first:last])
         if opened > 0:
             last = next((i + 1 for i in range(last, high) if words[i].text == ")"), last)
-        while first < head and tree.words[first].lower in self._table.words["link"]:
+        while first < head and words[first].lower in self._table.words["link"]:
             first += 1
+        if first + 1 < head and words[first].pos in OPENS and words[first + 1].text == ",":
+            first += 2
         return Who(first, last, head)
 
     def _between(self, tree: Tree, first: int, hit: Found) -> Who | None:
@@ -124,13 +128,18 @@ class SourceFinder:
         if self._first and last > 1 and words[last - 1].text == ",":
             last -= 1
         first = last
-        while first > 0 and (words[first - 1].pos in NOMINAL or words[first - 1].text in "().-"):
+        while first > 0 and (words[first - 1].pos in (*NOMINAL, "CCONJ") or words[first - 1].text in "().-"):
             first -= 1
-        while first < last and not is_word(words[first]):
+        while first < last and (not is_word(words[first]) or words[first].pos == "CCONJ"):
             first += 1
         edge = first == 0 or not is_word(words[first - 1])
         if first < last and edge and any(w.pos in ("NOUN", "PROPN", "PRON") for w in words[first:last]):
             return Who(first, last, last - 1)
+        named = last
+        while self._first and named > first and words[named - 1].ent == "PER":
+            named -= 1
+        if named < last:
+            return Who(named, last, last - 1)
         if first == last and first > 0 and not is_word(words[first - 1]) and not self._first:
             return self._behind(tree, hit.last)
         return None
@@ -155,7 +164,8 @@ class SourceFinder:
             word = words[at]
             if not is_word(word) and not self._inside(words, at):
                 break
-            if at > start and (word.lower in self._stops or self._whole(words, start, at)):
+            ended = word.lower in self._stops or brings_in(self._table, word)
+            if at > start and (ended or self._whole(words, start, at)):
                 break
             at += 1
         return at

@@ -13,7 +13,7 @@ from damai.language.sentence import Word
 
 WORDS = (
     "complementizer", "particle", "tail", "link", "self", "person", "unsaid", "apart", "relative", "fronted",
-    "addressee",
+    "addressee", "joined", "pointing",
 )  # fmt: skip
 
 
@@ -66,3 +66,14 @@ class AttributionTable:
                 found.append(Found(at, hit[0], hit[1]))
             at = hit[0] if hit is not None else at + 1
         return found
+
+
+def brings_in(table: AttributionTable, word: Word) -> bool:
+    """Whether a word is a complementizer that is no part of what is said."""
+    return "complementizer_said" not in table.rules and word.lower in table.words["complementizer"]
+
+
+def begins(words: Sequence[Word], hit: Found) -> bool:
+    """Whether a cue that stands in what it attributes begins a sentence: by the capital letter of an origin or of a
+    word with its source in it, behind a dateline or a stop that is stuck to it ("Ende -- According to X, ...")."""
+    return hit.cue.place in ("origin", "own") and words[hit.first].text[:1].isupper()

@@ -20,7 +20,7 @@ PLACES = {"before", "after", "origin", "own", "nobody"}
 RULES = {
     "complementizer_said", "cue_with_auxiliaries", "cue_with_colon", "apposition_comma", "tree", "led_into", "stop",
     "source_is_name", "inserted_behind", "named_source", "source_first",
-    "indirect_only",
+    "indirect_only", "outermost",
 }  # fmt: skip
 Read = tuple[str | None, str | None, list[str]]
 
@@ -132,6 +132,9 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Hal itu menurut Budi Santoso, merugikan semua petani di Kudus.", "Budi Santoso", "menurut", [
             "merugikan semua petani di Kudus.",
         ]),
+        ("Panen padi menurut Budi Santoso akan gagal tahun ini.", "Budi Santoso", "menurut", [
+            "akan gagal tahun ini.",
+        ]),
         ("Masalah ini kata dia, sudah selesai kemarin.", "dia", "kata", ["sudah selesai kemarin."]),
         ("Menurutnya juga, panen itu gagal.", None, "Menurutnya", ["panen itu gagal."]),
         ("Menurut Budi Santoso bahwa panen itu gagal, petani rugi.", "Budi Santoso", "Menurut", [
@@ -144,6 +147,29 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Sari Dewi mengatakan rapat itu bertema “Laut Kita” dan dibuka Senin.", "Sari Dewi", "mengatakan", [
             "rapat itu bertema “Laut Kita” dan dibuka Senin.",
         ]),
+        ("Sari Dewi mengatakan dermaga itu dibuka tahun 2026.Panen padi dimulai di Kudus.", "Sari Dewi", "mengatakan", [
+            "dermaga itu dibuka tahun 2026.",
+        ]),
+        ("Sari Dewi mengatakan KM.Sinar Laut membawa 2.500 karung beras.", "Sari Dewi", "mengatakan", [
+            "KM.Sinar Laut membawa 2.500 karung beras.",
+        ]),
+        ("Namun, ia menilai dermaga itu terlalu pendek.", "ia", "menilai", ["dermaga itu terlalu pendek."]),
+        ("KUDUS – Menurut Budi Santoso, panen itu gagal.", "Budi Santoso", "Menurut", ["panen itu gagal."]),
+        ("Menurut peneliti laut, ikan itu pindah ke utara.", "peneliti laut", "Menurut", ["ikan itu pindah ke utara."]),
+        ("Mantan nelayan itu mengatakan bahwa laut itu tenang.", "Mantan nelayan itu", "mengatakan", [
+            "laut itu tenang.",
+        ]),
+        ("Dikatakan Budi Santoso bahwa panen itu gagal.", "Budi Santoso", "Dikatakan", ["panen itu gagal."]),
+        ("Sari Dewi mengatakan hal itu belum selesai.", "Sari Dewi", "mengatakan", ["hal itu belum selesai."]),
+        ("Sari Dewi pulang ke Kudus dan mengatakan bahwa dermaga itu aman.", "Sari Dewi", "mengatakan", [
+            "dermaga itu aman.",
+        ]),
+        ("Sari Dewi melanjutkan, kapal itu sudah tua.", "Sari Dewi", "melanjutkan", ["kapal itu sudah tua."]),
+        ("Sari Dewi menekankan pentingnya dermaga itu bagi nelayan.", "Sari Dewi", "menekankan", [
+            "pentingnya dermaga itu bagi nelayan.",
+        ]),
+        ("“Saya lahir di perahu,” cerita Budi Santoso.", "Budi Santoso", "cerita", ["“Saya lahir di perahu,”"]),
+        ("“Kami menunggu semen,” kata mereka.", "mereka", "kata", ["“Kami menunggu semen,”"]),
     ],
 )  # fmt: skip
 def test_indonesian_spans(text: str, source: str | None, cue: str, content: list[str]) -> None:
@@ -164,11 +190,24 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Melalui puisi dan musik, pesan perdamaian disampaikan secara santun.", "id"),
         ("Menurut rencana, dermaga itu selesai bulan depan.", "id"),
         ("Sari Dewi menyampaikan keluhan.", "id"),
-        ("Panen padi menurut Budi Santoso gagal.", "id"),
+        ("Panen padi menurut Kepala Dinas gagal.", "id"),
+        ("Panen padi kata Budi Santoso gagal.", "id"),
         ("Lebih lanjut Sari Dewi, ketua koperasi, membuka dermaga itu.", "id"),
         ("Surat itu memuat pesan Sari Dewi, ketua koperasi, dan dibacakan.", "id"),
         ("Bupati pulang tanpa mengatakan dermaga itu aman.", "id"),
         ("Perahu mengatakan laut itu tenang.", "id"),
+        ("Padi di Kudus tidak tumbuh – menurut Budi Santoso, hujan terlalu deras.", "id"),
+        ("Panen itu dikatakan Budi Santoso gagal di Kudus.", "id"),
+        ("Sari Dewi mengatakan hal itu saat membuka pasar di Kudus.", "id"),
+        ("Sari Dewi juga mengatakan hal serupa.", "id"),
+        ("Sari Dewi pindah ke Kudus dan menyampaikan surat itu kepada bupati.", "id"),
+        ("Sari Dewi melanjutkan pencarian kapal itu hingga malam.", "id"),
+        ("Dengan begitu, cerita dari nelayan Kudus, dapat didengar.", "id"),
+        ("Konon katanya, laut itu dijaga naga.", "id"),
+        ("Tak lupa kapal itu juga menyampaikan terima kasih kepada para nelayan.", "id"),
+        ("Dari sisi harga, lanjut ketua koperasi nelayan itu.", "id"),
+        ("Mereka berharap harga ikan turun pada akhir tahun.", "id"),
+        ("Para nelayan menilai dermaga itu terlalu pendek.", "id"),
     ],
 )
 def test_nothing_is_attributed(text: str, language: str) -> None:
@@ -179,6 +218,32 @@ def test_a_name_that_begins_a_sentence_is_known_by_its_capital_elsewhere() -> No
     text = "Perahunya menyebut laut itu tenang. Pemilik perahu itu bernama Perahunya Dewi."
     assert [cue for _, cue, _ in read(text, "id")] == ["menyebut"]
     assert read("Perahunya menyebut laut itu tenang.", "id") == []
+
+
+def test_what_is_said_within_what_is_said_is_the_outer_speakers_word() -> None:
+    text = "Sari Dewi mengatakan Bupati Kudus menyebut dermaga itu aman."
+    outer = ("Sari Dewi", "mengatakan", ["Bupati Kudus menyebut dermaga itu aman."])
+    assert read(text, "id") == [outer]
+    assert read(text, "id", outermost=False) == [outer, ("Bupati Kudus", "menyebut", ["dermaga itu aman."])]
+    text = "Sari Dewi mengatakan dermaga itu aman, sedangkan Budi Santoso menilai dindingnya retak."
+    assert [(source, content) for source, _, content in read(text, "id")] == [
+        ("Sari Dewi", ["dermaga itu aman"]), ("Budi Santoso", ["dindingnya retak."]),
+    ]  # fmt: skip
+    text = "“Rumah itu kosong,” kata Sari Dewi dan menambahkan bahwa pintunya terkunci."
+    assert [cue for _, cue, _ in read(text, "id")] == ["kata", "menambahkan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "source"),
+    [
+        ("Sari Dewi dan suaminya berharap harga ikan naik tahun depan.", "id", "Sari Dewi"),
+        ("Dewi menambahkan kapal itu sudah tua.", "id", "Dewi"),
+        ("Tak lupa Sari Dewi juga menyampaikan terima kasih kepada para nelayan.", "id", "Sari Dewi"),
+        ("Namun, Budi Santoso, ketua panitia lomba itu mengaku terkejut.", "id", "Budi Santoso"),
+    ],
+)
+def test_a_source_is_whole_and_nothing_else(text: str, language: str, source: str) -> None:
+    assert [found for found, _, _ in read(text, language)] == [source]
 
 
 def test_a_sentence_that_begins_with_a_cue_goes_on_from_the_one_before() -> None:
