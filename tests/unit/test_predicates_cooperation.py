@@ -18,7 +18,7 @@ FRAMES = {"transitive", "address", "declare", "symmetric", "give", "undergo", "s
 FORMS = ("active", "passive", "noun_by", "noun_of")
 LISTS = {*FORMS, "object", "near", "not_near", "examples", "counterexamples"}
 TEXTS = {"id", "gloss", "cameo", "mode", "frame", "status"}
-FLAGS = {"weak", "commitment", "negative", "mutual"}
+FLAGS = {"weak", "commitment", "negative", "mutual", "ahead"}
 WORD = re.compile(r"[\w\-]+(?:[.'&][\w\-]+)*")
 
 

@@ -196,6 +196,8 @@ class Assembler:
                     spans = () if side.where == "title" else side.unit.mentions[0].spans
                     told = f"{name}={','.join(side.unit.codes)} p={side.probability:.2f}"
                     steps.append(Step(f"role:{_reason(side)}", told, spans))
+        if lead.mutual:
+            steps.append(Step("mutual", f"recipients=- p={lead.mutual:.2f}", trigger_spans(lead)))
         return values[0], values[1], values[2]
 
     @staticmethod

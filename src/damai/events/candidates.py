@@ -180,8 +180,8 @@ class Candidate:
     mediators: list[Side] = field(default_factory=list)
     facing: Side | None = None
     """Of the actors of a type whose sides stand alike, the one that was chosen as who undergoes."""
-    mutual: bool = False
-    """Whether its actors act alike, on one another: then nobody only undergoes it."""
+    mutual: float = 0.0
+    """How sure it is that its actors act alike, on one another: then nobody only undergoes it. 0: it is not so."""
     features: list[str] = field(default_factory=list)
     pairs: list[tuple[float, Side | None, Side | None]] = field(default_factory=list)
     """The likeliest pairs of sides with their scores, best first (empty without weights)."""

@@ -34,10 +34,11 @@ def join(candidate: Candidate, models: Models) -> None:
     model = models.get(TASK)
     if model is None or not is_open(candidate):
         return
-    if model.probabilities(mutual_features(candidate))[YES] >= models.threshold(TASK):
+    chance = model.probabilities(mutual_features(candidate))[YES]
+    if chance >= models.threshold(TASK):
         both = [*candidate.actors, *candidate.recipients]
         candidate.actors = sorted(both, key=lambda side: (side.carried, side.unit.first))
-        candidate.recipients, candidate.mutual = [], True
+        candidate.recipients, candidate.mutual = [], chance
 
 
 def mutual_features(candidate: Candidate) -> list[str]:
