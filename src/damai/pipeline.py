@@ -20,12 +20,13 @@ from damai.events.triggers import Trigger, settle
 from damai.events.weights import Models
 from damai.grounding.actors import ActorTable
 from damai.grounding.coreference import Discourse
-from damai.grounding.mentions import Mention, Raw, find_raw
+from damai.grounding.mentions import Mention
 from damai.grounding.names import find_names
 from damai.grounding.names_tagger import Marked as MarkedName
 from damai.grounding.names_tagger import NameTagger
 from damai.grounding.places import PlaceTable, add_places, pinned, reachable, resolved
 from damai.grounding.plurals import PluralChooser
+from damai.grounding.raws import Raw, find_raw
 from damai.grounding.timex import compile_time, tag_and_anchor
 from damai.ingest import Joined, clean, local_day, without_soft_hyphens
 from damai.knowledge.gazetteer import office_holders

@@ -100,3 +100,16 @@ def test_persons_of_a_table_count_in_their_time() -> None:
 
     assert "LBN:GOV" in read_on("2004-05-01")
     assert "LBN:GOV" not in read_on("2024-05-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Organisation of Islamic Cooperation", "IGO-OIC"),
+        ("Organization for Security and Co-operation in Europe", "IGO-OSCE"),
+    ],
+)
+def test_no_pronoun_takes_the_first_word_of_a_name_away(words: str, code: str) -> None:
+    found = sides(f"Chad asked the {words} to condemn the attack.")
+    assert (code,) in found.values()
+    assert sides("Chad asked M23 to stop. The organisation condemned the attack.")["The organisation"] == ("NSA-M23",)

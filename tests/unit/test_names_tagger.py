@@ -8,8 +8,8 @@ import pytest
 
 import damai
 from damai.grounding.actors import ActorEntry
-from damai.grounding.mentions import Raw
 from damai.grounding.names_tagger import NameTagger, features_of
+from damai.grounding.raws import Raw
 from damai.language.pack import PACKS
 from damai.language.sentence import Sentence, Word
 from damai.model import Name

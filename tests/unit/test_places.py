@@ -14,8 +14,9 @@ import pytest
 
 import damai
 from damai.grounding.actors import ActorTable
-from damai.grounding.mentions import Mention, find_raw
+from damai.grounding.mentions import Mention
 from damai.grounding.places import PlaceTable, add_places
+from damai.grounding.raws import find_raw
 from damai.knowledge.places import PlaceRecord, countries, disputed_areas, gazetteer, spots
 from damai.language.sentence import Sentence, Word
 from damai.model import Place, Span

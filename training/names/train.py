@@ -40,8 +40,8 @@ from benchmarks import spans  # noqa: E402
 from benchmarks.names import LABELS as KINDS  # noqa: E402
 from benchmarks.records import SHARED  # noqa: E402
 
-from damai.grounding.mentions import Raw  # noqa: E402
 from damai.grounding.names_tagger import Marked, features_of, labelled  # noqa: E402
+from damai.grounding.raws import Raw  # noqa: E402
 from damai.ingest import clean  # noqa: E402
 from damai.language.sentence import Sentence  # noqa: E402
 from damai.pipeline import Pipeline, load_pipeline  # noqa: E402

@@ -9,8 +9,9 @@ from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
 from damai.grounding.antecedents import antecedents
-from damai.grounding.mentions import Mention, MentionBuilder, Raw, find_raw
+from damai.grounding.mentions import Mention, MentionBuilder
 from damai.grounding.plurals import PAIR, Before, PluralChooser
+from damai.grounding.raws import Raw, find_raw
 from damai.grounding.territories import Territories
 from damai.language.sentence import Sentence, Word
 from damai.model import Span

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from damai.grounding.actors import ActorEntry, ActorTable, meant
+from damai.grounding.actors import ActorEntry
 from damai.grounding.bearers import Bearers
+from damai.grounding.raws import Raw
 from damai.language.sentence import Sentence
 from damai.model import Span, Via
 
@@ -50,46 +51,6 @@ class Mention:
     def start(self) -> int:
         """First character of the mention."""
         return self.spans[0].start
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A name of the table found in a sentence."""
-
-    first: int
-    last: int
-    entries: tuple[ActorEntry, ...]
-
-    @property
-    def kind(self) -> str:
-        """The kind of its (first) entry."""
-        return self.entries[0].kind
-
-
-def find_raw(sentence: Sentence, table: ActorTable, lowers: Sequence[str], place_words: frozenset[str]) -> list[Raw]:
-    """The longest names of the table, left to right, that do not overlap."""
-    found: list[Raw] = []
-    words = sentence.words
-    starts = table.trie.starts()
-    done = 0
-    for at, lower in enumerate(lowers):
-        if lower not in starts or at < done:
-            continue
-        best_end, entries = 0, []
-        for end, entry in table.trie.find(lowers, at):
-            if end < best_end:
-                break
-            if entry.fits([w.text for w in words[at:end]]) and (
-                entry.number or (at > 0 and lowers[at - 1] in place_words) or entry.kind != "place"
-            ):
-                best_end = end
-                entries.append(entry)
-        if entries:
-            if len(entries) > 1:
-                entries = meant(entries)
-            found.append(Raw(at, best_end, tuple(entries)))
-            done = best_end
-    return found
 
 
 class MentionBuilder:

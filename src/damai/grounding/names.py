@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from damai.grounding.coreference import join
-from damai.grounding.mentions import Mention, Raw
+from damai.grounding.mentions import Mention
 from damai.grounding.places import PLACE_KINDS
+from damai.grounding.raws import Raw
 from damai.knowledge.places import countries
 from damai.language.sentence import Sentence, Word
 from damai.model import Name, Span
@@ -21,6 +22,8 @@ from damai.model import Name, Span
 Label = Literal["PER", "ORG", "LOC"]
 ORGANISATIONS = frozenset({"seat", "body", "org"})
 """Kinds of table names that name who acts; a seat of government ("Kremlin") stands for the government."""
+LONG = 5
+"""Words of a name in the tables that is surer than what is marked in it ("Organisation of Islamic ...")."""
 CORPORATE = frozenset({"body", "force", "group"})
 """Kinds of offices that are bodies, not persons."""
 
@@ -51,7 +54,7 @@ def find_names(
 
     ``marked`` are the pipeline's names (first word, last word + 1, label), ``raws`` the tables' names as found,
     ``mentions`` what they stand for in this report. ``settled``: who marked them knew the tables, which therefore only
-    say whom they name, and add the persons that were overlooked.
+    say whom they name, add the persons that were overlooked, and keep a long name of an organisation whole.
     """
     words = sentence.words
     marked = [_without_signs(words, *one) for one in marked]
@@ -59,7 +62,9 @@ def find_names(
     chosen: list[Option] = []
     ranked = sorted(options, key=lambda o: (words[o.first].start - words[o.last - 1].end, not o.known, o.first))
     if settled:
-        ranked = [*_marked(marked, ()), *(option for option in ranked if option.known and option.label == "PER")]
+        known = [option for option in ranked if option.known]
+        long = [option for option in known if option.label == "ORG" and option.last - option.first >= LONG]
+        ranked = [*long, *_marked(marked, ()), *(option for option in known if option.label == "PER")]
     for option in ranked:
         if not any(option.overlaps(other) for other in chosen):
             chosen.append(option if option.code else replace(option, code=_code(option, options, mentions)))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from damai.grounding.mentions import Raw
+from damai.grounding.raws import Raw
 from damai.language.sentence import Sentence, Word
 
 Marked = tuple[int, int, str]

@@ -8,9 +8,10 @@ from typing import Any
 
 from damai.grounding.actors import ActorTable
 from damai.grounding.lands import Lands
-from damai.grounding.mentions import Mention, Raw
+from damai.grounding.mentions import Mention
 from damai.grounding.places_borders import Borders
 from damai.grounding.places_unlisted import UnlistedPlaces
+from damai.grounding.raws import Raw
 from damai.grounding.toponyms import NONE, Hints, Resolver, Toponym
 from damai.grounding.toponyms_home import Signs
 from damai.knowledge.authorities import authorities
