@@ -132,8 +132,9 @@ class SideChooser:
     def settle(self, candidate: Candidate, actor: Side | None, recipient: Side | None, sure: float) -> None:
         """Makes a pair the sides of a candidate."""
         actor, recipient = of_its_land(actor, recipient), of_its_land(recipient, actor)
-        if actor is not None and len(actor.entities) > 1 and self._mutual(candidate):
-            recipient = None
+        fight = candidate.trigger.predicate.frame == "symmetric"
+        if actor is not None and len(actor.entities) > 1 and (fight or self._mutual(candidate)):
+            recipient = None  # "the fighting of the two countries" is not done to a third
         candidate.sure = sure
         chosen = [side for side in (actor, recipient) if side is not None]
         if candidate.type in SYMMETRIC:
