@@ -10,6 +10,8 @@ from math import cos, hypot, radians
 from typing import Literal
 
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, overlap, published_day
+from damai.knowledge.authorities import authorities
+from damai.knowledge.bonds import between
 from damai.knowledge.places import Spot, countries, spots
 
 POOLED = frozenset({"AGREE", "CONSULT", "COOPERATE"})
@@ -59,8 +61,8 @@ def everyone(event: ToldEvent) -> frozenset[str]:
 
 
 def sides(a: ToldEvent, b: ToldEvent) -> Sides:
-    """How the sides agree, sectors aside: ``same``; ``part`` (one names more); ``open`` (one names nobody in some
-    place); ``apart``.
+    """How the sides agree, sectors aside: ``same``; ``part`` (one names more, or one that may be meant by the other);
+    ``open`` (one names nobody in some place); ``apart``.
 
     >>> truce = ToldEvent("r#0", "r", "CONCEDE", actors=("PER:GOV", "NOR:GOV"))
     >>> sides(truce, ToldEvent("s#0", "s", "CONCEDE", actors=("NOR:GOV", "PER:GOV")))
@@ -92,7 +94,27 @@ def _sets(a: frozenset[str], b: frozenset[str]) -> Sides:
         return "same"
     if not a or not b:
         return "open"
-    return "part" if a & b and (a <= b or b <= a or len(a & b) * 2 >= len(a | b)) else "apart"
+    if a & b:
+        return "part" if a <= b or b <= a or len(a & b) * 2 >= len(a | b) else "apart"
+    return "part" if any(may_be_meant(x, y) for x in a for y in b) else "apart"
+
+
+@lru_cache(maxsize=50_000)
+def may_be_meant(a: str, b: str) -> bool:
+    """Whether one of two entities may be told for the other: a state for a group at home in it, a breakaway land for
+    the state that backs it ("Azerbaijan attacked ethnic Armenians").
+
+    >>> may_be_meant("NSA-HEZBOLLAH", "LBN"), may_be_meant("ARM", "NSA-ARTSAKH"), may_be_meant("NSA-HEZBOLLAH", "IRN")
+    (True, True, False)
+    """
+    how = between(a, b, None)
+    return how == "home" or (how in ("backs", "backed") and not _lands().isdisjoint((a, b)))
+
+
+@lru_cache(maxsize=1)
+def _lands() -> frozenset[str]:
+    """Authorities that are spoken of as a land of their own."""
+    return frozenset(authority.code for authority in authorities() if authority.land)
 
 
 def opposed(a: ToldEvent, b: ToldEvent) -> bool:

@@ -137,16 +137,20 @@ class ModalityTable:
         if marker.after_nouns and not trigger.form.startswith("noun"):
             return False
         gap = sentence.words[trigger.last : first]
-        relative = "PRON" if marker.after_nouns else ""  # "a visit that was called off"
-        parts = (w.text in ',;:."“”' or (w.lower in breaks and w.pos != relative) for w in gap)
-        return len(gap) <= marker.after and not any(parts)
+        if len(gap) > marker.after or any(w.text in ',;:."“”' for w in gap):
+            return False
+        clauses = [n for n, w in enumerate(gap) if w.lower in breaks]
+        # What tells of the noun itself: "a visit that was called off", "talks of two sides that were called off".
+        return all(marker.after_nouns and (n == 0 or gap[n].pos == "PRON") for n in clauses)
 
 
 def _in_gap(words: Sequence[Word], first: int, last: int, trigger: Trigger, marker: Marker) -> bool:
-    """Whether a marker stands in a trigger's gap, before the word its others hang by ("troops will soon leave")."""
+    """Whether a marker stands in a trigger's gap, before the word its others hang by ("troops will soon leave"), or
+    before what tells of its noun ("the meeting that was to be held")."""
     if marker.scope != "next" or not frozenset(trigger.words).isdisjoint(range(first, last)):
         return False
-    return last <= head_word(words, trigger).i <= last + marker.reach
+    behind = trigger.words if marker.after_nouns else (head_word(words, trigger).i,)
+    return any(last <= word <= last + marker.reach for word in behind)
 
 
 def _spent(

@@ -274,3 +274,11 @@ def test_who_most_records_say_did_it_is_shown() -> None:
     assert sides_told([fight("a", ("TCD",), ("SDN",)), fight("b", ("SDN",), ("TCD",))]) == (("SDN", "TCD"),) * 2
     assert sides_told([fight("a", ("TCD",), ("SDN",)), fight("b", ("TCD",), ("KEN",))]) == (("TCD",), ("KEN", "SDN"))
     assert sides_told([]) == ((), ())
+
+
+def test_a_state_may_be_told_for_a_group_at_home_in_it_and_a_breakaway_land_for_who_backs_it() -> None:
+    def strike(report: str, recipient: str) -> ToldEvent:
+        return told(f"{report}#0", "ASSAULT", f"AZE:MIL>{recipient}", date="2023-09-19", place="Nagorno-Karabakh")
+
+    assert linked(strike("r", "NSA-ARTSAKH"), strike("s", "ARM:CVL"), similarity=0.6)
+    assert not linked(strike("r", "NSA-ARTSAKH"), strike("s", "IRN"), similarity=0.6)
