@@ -23,8 +23,6 @@ LARGE = 150
 """Records up to which what hangs together is clustered by the mean of its links."""
 _NOT_LINKED, _THRESHOLD = round(NOT_LINKED * 10_000), round(THRESHOLD * 10_000)
 """The same in ten-thousandths, as scores are summed."""
-SHARE = 2
-"""An entity is a side of an incident where half as many records name it there as name the most told one, or nobody."""
 CERTAIN = 6.0
 """Score of a link at which its confidence is .95."""
 
@@ -250,13 +248,12 @@ def describe(
     mine = {event.report for event in told}
     dates = values_told(told, "date")
     types = sorted({e.type for e in told}, key=lambda t: (-sum(e.type == t for e in told), t))
-    actors, recipients = sides_told(told)
     return Incident(
         first.ref,
         tuple(event.ref for event in told),
         types[0],
-        actors,
-        recipients,
+        codes(told, "actors"),
+        codes(told, "recipients"),
         codes(told, "mediators"),
         codes(told, "claimants"),
         min(span[0] for span in spans).isoformat() if spans else None,
@@ -271,24 +268,6 @@ def describe(
         first_telling(first),
         tuple(sorted({event.status for event in told})),
     )
-
-
-def sides_told(events: Sequence[ToldEvent]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who acts and who undergoes, as most records tell it: left out is who is named on a side less than half as often
-    as the most told one there, or nobody, and who is named more often on the other; of each the code told most."""
-    sides = [[code for e in events for code in dict.fromkeys(getattr(e, side))] for side in ("actors", "recipients")]
-    told = [Counter(code.partition(":")[0] for code in side) for side in sides]
-    nobody = [sum(not getattr(e, side) for e in events) for side in ("actors", "recipients")]
-    found = []
-    for side, mine, others, none in zip(sides, told, reversed(told), nobody, strict=True):
-        least = max([none, *mine.values()]) / SHARE
-        kept = {entity for entity, times in mine.items() if times >= max(least, others.get(entity, 0))}
-        ranked = sorted(Counter(side).items(), key=lambda pair: (-pair[1], pair[0]))
-        best: dict[str, str] = {}
-        for code, _ in ranked:
-            best.setdefault(code.partition(":")[0], code)
-        found.append(tuple(sorted(best[entity] for entity in kept)))
-    return found[0], found[1]
 
 
 def first_telling(first: ToldEvent) -> str | None:

@@ -132,7 +132,7 @@ class SideChooser:
     def settle(self, candidate: Candidate, actor: Side | None, recipient: Side | None, sure: float) -> None:
         """Makes a pair the sides of a candidate."""
         actor, recipient = of_its_land(actor, recipient), of_its_land(recipient, actor)
-        fight = candidate.trigger.predicate.frame == "symmetric"
+        fight = candidate.trigger.predicate.frame == "symmetric" and candidate.type == "ASSAULT"
         if actor is not None and len(actor.entities) > 1 and (fight or self._mutual(candidate)):
             recipient = None  # "the fighting of the two countries" is not done to a third
         candidate.sure = sure

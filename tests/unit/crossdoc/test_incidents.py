@@ -10,7 +10,7 @@ from telling import pledge, report, told
 
 from damai.crossdoc.compatible import is_pooled, place_words, places
 from damai.crossdoc.duplicates import Copy
-from damai.crossdoc.incidents import Incident, describe, event_keys, probe_keys, sides_told
+from damai.crossdoc.incidents import Incident, describe, event_keys, probe_keys
 from damai.crossdoc.linking import THRESHOLD, compare_events
 from damai.crossdoc.sources import independent_sources
 from damai.crossdoc.told import FOUGHT, ToldEvent
@@ -263,17 +263,6 @@ def test_fighting_of_all_sides_that_is_told_of_the_next_day_is_one(
 ) -> None:
     fight = told("r#0", "ASSAULT", "A,B", date="2024-05-02", place="Kent")
     assert linked(fight, told("s#0", "ASSAULT", sides, date=day, place=place)) is same
-
-
-def test_who_most_records_say_did_it_is_shown() -> None:
-    def fight(report: str, actors: tuple[str, ...], recipients: tuple[str, ...] = ()) -> ToldEvent:
-        return ToldEvent(f"{report}#0", report, "ASSAULT", actors=actors, recipients=recipients)
-
-    both = [fight(f"r{n}", ("TCD:MIL", "SDN")) for n in range(3)]
-    assert sides_told([*both, fight("r4", ("TCD",), ("KEN:GOV",))]) == (("SDN", "TCD:MIL"), ())
-    assert sides_told([fight("a", ("TCD",), ("SDN",)), fight("b", ("SDN",), ("TCD",))]) == (("SDN", "TCD"),) * 2
-    assert sides_told([fight("a", ("TCD",), ("SDN",)), fight("b", ("TCD",), ("KEN",))]) == (("TCD",), ("KEN", "SDN"))
-    assert sides_told([]) == ((), ())
 
 
 def test_a_state_may_be_told_for_a_group_at_home_in_it_and_a_breakaway_land_for_who_backs_it() -> None:
