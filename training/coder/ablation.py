@@ -27,14 +27,12 @@ import gold  # noqa: E402
 import hints as hinting  # noqa: E402
 import score_records  # noqa: E402
 from benchmarks.log import append  # noqa: E402
-from benchmarks.records import SHARED  # noqa: E402
 from thresholds import THRESHOLDS, WEIGHED, take  # noqa: E402
 from train import Item, fold_of  # type: ignore[attr-defined] # noqa: E402
 
 from damai.codebook import event_record  # noqa: E402
 from damai.events.candidates import Reading  # noqa: E402
 from damai.events.weights import Models  # noqa: E402
-from damai.model import Report  # noqa: E402
 from damai.pipeline import Pipeline  # noqa: E402
 
 FOLDS = 5
@@ -43,9 +41,6 @@ PARTS = {
     "date": "full", "place": "full", "mediator": "full",
 }  # fmt: skip
 """The learned parts, and the level of the codebook's scorer that each decides."""
-DOSSIERS = ("examples/dossier", "tests/quality/dossier_batken")
-"""Beside the one of ``SHARED``."""
-FIELDS = ("id", "text", "published", "title", "publisher", "language")
 DRAWS, SEED = 1_000, 7
 Counts = tuple[int, int, int]
 """Of one report: gold records, made ones, hits."""
@@ -140,13 +135,8 @@ def compare(
 
 def dossiers(pipe: Pipeline) -> Iterator[tuple[Reading | None, list[dict[str, Any]]]]:
     """The reports of the dossiers in the pipeline's language, read, with their records."""
-    for folder in (SHARED / "dossiers" / "karabakh", *(HERE.parents[1] / name for name in DOSSIERS)):
-        records = score_records.load(folder / "records.gold.jsonl")
-        for line in (folder / "reports.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["language"] == pipe.language:
-                report = Report(**{name: row.get(name) for name in FIELDS})
-                yield pipe.read(report)[1], records[row["id"]]["records"]
+    for coded in gold.dossiers(pipe.language):
+        yield pipe.read(coded.report)[1], coded.records
 
 
 def unseen(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ SHARED = Path(os.environ.get("DAMAI_SHARED", Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SHARED / "codebook"))
 
 
+HERE = Path(__file__).resolve().parents[2]
+DOSSIERS = (HERE / "examples" / "dossier", HERE / "tests" / "quality" / "dossier_batken")
+"""Hand-coded dossiers beside the one of ``SHARED``."""
 EMPTY: dict[str, Any] = {name: [] for name in ("actors", "recipients", "mediators", "claimants", "deniers")}
 
 
@@ -130,3 +134,12 @@ def load(language: str, parts: tuple[str, ...] = ("train", "tune")) -> list[Code
             if report is not None and (row.get("language") or report.language) == language:
                 found.append(Coded(report, row["records"], part))
     return found
+
+
+def dossiers(language: str) -> Iterator[Coded]:
+    """The reports of the hand-coded dossiers in a language; nothing is learned of them. ``part`` is the folder."""
+    for folder in (SHARED / "dossiers" / "karabakh", *DOSSIERS):
+        records = {row["id"]: row["records"] for row in _rows(folder / "records.gold.jsonl")}
+        for row in _rows(folder / "reports.jsonl"):
+            if row["language"] == language:
+                yield Coded(_report(row), records[row["id"]], folder.name)

@@ -11,7 +11,6 @@ the weights of both packs; ``train.py`` leaves it as it is.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,6 @@ from damai.events.weights import LinearModel
 from damai.grounding.mentions import Mention
 from damai.grounding.plurals import PAIR, Before, Pair, PluralChooser, pairs
 from damai.language.sentence import Sentence
-from damai.model import Report
 from damai.pipeline import Pipeline
 
 TASK = "plural"
@@ -40,12 +38,6 @@ INVENTED = 0.5
 HALF = 2
 """A record tells of a sentence of which it covers the half at least."""
 PACKS = Path(train.__file__).resolve().parents[2] / "src" / "damai" / "language" / "packs"
-HERE = PACKS.parents[3]
-DOSSIERS = (
-    gold.SHARED / "dossiers" / "karabakh",
-    HERE / "examples" / "dossier",
-    HERE / "tests" / "quality" / "dossier_batken",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +98,6 @@ def learned(plurals: Sequence[Plural]) -> LinearModel:
     return model
 
 
-def dossier(folder: Path, language: str) -> Iterator[gold.Coded]:
-    """The hand-coded reports of a dossier in one language."""
-    with (folder / "records.gold.jsonl").open(encoding="utf-8") as lines:
-        records = {row["id"]: row["records"] for row in map(json.loads, lines)}
-    with (folder / "reports.jsonl").open(encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if row.get("language") == language:
-                report = Report(row["id"], row["text"], row.get("published"), row.get("title"), None, language)
-                yield gold.Coded(report, records.get(row["id"], []), folder.name)
-
-
 def main() -> None:
     """Learns, measures, writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -127,7 +108,7 @@ def main() -> None:
         pipe = Pipeline(language, screen=False)
         for coded in gold.own(language, False):
             taught += plurals_of(pipe, coded, language)
-        for coded in (*gold.load(language), *(one for folder in DOSSIERS for one in dossier(folder, language))):
+        for coded in (*gold.load(language), *gold.dossiers(language)):
             source = "given" if coded.part in ("train", "tune") else coded.part
             others += plurals_of(pipe, coded, f"{language} {source}")
     model = learned(taught)
