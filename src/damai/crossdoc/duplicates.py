@@ -6,6 +6,7 @@ embedder's space *and* by what no translation changes: names, numbers and the si
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,8 +29,13 @@ MIN_SHARED = 20
 other."""
 CLOSE = 0.55
 """Cosine from which two sentences may be translations; 2.0 % of the sentence pairs of unrelated reports reach it."""
-TRANSLATED = 0.6
-"""Share of the sentences, by length, that must be close in both texts."""
+TRANSLATED = 0.7
+"""Share of the sentences of one text, by length, that must be close to some of the other; half of it in the other. Of
+20 pairs of hand-made reports in two languages the 12 translations have .79 and more, retellings of one day's news up
+to .73."""
+IN_ORDER = 0.8
+"""Share of the close sentences that must stand in the order of the other text: who translates keeps it (all of those 12
+do), who tells of the same things anew does not (.71 and .75 of two retellings)."""
 ANCHORS = 0.25
 """Share of names and numbers (of the text that has fewer) that must be common; their spelling may change."""
 SIDES = 0.5
@@ -135,7 +141,7 @@ def _other(a: Telling, b: Telling) -> Copy | None:
     if in_a < TRANSLATED / 2:
         return None
     in_b = _close(b.sketch, best[1])
-    if max(in_a, in_b) < TRANSLATED or in_b < TRANSLATED / 2:
+    if max(in_a, in_b) < TRANSLATED or in_b < TRANSLATED / 2 or _ordered(best[0], best[2]) < IN_ORDER:
         return None
     # Asked last: what a report tells must be read for it, which takes as long as several pairs of vectors.
     told = [{code for e in r.events for code in entities(e.actors + e.recipients)} for r in (a, b)]
@@ -154,6 +160,17 @@ def _close(sketch: ReportSketch, best: np.ndarray[Any, Any]) -> float:
         return 0.0  # most pairs end here: without rounding each
     lengths = _lengths(sketch.sentences)
     return float((lengths * (np.round(best, 4) >= CLOSE)).sum() / max(1.0, lengths.sum()))
+
+
+def _ordered(best: np.ndarray[Any, Any], partner: np.ndarray[Any, Any]) -> float:
+    """The share of the sentences that have a close one in the other text that stand in its order: of the longest rising
+    run of those partners."""
+    rising: list[int] = []
+    close = [int(at) for at, cosine in zip(partner, np.round(best, 4), strict=True) if cosine >= CLOSE]
+    for at in close:
+        place = bisect_left(rising, at)
+        rising[place : place + 1] = [at]
+    return len(rising) / max(1, len(close))
 
 
 @lru_cache(maxsize=2_048)

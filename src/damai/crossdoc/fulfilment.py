@@ -17,6 +17,7 @@ from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, 
 from damai.crossdoc.meetings import MEETINGS, PHONE, brought_together, met_there, soon_met
 from damai.crossdoc.pledges import PUT_OFF, TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
+from damai.knowledge.bonds import between
 
 Says = Literal["kept", "late", "broken", "disputed"]
 DEEDS = frozenset({"RETREAT", "AID", "COOPERATE", "MOBILIZE", "SUPPORT"})
@@ -34,9 +35,10 @@ TRUCE_TESTED = 3
 report says so beside it."""
 TRUCE_HOLDS = 10
 """Days after its start in which a truce reported to be in force is kept."""
+NOT_DONE = "said not to have been done"
 GAP = 2
 """Characters between two sentences that follow one another."""
-LATE = 14
+LATE = 7
 """Days after the due day until which a promise done late still counts as kept."""
 
 
@@ -61,9 +63,18 @@ def tests_of(pledge: Pledge, events: Iterable[ToldEvent]) -> list[Test]:
     ]  # fmt: skip
     found = [test for event in candidates if (test := _test(pledge, event))]
     found += _both_ways(pledge, [event for event in candidates if _in_truce(pledge, event)])
+    if any(test.says in ("broken", "disputed") and NOT_DONE in test.rule for test in found):
+        # That it was done is the word of those alone who promised it, and others say that it was not.
+        own = {event.ref for event in candidates if _is_own_word(pledge, event)}
+        found = [replace(t, says="disputed") if t.says in ("kept", "late") and t.event in own else t for t in found]
     if pledge.disowned:  # who denies having promised is not said by all to have broken it
         found = [replace(test, says="disputed") if test.says == "broken" else test for test in found]
     return sorted(found, key=lambda t: (t.day or date.max, t.published or "", t.event, t.rule))
+
+
+def _is_own_word(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether none but those who promised say so."""
+    return bool(event.claimants) and entities(event.claimants) <= pledge.promisers
 
 
 def _before(pledge: Pledge, event: ToldEvent) -> bool:
@@ -101,7 +112,7 @@ def _beside_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]
     if not any(beside(told, event) for told in pledge.made):
         return
     if event.status == "negated" and event.type in DEEDS and not pledge.negative:
-        yield "beside: said not to have been done", "broken"
+        yield f"beside: {NOT_DONE}", "broken"
     elif event.status != "occurred":
         return
     elif event.type == "ACCUSE":
@@ -152,7 +163,14 @@ def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
     only a refusal counts, and an accusation of each other after a truce, or where no deed could show the breach."""
     if event.status != "occurred" or not any(_follows(told, event) for told in pledge.made):
         return
-    if event.type == "REJECT" and entities(event.actors) & pledge.promisers and everyone(event) <= pledge.parties:
+    if (
+        event.type == "REJECT"
+        and entities(event.actors) & pledge.promisers
+        and (
+            everyone(event) <= pledge.parties
+            or event.mode == "meet"  # to whom a party refuses to come is told in many ways
+        )
+    ):
         yield from _breach("next: called off", event)
     elif event.type == "ACCUSE" and pledge.is_truce and _is_mutual(pledge, event):
         yield "next: the parties accuse one another", "broken"
@@ -190,7 +208,9 @@ def _breach(way: str, event: ToldEvent) -> Iterable[tuple[str, Says]]:
 
 def _is_deed(pledge: Pledge, event: ToldEvent) -> bool:
     """Whether an event is an act of the promisers that can keep a promise."""
-    if event.status != "occurred" or event.deniers or (event.mode == TRUCE) != pledge.is_truce:
+    if event.status != "occurred" or (event.mode == TRUCE) != pledge.is_truce:
+        return False
+    if event.deniers and not _is_own_word(pledge, event):
         return False
     if any(told.status == "planned" and told.type == event.type for told in pledge.made):
         return sides(pledge.made[0], event) == "same"
@@ -220,7 +240,9 @@ def _after(pledge: Pledge, event: ToldEvent) -> bool:
 
 def _done(rule: str, pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
     days = days_of(event)
-    if pledge.due and days and (days[0] - pledge.due[1]).days > LATE:
+    if event.deniers:
+        yield f"{rule}, by the word of those who promised it, and denied", "disputed"
+    elif pledge.due and days and (days[0] - pledge.due[1]).days > LATE:
         yield f"{rule}, too late", "late"
     else:
         yield rule, "kept"
@@ -232,17 +254,26 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
     if pledge.is_truce:
         yield from _truce_rules(pledge, event, days)
     elif pledge.negative:
-        return  # what was not to be done no field says: only what is told beside it can break it
+        # What was not to be done no field says: what is told with it can break it, above all fighting.
+        if _is_fighting(event) and _strikes_back(pledge, event, days):
+            yield from _breach("fields: a side was attacked", event)
     elif event.status == "negated":
         if _undone(pledge, event, days):
-            yield "fields: said not to have been done", "broken"
+            yield f"fields: {NOT_DONE}", "broken"
         elif _overdue(pledge, event, days):
-            yield from _breach("fields: said not to have been done by its day", event)
+            yield from _breach(f"fields: {NOT_DONE} by its day", event)
     elif event.type == "REJECT":
         if _calls_off(pledge, event, days):
             yield "fields: called off by one who promised", "broken"
     elif (_is_deed(pledge, event) and _fits(pledge, event, days)) or met_there(pledge, event, days):
         yield from _done("fields: done", pledge, event)
+
+
+def _strikes_back(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether who promised another not to do something attacked the other afterwards, in a report that tells of it."""
+    doers, others = entities(event.actors) & pledge.promisers, entities(event.recipients) & pledge.parties
+    here = any(told.report == event.report for told in pledge.made)
+    return here and bool(doers) and bool(others - doers) and _later(pledge, days)
 
 
 def _is_fighting(event: ToldEvent) -> bool:
@@ -268,8 +299,15 @@ def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterabl
     elif event.type == "ACCUSE" and event.deniers and entities(event.recipients) & pledge.promisers:
         if 0 < after <= TRUCE_TESTED:
             yield "fields: one who promised is accused, and denies it", "disputed"
-    elif _in_truce(pledge, event) and entities(event.actors) & pledge.promisers:
+    elif _in_truce(pledge, event) and (entities(event.actors) & pledge.promisers or _by_proxy(pledge, event)):
         yield from _breach("fields", event)
+
+
+def _by_proxy(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether one party of a truce is attacked by those whom another backs."""
+    hit = entities(event.recipients) & pledge.parties
+    backers = pledge.promisers - hit
+    return bool(hit) and any(between(b, who, None) == "backs" for b in backers for who in entities(event.actors))
 
 
 def _in_truce(pledge: Pledge, event: ToldEvent) -> bool:

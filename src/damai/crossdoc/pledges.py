@@ -67,7 +67,8 @@ def pledge_of(made: Sequence[ToldEvent]) -> Pledge:
     parties, promisers = _bound(told)
     spans = [days for event in told if (days := days_of(event))]
     first = [day for event in told if (day := published_day(event.published))]
-    start = min((span[0] for span in spans), default=None)
+    narrow = min(map(width, spans), default=0)  # "promised in March" says less than "on 22 March"
+    start = min((span[0] for span in spans if width(span) == narrow), default=None)
     due, due_told = _due(told, start)
     return Pledge(
         tuple(made),

@@ -106,7 +106,8 @@ def closeness(vectors: Mapping[str, Vector], a: str, b: str) -> float | None:
     return None if one is None or other is None else round(float(np.dot(one, other)), 4)
 
 
-def best_match(a: Vector, b: Vector) -> tuple[Any, Any]:
-    """For each row of either matrix the cosine of its closest row in the other."""
+def best_match(a: Vector, b: Vector) -> tuple[Any, Any, Any]:
+    """For each row of either matrix the cosine of its closest row in the other, and for each row of the first which row
+    that is."""
     table = a @ b.T
-    return table.max(axis=1), table.max(axis=0)
+    return table.max(axis=1), table.max(axis=0), table.argmax(axis=1)

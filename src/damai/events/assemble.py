@@ -26,6 +26,7 @@ from damai.events.evidence import date_evidence, place_evidence, sentences_of, s
 from damai.events.giving import given
 from damai.events.keep import lead_of
 from damai.events.labels import deal_named
+from damai.events.recalled import thing_promised
 from damai.events.sectors import as_states, with_sectors
 from damai.events.together import parties_of
 from damai.events.victims import VictimTable
@@ -272,7 +273,7 @@ class Assembler:
             self._stops,
             binds or owed,
             told,
-            done_as_promised(lead, self._as, self._openers),
+            done_as_promised(lead, self._as, self._openers) or thing_promised(lead),
         )
         fields.update(_promised(promise))
         steps.extend(_promise_steps(promise, [timex for timex, _ in timexes]))

@@ -23,6 +23,7 @@ from damai.events.modality import Marker, Modality, ModalityTable
 from damai.events.pool import Choice, date_choice, of_group, place_choice, pooled
 from damai.events.quotation import QuotationReader, QuotationTable, Said
 from damai.events.rebuttals import RebuttalTable
+from damai.events.recalled import recall
 from damai.events.replies import answer
 from damai.events.sameness import Sameness
 from damai.events.secondlook import look_again, scores_of
@@ -185,6 +186,7 @@ class EventCoder:
             for trigger in reading.triggers[number]:
                 modality = self._modality(sentence, trigger, markers, reading, number)
                 found.append(self._candidate(reading, sentence, trigger, modality, chooser))
+        recall(found, self.duties)
         weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
             candidate.number = position

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from damai.events.candidates import Candidate
 from damai.events.quotation import Said
+from damai.events.recalled import is_aside
 from damai.grounding.edtf import bounds
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence, Word
@@ -54,6 +55,8 @@ def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
     a trigger that is the deed ("will MEET"); else after the trigger, or after the opener that stands near it."""
     words, trigger = candidate.sentence.words, candidate.trigger
     at = after = trigger.last
+    if trigger.form.startswith("noun") and not trigger.predicate.commitment and candidate.modality.status == "planned":
+        return trigger.first  # "the summit that both were to have held"
     if not trigger.form.startswith("noun"):
         inner = next((n for n in range(trigger.first + 1, trigger.last) if words[n].lower not in openers), None)
         gapped = trigger.last - trigger.first > len(trigger.words)
@@ -164,16 +167,16 @@ def counts_from_now(candidate: Candidate, timex: Timex, forms: Trie[bool]) -> bo
     return any(end >= at for first in near for end, _ in forms.find(lowers, first))
 
 
-def _closing(words: Sequence[Word], at: int, told: int, stops: frozenset[str]) -> int:
-    """Where a content that begins at a word ends: at a mark, or before another clause; a quotation that it begins with
-    ("to begin “substantive talks” on peace") belongs to it."""
+def _closing(words: Sequence[Word], at: int, told: int, stops: frozenset[str], aside: bool = False) -> int:
+    """Where a content that begins at a word ends: at a mark, before another clause, or with the clause ``aside`` that
+    tells it; a quotation that it begins with ("to begin “substantive talks” on peace") belongs to it."""
     end, opened = at, False
     while end < len(words) and end - at < MAX_WORDS and words[end].start < told:
         text = words[end].text
         follows = words[end + 1].lower if end + 1 < len(words) else ""
         if text in QUOTES and (opened or end - at == 1):
             opened = not opened
-        elif text in ENDS or (end > at + 2 and text == "," and follows in stops):
+        elif text in ENDS or (end > at + 2 and text == "," and (aside or follows in stops)):
             break
         end += 1
     return end
@@ -195,7 +198,7 @@ def find_promise(
     ``told`` the words for who says so begin. Of what was ``done`` as promised it is told elsewhere."""
     words, trigger = candidate.sentence.words, candidate.trigger
     at = trigger.first if whole else _opening(candidate, openers)
-    at, end = done or (at, _closing(words, at, told, stops))
+    at, end = done or (at, _closing(words, at, told, stops, is_aside(candidate)))
     start = words[at].start if at < len(words) else len(text)
     while end > at and not words[end - 1].text[-1].isalnum() and not _closes(text[start : words[end - 1].end]):
         end -= 1

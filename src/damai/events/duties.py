@@ -20,7 +20,7 @@ from damai.model import Span
 
 KINDS = (
     "under", "deal", "stated", "unsure", "by_it", "it", "binds", "must", "demand", "must_not", "obliged", "undone",
-    "unless",
+    "unless", "breach", "document", "obliges",
 )  # fmt: skip
 """The classes of words of ``[duty]`` in the pack's ``modality.toml``."""
 PROMISED = GIVING_WAY | {"CONSULT", "SUPPORT", "COOPERATE", "AID", "AGREE"}
@@ -74,13 +74,19 @@ class DutyTable:
         if not deals and before is not None and self._deals([word.lower for word in before.words]):
             by_it = bool(self._spans("by_it", lowers))
             deals = frozenset(at for first, last in self._spans("it", lowers) for at in range(first, last))
-        if not (obliged or stated or by_it) or self._spans("unless", lowers):
+        papers = self._deals(lowers, "document")
+        if not (obliged or stated or by_it or papers) or self._spans("unless", lowers):
             return ()
         found = [Duty(first, last, NEXT_REACH) for first, last in obliged]
         found += [
             Duty(first, last, FAR_REACH)
             for first, last in self._spans("binds", lowers)
             if _is_subject(words, deals, first, last)
+        ]
+        found += [
+            Duty(first, last, FAR_REACH)
+            for first, last in self._spans("obliges", lowers)
+            if _is_subject(words, papers, first, last)
         ]
         if by_it or self._is_named(words, lowers, stated):
             for kind in ("must", "demand", "must_not"):
@@ -180,6 +186,10 @@ class DutyTable:
         told = self._spans("undone", [word.lower for word in sentence.words])
         return replace(modality, duty="undone") if told else modality
 
+    def breaches(self, sentence: Sentence) -> list[int]:
+        """Where words for the breach of a promise end, as numbers of the word behind them."""
+        return [last for _, last in self._spans("breach", [word.lower for word in sentence.words])]
+
     def settle(
         self, sentence: Sentence, triggers: Sequence[Trigger], duties: Sequence[Duty], table: TriggerTable
     ) -> Sequence[Trigger]:
@@ -248,7 +258,7 @@ def is_owed(candidate: Candidate, where: Collection[str]) -> bool:
     nobody gives way or is forbidden to; and who only tells the place (behind one of the words ``where``) owes nothing.
     """
     modality = candidate.modality
-    if candidate.trigger.predicate.weak and candidate.type != "CONCEDE" and modality.duty != "negative":
+    if candidate.trigger.predicate.weak and candidate.type != "CONCEDE" and modality.duty in ("positive", "undone"):
         return False
     return bool(modality.duty) and any(side.unit.prep not in where for side in candidate.actors)
 

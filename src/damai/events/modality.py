@@ -136,6 +136,8 @@ class ModalityTable:
             return False
         if marker.after_nouns and not trigger.form.startswith("noun"):
             return False
+        if marker.after_nouns and _is_its_subject(sentence.words, trigger, first):
+            return True
         gap = sentence.words[trigger.last : first]
         if len(gap) > marker.after or any(w.text in ',;:."“”' for w in gap):
             return False
@@ -151,6 +153,15 @@ def _in_gap(words: Sequence[Word], first: int, last: int, trigger: Trigger, mark
         return False
     behind = trigger.words if marker.after_nouns else (head_word(words, trigger).i,)
     return any(last <= word <= last + marker.reach for word in behind)
+
+
+def _is_its_subject(words: Sequence[Word], trigger: Trigger, first: int) -> bool:
+    """Whether a noun is the subject of the verb whose words begin at ``first``, however much is told of it between
+    ("the exchange of prisoners that both had promised in Geneva was called off")."""
+    noun = head_word(words, trigger)
+    verb = words[noun.head].i
+    ends = any(word.text in ';:."“”' for word in words[trigger.last : first])
+    return noun.dep.startswith("nsubj") and not ends and (verb == first or words[first].head == verb > first)
 
 
 def _spent(

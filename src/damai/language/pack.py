@@ -87,7 +87,7 @@ MODALITY_SPECS = {
         dict.fromkeys(
             (
                 "under", "deal", "stated", "unsure", "by_it", "it", "binds", "must", "demand", "must_not", "obliged",
-                "undone", "unless",
+                "undone", "unless", "document", "obliges", "breach",
             ),
             "texts",
         ),
