@@ -13,11 +13,11 @@ from datetime import date
 from typing import Literal
 
 from damai.crossdoc.alleged import in_one_sentence
+from damai.crossdoc.breaches import by_proxy, calls_off, strikes_back
 from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides
 from damai.crossdoc.meetings import MEETINGS, PHONE, brought_together, met_there, soon_met
 from damai.crossdoc.pledges import PUT_OFF, TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
-from damai.knowledge.bonds import between
 
 Says = Literal["kept", "late", "broken", "disputed"]
 DEEDS = frozenset({"RETREAT", "AID", "COOPERATE", "MOBILIZE", "SUPPORT"})
@@ -161,6 +161,8 @@ def beside(told: ToldEvent, event: ToldEvent) -> bool:
 def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
     """What an event says of a promise that its report tells of in the sentence before: weaker than in the same one, so
     only a refusal counts, and an accusation of each other after a truce, or where no deed could show the breach."""
+    if _is_recalled(pledge, event):
+        yield from _done("next: done, and the promise recalled", pledge, event)
     if event.status != "occurred" or not any(_follows(told, event) for told in pledge.made):
         return
     if (
@@ -176,6 +178,14 @@ def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
         yield "next: the parties accuse one another", "broken"
     elif event.type == "ACCUSE" and pledge.negative:
         yield from _accused(pledge, event)
+
+
+def _is_recalled(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether a report tells of a deed of those who promised, and in the next sentence of the promise before it."""
+    days = days_of(event)
+    if event.type not in GIVEN or not days or not pledge.dated or not pledge.day or days[0] <= pledge.day:
+        return False
+    return _is_deed(pledge, event) and any(_follows(event, told) for told in pledge.made)
 
 
 def _is_mutual(pledge: Pledge, event: ToldEvent) -> bool:
@@ -255,7 +265,7 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
         yield from _truce_rules(pledge, event, days)
     elif pledge.negative:
         # What was not to be done no field says: what is told with it can break it, above all fighting.
-        if _is_fighting(event) and _strikes_back(pledge, event, days):
+        if _is_fighting(event) and strikes_back(pledge, event, days):
             yield from _breach("fields: a side was attacked", event)
     elif event.status == "negated":
         if _undone(pledge, event, days):
@@ -263,17 +273,10 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
         elif _overdue(pledge, event, days):
             yield from _breach(f"fields: {NOT_DONE} by its day", event)
     elif event.type == "REJECT":
-        if _calls_off(pledge, event, days):
+        if calls_off(pledge, event, days):
             yield "fields: called off by one who promised", "broken"
     elif (_is_deed(pledge, event) and _fits(pledge, event, days)) or met_there(pledge, event, days):
         yield from _done("fields: done", pledge, event)
-
-
-def _strikes_back(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether who promised another not to do something attacked the other afterwards, in a report that tells of it."""
-    doers, others = entities(event.actors) & pledge.promisers, entities(event.recipients) & pledge.parties
-    here = any(told.report == event.report for told in pledge.made)
-    return here and bool(doers) and bool(others - doers) and _later(pledge, days)
 
 
 def _is_fighting(event: ToldEvent) -> bool:
@@ -299,15 +302,8 @@ def _truce_rules(pledge: Pledge, event: ToldEvent, days: Days | None) -> Iterabl
     elif event.type == "ACCUSE" and event.deniers and entities(event.recipients) & pledge.promisers:
         if 0 < after <= TRUCE_TESTED:
             yield "fields: one who promised is accused, and denies it", "disputed"
-    elif _in_truce(pledge, event) and (entities(event.actors) & pledge.promisers or _by_proxy(pledge, event)):
+    elif _in_truce(pledge, event) and (entities(event.actors) & pledge.promisers or by_proxy(pledge, event)):
         yield from _breach("fields", event)
-
-
-def _by_proxy(pledge: Pledge, event: ToldEvent) -> bool:
-    """Whether one party of a truce is attacked by those whom another backs."""
-    hit = entities(event.recipients) & pledge.parties
-    backers = pledge.promisers - hit
-    return bool(hit) and any(between(b, who, None) == "backs" for b in backers for who in entities(event.actors))
 
 
 def _in_truce(pledge: Pledge, event: ToldEvent) -> bool:
@@ -328,15 +324,6 @@ def _both_ways(pledge: Pledge, fighting: Sequence[ToldEvent]) -> list[Test]:
     if len(accused) < 2:
         return []
     return [_made(event, "broken", "fields: each party tells of the other's fire") for event in fighting]
-
-
-def _calls_off(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether a party refuses to meet, between the promise of a meeting and its day, in a report that tells of it."""
-    if event.mode != "meet" or not entities(event.actors) & pledge.promisers or not pledge.due or not days:
-        return False
-    if not any(told.report == event.report or places(told, event) == "same" for told in pledge.made):
-        return False
-    return everyone(event) <= pledge.parties and (pledge.day or date.min) <= days[0] <= pledge.due[1]
 
 
 def _undone(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:

@@ -17,6 +17,7 @@ from damai.events.commitments import (
     done_as_promised,
     due_of,
     find_promise,
+    from_made,
     is_in_force,
     not_before,
     told_from,
@@ -289,10 +290,19 @@ class Assembler:
         for timex in reading.timexes[candidate.sentence.index]:
             if date is not None and timex is date[0].timex:
                 continue
-            if (past or not_before(timex, made)) and deal_named(candidate.sentence.words, timex, reading) is None:
-                day = due_of(timex, made, counts_from_now(candidate, timex, self._counted))
+            anew = date is not None and not _told_within(candidate, timex)
+            told = from_made(timex, timex.span.of(reading.report.text), made) if anew else timex
+            if (past or not_before(told, made)) and deal_named(candidate.sentence.words, timex, reading) is None:
+                day = due_of(told, made, counts_from_now(candidate, timex, self._counted))
                 found += [(timex, day)] if day else []
         return found
+
+
+def _told_within(candidate: Candidate, timex: Timex) -> bool:
+    """Whether a time expression behind a promise stands in a clause that tells of something else ("to leave the town
+    that it had taken on 19 March")."""
+    words = candidate.sentence.words[candidate.trigger.last :]
+    return any(word.dep.startswith("acl") and word.start < timex.span.start for word in words)
 
 
 def _own_sides(lead: Candidate, members: Sequence[Candidate], name: str, taken: Set[str]) -> Sequence[Side]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from damai.events.candidates import Candidate
 from damai.events.quotation import Said
-from damai.events.recalled import is_aside
+from damai.events.recalled import complement, is_aside, resumes
 from damai.grounding.edtf import bounds
 from damai.grounding.trie import Trie
 from damai.language.sentence import Sentence, Word
@@ -34,6 +34,16 @@ BEFORE = 4
 """Words before a length of time among which those stand that make its end a due day, at most."""
 END = "period-end"
 """The rule of a pack's ``time.toml`` for the end of a month or year."""
+MONTH = 31
+"""Days within which the day of a promise is known, at most, for its due day to be counted from it."""
+CALENDAR = frozenset({
+    "month", "month-alone", "month-marked", "month-day", "day-month", "date-in-words", "date-in-brackets",
+    "word-figures", "weekday-and-date", "weekday-and-date-in-brackets", "weekday-figures", "weekday-comma-figures", "figures",
+    "figures-in-brackets", "tanggal-figures",
+})  # fmt: skip
+"""The rules of the packs' ``time.toml`` for days and months that may be written without their year."""
+_YEARLESS = re.compile(r"\d{4}-(\d\d(?:-\d\d)?)")
+_YEAR = re.compile(r"\d{4}|'\d\d")
 _COARSE = re.compile(r"\d{4}(?:-\d\d)?")
 _LENGTH = re.compile(r"P(?:T(?P<hours>\d+)H|(?P<number>\d+)(?P<unit>[DWM]))")
 _DAYS = {"D": 1, "W": 7, "M": 30}
@@ -64,10 +74,13 @@ def _opening(candidate: Candidate, openers: frozenset[str]) -> int:
             return inner
         if not trigger.predicate.commitment and candidate.modality.status == "planned":
             return trigger.first
+        clause = complement(candidate, openers)
+        if clause is not None:  # "agreed with Niger in Abuja on Monday to meet again"
+            at = clause[0]
         while at < len(words) and at - after < 6 and words[at].lower not in openers and words[at].text not in ',;."“”':
             at += 1
         if at >= len(words) or words[at].lower not in openers:
-            at = after
+            at = after if clause is None else clause[0]
     while at < len(words) and (words[at].lower in openers or words[at].text in ',:"“”'):
         at += 1
     return at
@@ -158,6 +171,27 @@ def due_of(timex: Timex, made: str | None, counts: bool) -> str | None:
     return (day[0] + timedelta(days)).isoformat() if days <= LONGEST else None
 
 
+def from_made(timex: Timex, text: str, made: str | None) -> Timex:
+    """A date without a year, its words being ``text``, as it was meant by who promised it on the day ``made``.
+
+    That is the first such day or month from then on, not the one nearest to the report.
+
+    >>> told = Timex(Span(0, 5), "2025-03", "DATE", "2025-03", "month")
+    >>> from_made(told, "March", "2025-11-15").edtf, from_made(told, "March 2025", "2025-11-15").edtf
+    ('2026-03', '2025-03')
+    """
+    day = bounds(made or "")
+    written = _YEARLESS.fullmatch(timex.value or "") if timex.rule in CALENDAR else None
+    if day is None or (day[1] - day[0]).days > MONTH or written is None or _YEAR.search(text):
+        return timex
+    for year in (day[0].year, day[0].year + 1):
+        value = f"{year}-{written[1]}"
+        span = bounds(value)
+        if span is not None and span[1] >= day[0]:
+            return replace(timex, value=value, edtf=value if timex.edtf else None)
+    return timex
+
+
 def counts_from_now(candidate: Candidate, timex: Timex, forms: Trie[bool]) -> bool:
     """Whether the words before a length of time, or its first ones, say that it is counted from the promise on."""
     words = candidate.sentence.words
@@ -198,7 +232,7 @@ def find_promise(
     ``told`` the words for who says so begin. Of what was ``done`` as promised it is told elsewhere."""
     words, trigger = candidate.sentence.words, candidate.trigger
     at = trigger.first if whole else _opening(candidate, openers)
-    at, end = done or (at, _closing(words, at, told, stops, is_aside(candidate)))
+    at, end = done or (at, min(_closing(words, at, told, stops, is_aside(candidate)), resumes(candidate, at)))
     start = words[at].start if at < len(words) else len(text)
     while end > at and not words[end - 1].text[-1].isalnum() and not _closes(text[start : words[end - 1].end]):
         end -= 1

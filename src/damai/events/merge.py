@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from damai.events.candidates import OWED, Candidate, Side, entities_of
+from damai.events.recalled import CLAUSES
 from damai.events.sameness import Sameness, entities
+from damai.events.triggers import head_word
 from damai.events.weights import LinearModel
 from damai.knowledge.ontology import ALLEGED
 from damai.model import Span
@@ -84,6 +86,22 @@ def _owed_apart(left: Candidate, right: Candidate) -> bool:
     return bool(owed) and left.trigger.predicate.mode != right.trigger.predicate.mode
 
 
+def _promised_apart(left: Candidate, right: Candidate) -> bool:
+    """Whether two sentences promise different deeds of different parties ("Chad promised to withdraw. Both agreed to
+    set up a commission")."""
+    if left.sentence.index == right.sentence.index or entities(left.actors) == entities(right.actors):
+        return False
+    deeds = [_deed_promised(one) for one in (left, right)]
+    return all(deeds) and deeds[0] != deeds[1]
+
+
+def _deed_promised(candidate: Candidate) -> str:
+    """The lemma of the verb that says what is promised; empty where the tree has none."""
+    words = candidate.sentence.words
+    verb = head_word(words, candidate.trigger).i
+    return next((w.lemma for w in words[candidate.trigger.first :] if w.head == verb and w.dep in CLAUSES), "")
+
+
 def _statement(candidate: Candidate) -> Span | None:
     return next((said.statement for said in candidate.said if said.statement is not None), None)
 
@@ -134,6 +152,7 @@ def group(candidates: list[Candidate], pairs: Pairs, threshold: float = 0.5) -> 
                 or _countered(member, candidate)
                 or _account_of(member, candidate)
                 or _owed_apart(member, candidate)
+                or _promised_apart(member, candidate)
                 for member in members
             ):
                 continue

@@ -7,7 +7,7 @@ away": by the codebook the promise is a record of its own, however much in passi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from damai.events.candidates import Candidate
@@ -24,12 +24,16 @@ REACH = 14
 BREAKS = frozenset(';:."“”')
 OF = frozenset({"nmod", "compound", "conj", "flat"})
 """How a noun hangs by the one before that it belongs to."""
+CLAUSES = frozenset({"xcomp", "ccomp"})
+ASIDE = "advcl"
+"""How it hangs by it, and how a parser has it where much stands between, behind one of the words that open it."""
 WITHIN = frozenset({"xcomp", "ccomp", "obj"})
 """How what is promised hangs by its verb, where it stands behind it."""
 
 
-def recall(candidates: Sequence[Candidate], duties: DutyTable) -> None:
-    """Marks the promises of each sentence that it recalls because they were not kept."""
+def recall(candidates: Sequence[Candidate], duties: DutyTable, openers: Collection[str]) -> None:
+    """Marks the promises of each sentence that it recalls because they were not kept, and as planned what a promise
+    says itself will be done ("agreed on 15 November to MEET again in March")."""
     rows: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         rows[candidate.sentence.index].append(candidate)
@@ -37,11 +41,22 @@ def recall(candidates: Sequence[Candidate], duties: DutyTable) -> None:
         promises = [c for c in row if c.type in PROMISES and c.modality.status == "occurred" and not c.modality.duty]
         if not promises:
             continue
+        for promise in promises:
+            clause = complement(promise, openers) if promise.trigger.predicate.commitment else None
+            for deed in row:
+                if clause is not None and _is_promised(deed, clause):
+                    deed.modality = replace(deed.modality, status="planned", marker="promised")
         breaches = duties.breaches(promises[0].sentence)
         undone = [c for c in row if c.modality.duty == UNDONE]
         for promise in promises:
             if any(_is_of(promise, deed) for deed in undone) or any(_breaks(promise, last) for last in breaches):
                 promise.modality = replace(promise.modality, duty=RECALLED)
+
+
+def _is_promised(deed: Candidate, clause: tuple[int, int]) -> bool:
+    """Whether a deed is the verb of the clause that says what is promised."""
+    told = head_word(deed.sentence.words, deed.trigger).i
+    return deed.modality.status == "occurred" and deed.type not in PROMISES and told == clause[1]
 
 
 def _is_of(promise: Candidate, deed: Candidate) -> bool:
@@ -69,12 +84,46 @@ def thing_promised(candidate: Candidate) -> tuple[int, int] | None:
     return _from(words, noun), _until(words, verb)
 
 
+def complement(candidate: Candidate, openers: Collection[str]) -> tuple[int, int] | None:
+    """The first word and the verb of the clause behind the trigger that says what is promised; None where the tree has
+    none."""
+    words = candidate.sentence.words
+    verb = head_word(words, candidate.trigger)
+    for inner in words[candidate.trigger.last :]:
+        if inner.head != verb.i or inner.dep not in (*CLAUSES, ASIDE) or inner.pos not in ("VERB", "AUX"):
+            continue
+        first = min(
+            (w.i for w in words[candidate.trigger.last : inner.i] if _is_under(words, w, inner)), default=inner.i
+        )
+        marked = words[first].lower in openers
+        if (inner.dep != ASIDE or marked) and not any(w.text in BREAKS for w in words[candidate.trigger.last : first]):
+            return first, inner.i
+    return None
+
+
 def is_aside(candidate: Candidate) -> bool:
     """Whether a promise is told in a clause between commas ("Chad, which had agreed to come, stayed away")."""
     words = candidate.sentence.words
     verb = head_word(words, candidate.trigger)
     first = _until(words, verb)
     return verb.dep.startswith("acl") and "," in (words[first].text, words[first - 1].text if first else "")
+
+
+def resumes(candidate: Candidate, at: int) -> int:
+    """The first word from ``at`` on with which the clause goes on that a promise is told within ("the days within which
+    Chad promised to leave RAN OUT"); the end of the sentence where there is none."""
+    words = candidate.sentence.words
+    verb = head_word(words, candidate.trigger)
+    if not verb.dep.startswith("acl"):
+        return len(words)
+    above, one = set(), verb
+    while one.head != one.i and one.head not in above:
+        one = words[one.head]
+        above.add(one.i)
+    inside = (
+        w.i for w in words[at:] if w.i in above or (w.head in above and w.head > at and not _is_under(words, w, verb))
+    )
+    return min(inside, default=len(words))
 
 
 def _from(words: Sequence[Word], noun: Word) -> int:
@@ -102,4 +151,4 @@ def _is_under(words: Sequence[Word], word: Word, verb: Word) -> bool:
     return False
 
 
-__all__ = ["RECALLED", "is_aside", "recall", "thing_promised"]
+__all__ = ["RECALLED", "complement", "is_aside", "recall", "resumes", "thing_promised"]
