@@ -14,7 +14,7 @@ from typing import Literal
 
 from damai.crossdoc.alleged import in_one_sentence
 from damai.crossdoc.breaches import by_proxy, calls_off, strikes_back
-from damai.crossdoc.compatible import everyone, is_pooled, place_words, places, sides
+from damai.crossdoc.compatible import everyone, is_country, is_pooled, place_words, places, sides
 from damai.crossdoc.meetings import MEETINGS, PHONE, brought_together, met_there, soon_met
 from damai.crossdoc.pledges import PUT_OFF, TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
@@ -38,8 +38,9 @@ TRUCE_HOLDS = 10
 NOT_DONE = "said not to have been done"
 GAP = 2
 """Characters between two sentences that follow one another."""
-LATE = 7
-"""Days after the due day until which a promise done late still counts as kept."""
+LATE = 5
+"""Days after the due day until which a promise done late still counts as kept (of four hand-made dossiers: what came
+six to eleven days late, and was not put off by agreement, is called broken)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,9 @@ def _is_recalled(pledge: Pledge, event: ToldEvent) -> bool:
     days = days_of(event)
     if event.type not in GIVEN or not days or not pledge.dated or not pledge.day or days[0] <= pledge.day:
         return False
-    return _is_deed(pledge, event) and any(_follows(event, told) for told in pledge.made)
+    if pledge.due or entities(event.actors) != pledge.promisers or not _is_deed(pledge, event):
+        return False
+    return any(_follows(event, told) for told in pledge.made)
 
 
 def _is_mutual(pledge: Pledge, event: ToldEvent) -> bool:
@@ -242,6 +245,8 @@ def _after(pledge: Pledge, event: ToldEvent) -> bool:
     days = days_of(event)
     if days is None or pledge.day is None:
         return event.type != "CONSULT" and _retold(pledge, event)
+    if not pledge.dated and event.type in GIVEN and days[1] <= (published_day(event.published) or date.min):
+        return True  # "the bodies were handed over on Sunday, as the generals had said they would be"
     if event.type == "CONSULT" and days == (pledge.day, pledge.day) and _retold(pledge, event):
         # Two acts of one sentence get its one day; a meeting elsewhere is none at which they promised.
         return all(places(told, event) == "apart" for told in pledge.made)
@@ -362,19 +367,25 @@ def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     done = days[0] if days else published_day(event.published)  # what is told before the promise was done before it
     if done and pledge.day and not 0 < (done - pledge.day).days <= PUT_OFF:
         return False
-    if known:
-        return not apart
-    return _same_mode(pledge, event) or on_time or _done_by_due_day(pledge, event, days)
+    if known and apart:
+        return False
+    there = any(places(told, event) in ("same", "within") for told in pledge.made) and not is_country(event.place)
+    return there or _same_mode(pledge, event) or on_time or _done_by_due_day(pledge, event, days)
 
 
 def _done_by_due_day(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether who promised gave way to those alone to whom it was promised, or helped them, after the promise and by
-    its due day: where no mode says what was promised, the day, the doer and the receiver do."""
-    if not pledge.due or not days or not pledge.day or not pledge.receivers or event.type not in GIVEN:
+    """Whether who promised gave way to those alone to whom it was promised, helped them or worked with them, after the
+    promise and by its due day: where no mode says what was promised, the day, the doer and the receiver do. Help that
+    was promised without a day is known by the doer and the receiver."""
+    if not days or not pledge.day or any(told.mode not in (None, "aid") for told in pledge.made):
         return False
-    if any(told.mode for told in pledge.made) or pledge.day >= days[0] or days[1] > pledge.due[1]:
+    if pledge.day >= days[0] or entities(event.actors) != pledge.promisers:
         return False
-    return entities(event.actors) == pledge.promisers and entities(event.recipients) == pledge.receivers
+    if entities(event.recipients) != pledge.receivers or not (pledge.receivers or len(pledge.promisers) == 1):
+        return False
+    if not pledge.due:
+        return event.type == "AID" and bool(pledge.receivers)
+    return event.type in (*GIVEN, "COOPERATE") and days[1] <= pledge.due[1]
 
 
 def _same_mode(pledge: Pledge, event: ToldEvent) -> bool:

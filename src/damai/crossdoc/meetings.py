@@ -21,7 +21,9 @@ def met_there(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     met = everyone(event) | entities(event.mediators)
     if event.type != "CONSULT" or event.status != "occurred" or event.deniers or event.mode == PHONE:
         return False
+    # Who was to bring others together, it is not told where, need not be told to have met them.
     there = any(places(told, event) == "same" for told in pledge.made)
+    there = there or (met <= pledge.receivers and not any(told.place for told in pledge.made))
     return there and met <= pledge.parties and pledge.falls_due(days) and pledge.due == days
 
 
