@@ -142,7 +142,17 @@ def test_attribution_cues_are_valid() -> None:
 
 def test_modality_markers_are_valid() -> None:
     table = _table("modality.toml")
-    assert set(table) == {"marker", "exception", "content", "in_force", "counted", "as_promised", "duty"}
+    assert set(table) == {
+        "marker",
+        "exception",
+        "content",
+        "in_force",
+        "counted",
+        "as_promised",
+        "duty",
+        "truce",
+        "force",
+    }
     forms: list[str] = []
     for marker in table["marker"]:
         behind = {"after", "after_types", "after_nouns", "plain"}

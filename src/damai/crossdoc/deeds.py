@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from damai.crossdoc.alleged import in_one_sentence
+from damai.crossdoc.breaches import DEEDS
 from damai.crossdoc.compatible import everyone
-from damai.crossdoc.fulfilment import DEEDS, FIGHTING, GIVEN, LATE, TRUCE_HOLDS
+from damai.crossdoc.fulfilment import FIGHTING, GIVEN, LATE, TRUCE_HOLDS
 from damai.crossdoc.pledges import PUT_OFF, Pledge, is_promise
 from damai.crossdoc.told import ToldEvent, days_of, entities
 
-TESTING = DEEDS | {"CONSULT", "REJECT"}
+TESTING = DEEDS | {"CONSULT", "REJECT", "AGREE", "CONCEDE"}
 """Types of acts by which the fields alone can tell that a promise is kept or called off."""
 OF_TRUCES = FIGHTING | {"ACCUSE", "RETREAT"}
 """Types by which they can tell that a truce holds or is broken."""
@@ -50,7 +51,9 @@ class Deeds:
         if pledge.is_truce:
             start = pledge.due[0] if pledge.due else pledge.day
             if start:
-                for event in self._within(pledge, OF_TRUCES, start, _later(start, TRUCE_HOLDS)):
+                for event in self._within(
+                    pledge, OF_TRUCES, start, _later(start, PUT_OFF if pledge.is_peace else TRUCE_HOLDS)
+                ):
                     found[event.ref] = event
             return list(found.values())
         if pledge.negative:

@@ -13,15 +13,13 @@ from datetime import date
 from typing import Literal
 
 from damai.crossdoc.alleged import in_one_sentence
-from damai.crossdoc.breaches import by_proxy, calls_off, strikes_back
+from damai.crossdoc.breaches import DEEDS, by_proxy, calls_off, does_all_the_same, overdue, same_mode, undone
 from damai.crossdoc.compatible import everyone, is_country, is_pooled, place_words, places, sides
-from damai.crossdoc.meetings import MEETINGS, PHONE, brought_together, met_there, soon_met
+from damai.crossdoc.meetings import MEETINGS, PHONE, agreed_that_day, brought_together, met_there, soon_met
 from damai.crossdoc.pledges import PUT_OFF, TRUCE, Pledge
 from damai.crossdoc.told import Days, ToldEvent, days_of, entities, published_day
 
 Says = Literal["kept", "late", "broken", "disputed"]
-DEEDS = frozenset({"RETREAT", "AID", "COOPERATE", "MOBILIZE", "SUPPORT"})
-"""Types of acts that can keep a promise."""
 BREACHES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Types of acts that can break one."""
 GIVEN = frozenset({"RETREAT", "AID"})
@@ -164,6 +162,8 @@ def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
     only a refusal counts, and an accusation of each other after a truce, or where no deed could show the breach."""
     if _is_recalled(pledge, event):
         yield from _done("next: done, and the promise recalled", pledge, event)
+    if event.status == "occurred" and event.type == "REJECT" and _is_refused(pledge, event):
+        yield from _breach("next: refused, and the promise recalled", event)
     if event.status != "occurred" or not any(_follows(told, event) for told in pledge.made):
         return
     if (
@@ -189,6 +189,13 @@ def _is_recalled(pledge: Pledge, event: ToldEvent) -> bool:
     if pledge.due or entities(event.actors) != pledge.promisers or not _is_deed(pledge, event):
         return False
     return any(_follows(event, told) for told in pledge.made)
+
+
+def _is_refused(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether a report tells that who promised refuses, and in the next sentence of the promise made days before."""
+    again = any(_follows(event, told) for told in pledge.made)
+    mine = entities(event.actors) == pledge.promisers and entities(event.recipients) <= pledge.parties
+    return again and mine and pledge.dated and _retold(pledge, event)
 
 
 def _is_mutual(pledge: Pledge, event: ToldEvent) -> bool:
@@ -270,17 +277,21 @@ def _field_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]
         yield from _truce_rules(pledge, event, days)
     elif pledge.negative:
         # What was not to be done no field says: what is told with it can break it, above all fighting.
-        if _is_fighting(event) and strikes_back(pledge, event, days):
-            yield from _breach("fields: a side was attacked", event)
+        if event.type in BREACHES and event.status == "occurred" and does_all_the_same(pledge, event, days):
+            yield from _breach("fields: done all the same", event)
     elif event.status == "negated":
-        if _undone(pledge, event, days):
+        if undone(pledge, event, days):
             yield f"fields: {NOT_DONE}", "broken"
-        elif _overdue(pledge, event, days):
+        elif overdue(pledge, event, days):
             yield from _breach(f"fields: {NOT_DONE} by its day", event)
     elif event.type == "REJECT":
         if calls_off(pledge, event, days):
             yield "fields: called off by one who promised", "broken"
-    elif (_is_deed(pledge, event) and _fits(pledge, event, days)) or met_there(pledge, event, days):
+    elif (
+        (_is_deed(pledge, event) and _fits(pledge, event, days))
+        or met_there(pledge, event, days)
+        or agreed_that_day(pledge, event, days)
+    ):
         yield from _done("fields: done", pledge, event)
 
 
@@ -318,7 +329,7 @@ def _in_truce(pledge: Pledge, event: ToldEvent) -> bool:
     days = days_of(event)
     if not pledge.is_truce or not start or not days or not _is_fighting(event):
         return False
-    return 0 < (days[0] - start).days <= TRUCE_TESTED
+    return 0 < (days[0] - start).days <= (PUT_OFF if pledge.is_peace else TRUCE_TESTED)
 
 
 def _both_ways(pledge: Pledge, fighting: Sequence[ToldEvent]) -> list[Test]:
@@ -329,26 +340,6 @@ def _both_ways(pledge: Pledge, fighting: Sequence[ToldEvent]) -> list[Test]:
     if len(accused) < 2:
         return []
     return [_made(event, "broken", "fields: each party tells of the other's fire") for event in fighting]
-
-
-def _undone(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether an act of all who promised is said not to have been done on the very day on which it was due, nor
-    elsewhere."""
-    if event.type not in DEEDS or event.deniers or not pledge.falls_due(days) or days != pledge.due:
-        return False
-    return entities(event.actors) == pledge.promisers and not any(places(t, event) == "apart" for t in pledge.made)
-
-
-def _overdue(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether a deed of the kind promised is said, once its day is over, not to have been done by one who promised."""
-    told = published_day(event.published)
-    if not pledge.due or told is None or event.deniers or event.type not in DEEDS or not _same_mode(pledge, event):
-        return False
-    if not entities(event.actors) or not entities(event.actors) <= pledge.promisers:
-        return False
-    late = (told - pledge.due[1]).days
-    there = not any(places(made, event) == "apart" for made in pledge.made)
-    return there and 0 < late <= PUT_OFF and (days is None or days[1] >= pledge.due[0])
 
 
 def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
@@ -370,7 +361,7 @@ def _fits(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     if known and apart:
         return False
     there = any(places(told, event) in ("same", "within") for told in pledge.made) and not is_country(event.place)
-    return there or _same_mode(pledge, event) or on_time or _done_by_due_day(pledge, event, days)
+    return there or same_mode(pledge, event) or on_time or _done_by_due_day(pledge, event, days)
 
 
 def _done_by_due_day(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
@@ -386,10 +377,6 @@ def _done_by_due_day(pledge: Pledge, event: ToldEvent, days: Days | None) -> boo
     if not pledge.due:
         return event.type == "AID" and bool(pledge.receivers)
     return event.type in (*GIVEN, "COOPERATE") and days[1] <= pledge.due[1]
-
-
-def _same_mode(pledge: Pledge, event: ToldEvent) -> bool:
-    return event.mode is not None and any(event.mode == told.mode for told in pledge.made)
 
 
 __all__ = ["Says", "Test", "beside", "tests_of"]

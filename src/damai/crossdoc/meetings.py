@@ -27,6 +27,16 @@ def met_there(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
     return there and met <= pledge.parties and pledge.falls_due(days) and pledge.due == days
 
 
+def agreed_that_day(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
+    """Whether all who were to meet, or to agree on something, on one day agreed on something on that day."""
+    if event.type not in ("AGREE", "CONCEDE", "SUPPORT") or event.status != "occurred" or event.deniers:
+        return False
+    parties = pledge.promisers if len(pledge.promisers) > 1 else pledge.parties
+    if everyone(event) != parties or len(parties) < 2 or not days or days != pledge.due or days[0] != days[1]:
+        return False
+    return pledge.falls_due(days) and not any(places(told, event) == "apart" for told in pledge.made)
+
+
 def soon_met(pledge: Pledge, days: Days | None) -> bool:
     """Whether a meeting came soon after one was promised without a day."""
     if pledge.due or not days or not pledge.day or not any(told.mode in MEETINGS for told in pledge.made):
@@ -52,4 +62,4 @@ def _is_of_talks(pledge: Pledge) -> bool:
     return bool(pledge.receivers) and all(told.mode in {None, *MEETINGS, MEDIATION} for told in pledge.made)
 
 
-__all__ = ["MEETINGS", "PHONE", "brought_together", "met_there", "soon_met"]
+__all__ = ["MEETINGS", "PHONE", "agreed_that_day", "brought_together", "met_there", "soon_met"]

@@ -42,6 +42,11 @@ class Pledge:
         """Whether it is a truce."""
         return any(event.mode == TRUCE for event in self.made)
 
+    @property
+    def is_peace(self) -> bool:
+        """Whether it is a promise not to fight, which holds until it is broken, and no truce of some days."""
+        return self.is_truce and self.negative
+
     def between(self, event: ToldEvent) -> bool:
         """Whether an event is among the parties, two at least."""
         return everyone(event) <= self.parties and len(everyone(event)) > 1

@@ -14,6 +14,8 @@ from damai.grounding.edtf import bounds
 from damai.model import Event, Report
 
 _HEAD = struct.calcsize("<7I")
+APART = (":REB", ":OPP", ":PTY")
+"""Sectors of those who stand for themselves, against the state that they live in, and not for it."""
 SAID, DENIED, FOUGHT = 1, 2, 4
 """Signs in the words of a sentence (:mod:`damai.signs`): it is somebody's word; it is denied; all sides fight."""
 Days = tuple[date, date]
@@ -231,12 +233,12 @@ def told_record(report: Mapping[str, Any], number: int, record: Mapping[str, Any
 
 @lru_cache(maxsize=65_536)
 def entities(codes: tuple[str, ...]) -> frozenset[str]:
-    """Entity codes without their sectors.
+    """Entity codes without their sectors; rebels, opposition and parties are entities of their own.
 
-    >>> sorted(entities(("FRA:GOV", "FRA:MIL", "IGO-UN")))
-    ['FRA', 'IGO-UN']
+    >>> sorted(entities(("FRA:GOV", "FRA:MIL", "IGO-UN", "TCD:REB")))
+    ['FRA', 'IGO-UN', 'TCD:REB']
     """
-    return frozenset(code.partition(":")[0] for code in codes)
+    return frozenset(code if code.endswith(APART) else code.partition(":")[0] for code in codes)
 
 
 @lru_cache(maxsize=65_536)

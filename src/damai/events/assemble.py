@@ -34,7 +34,7 @@ from damai.events.victims import VictimTable
 from damai.grounding.trie import Trie
 from damai.knowledge.ontology import ontology
 from damai.language.sentence import Sentence
-from damai.model import Event, Evidence, Status, Step, Timex, event_id
+from damai.model import Event, Evidence, Span, Status, Step, Timex, event_id
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 TRUCE = "ceasefire"
@@ -61,8 +61,9 @@ class Assembler:
         content = [form for row in modality.get("content", ()) for form in row["forms"]]
         self._openers = frozenset(content)
         self._negations = negators
-        kinds = ("in_force", "counted", "as_promised")
-        self._in_force, self._counted, self._as = (_forms(modality.get(kind, ()), split) for kind in kinds)
+        kinds = ("in_force", "counted", "as_promised", "truce", "force")
+        forms = (_forms(modality.get(kind, ()), split) for kind in kinds)
+        self._in_force, self._counted, self._as, self._truce, self._force = forms
         self._stops = grammar.words["clause"] | grammar.words["and"]
 
     def event(
@@ -96,13 +97,21 @@ class Assembler:
             commitment=promise.commitment if promise else None,
             killed=killed,
             injured=injured,
-            **_ontology_fields(lead),
+            **_ontology_fields(lead, self._is_truce(lead, promise)),
             confidence=round(max(m.probability for m in members), 4),
             fields=fields,
             mentions=tuple(m.trigger.span(m.sentence) for m in members),
             steps=tuple(steps),
         )
         return with_sectors(event)
+
+    def _is_truce(self, lead: Candidate, promise: Promise | None) -> bool:
+        """Whether what is promised is to stop fighting, or not to begin it."""
+        if promise is None:
+            return False
+        forms = self._force if promise.commitment.negative else self._truce
+        words = [w.lower for w in lead.sentence.words if promise.content.covers(Span(w.start, w.end))]
+        return any(next(forms.find(words, at), None) is not None for at in range(len(words)))
 
     @staticmethod
     def _status(lead: Candidate, fields: dict[str, tuple[Evidence, ...]], steps: list[Step]) -> Status:
@@ -362,13 +371,19 @@ class OntologyFields(TypedDict):
     cameo: str | None
 
 
-def _ontology_fields(lead: Candidate) -> OntologyFields:
-    """Mode and CAMEO code are the predicate's, unless the event became another type (a planned meeting)."""
+def _ontology_fields(lead: Candidate, is_truce: bool) -> OntologyFields:
+    """Mode and CAMEO code are the predicate's, unless the event became another type (a planned meeting), or what is
+    promised is a truce."""
     kind = ontology().type(lead.type)
     predicate = lead.trigger.predicate
     own = predicate.type == lead.type
     if lead.modality.duty in OWED and predicate.mode in kind.modes:
         return {"mode": predicate.mode, "score": kind.score, "quad": kind.quad, "cameo": kind.cameo}
+    if is_truce and TRUCE in kind.modes:
+        return {"mode": TRUCE, "score": kind.score, "quad": kind.quad, "cameo": kind.cameo_of(TRUCE)}
+    if predicate.type == "CONSULT" and lead.type == "AGREE":
+        mode = predicate.mode if predicate.mode in kind.modes else "meet"
+        return {"mode": mode, "score": kind.score, "quad": kind.quad, "cameo": kind.cameo_of(mode)}
     return {
         "mode": predicate.mode if own else None,
         "score": kind.score,

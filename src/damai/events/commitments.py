@@ -38,7 +38,8 @@ MONTH = 31
 """Days within which the day of a promise is known, at most, for its due day to be counted from it."""
 CALENDAR = frozenset({
     "month", "month-alone", "month-marked", "month-day", "day-month", "date-in-words", "date-in-brackets",
-    "word-figures", "weekday-and-date", "weekday-and-date-in-brackets", "weekday-figures", "weekday-comma-figures", "figures",
+    "word-figures", "weekday-and-date", "weekday-and-date-in-brackets", "weekday-figures", "weekday-comma-figures",
+    "figures",
     "figures-in-brackets", "tanggal-figures",
 })  # fmt: skip
 """The rules of the packs' ``time.toml`` for days and months that may be written without their year."""

@@ -27,6 +27,15 @@ class EventType:
     modes: tuple[str, ...] = ()
     definition: str = ""
     doer: str = ""
+    mode_cameos: tuple[str, ...] = ()
+
+    def cameo_of(self, mode: str) -> str:
+        """The CAMEO code of one of its modes.
+
+        >>> ontology().type("AGREE").cameo_of("meet")
+        '036'
+        """
+        return self.mode_cameos[self.modes.index(mode)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ def ontology() -> Ontology:
         row["name"]: EventType(
             row["name"], row["quad"], float(row["score"]), str(row["cameo"]),
             tuple(mode["name"] for mode in row.get("modes", ())), row.get("definition", ""), row.get("doer", ""),
+            tuple(str(mode["cameo"]) for mode in row.get("modes", ())),
         )
         for row in content["type"]
     }  # fmt: skip

@@ -81,6 +81,8 @@ MODALITY_SPECS = {
     "exception": _FORMS,
     "content": _FORMS,
     "in_force": _FORMS,
+    "truce": _FORMS,
+    "force": _FORMS,
     "counted": _FORMS,
     "as_promised": _FORMS,
     "duty": RowSpec(

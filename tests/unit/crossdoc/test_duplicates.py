@@ -124,3 +124,9 @@ def test_a_sketch_of_nothing() -> None:
     empty = sketch_report(Report("a", " \n"))
     assert (empty.shingles, empty.sentences, empty.vectors) == ((), (), b"")
     assert report_keys(ToldReport(empty))
+
+
+def test_the_same_news_told_in_another_order_is_no_translation() -> None:
+    turned = " ".join(reversed([f"{part}." for part in INDONESIAN.rstrip(".").split(". ")]))
+    assert compare_reports(reported("a", LONG), reported("b", INDONESIAN, language="id")) is not None
+    assert compare_reports(reported("a", LONG), reported("b", turned, language="id")) is None
