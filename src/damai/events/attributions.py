@@ -138,13 +138,16 @@ class AttributionReader:
             return None
         source = self._sources.span(tree, hit, who)
         head = words[who.head].start if who is not None else -1
-        direct = piece.direct or self._closes(hit, words, piece.spans)
+        direct = piece.direct or self._own_words(hit, words, who, piece.spans)
         return Attribution(piece.spans, self._sources.cue(tree, hit), source, head, direct, place == "own")
 
     @staticmethod
-    def _closes(hit: Found, words: Sequence[Word], content: Sequence[Span]) -> bool:
-        """Whether a cue that follows what is said closes it: then they are the speaker's own words, marks or not."""
-        return hit.cue.place in ("after", "own") and all(span.end <= words[hit.first].start for span in content)
+    def _own_words(hit: Found, words: Sequence[Word], who: Who | None, content: Sequence[Span]) -> bool:
+        """Whether a cue that follows what is said closes it, and a person says it: then they are his own words, though
+        without marks; what an office or an agency says is told in the outlet's words ("..., the ministry said")."""
+        if hit.cue.place not in ("after", "own") or any(span.end > words[hit.first].start for span in content):
+            return False
+        return who is None or any(word.ent == "PER" for word in words[who.first : who.last])
 
     def _reports(self, tree: Tree, hit: Found, who: Who | None) -> bool:
         """Whether a cue without quotation marks reports speech: it stands where such cues stand, and it is said."""

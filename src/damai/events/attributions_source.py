@@ -148,7 +148,7 @@ class SourceFinder:
         """The phrase right behind a cue, with the name that follows it between commas."""
         words = tree.words
         last = self._words_end(words, start)
-        if last == start:
+        if last == start or brings_in(self._table, words[start]):
             return None
         if last < len(words) and words[last].text == ",":
             end = self._words_end(words, last + 1)

@@ -218,6 +218,7 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Surat itu memuat pesan Sari Dewi, ketua koperasi, dan dibacakan.", "id"),
         ("Bupati pulang tanpa mengatakan dermaga itu aman.", "id"),
         ("Dinas Perikanan Kudus berupaya memastikan bahwa dermaga itu aman.", "id"),
+        ("Dalam surat itu, disebutkan bahwa dermaga itu akan dibuka.", "id"),
         ("KUDUS - Sejauh mata memandang, laut itu tenang.", "id"),
         ("Perahu mengatakan laut itu tenang.", "id"),
         ("Padi di Kudus tidak tumbuh – menurut Budi Santoso, hujan terlalu deras.", "id"),
@@ -332,13 +333,14 @@ def test_the_speaker_is_who_the_source_names_and_goes_on_with_an_ending() -> Non
     [
         ("Kami siap melaut malam ini, ujar Budi Santoso.", True),
         ("Kita tunggu saja hasilnya, katanya.", True),
+        ("Kapal itu tenggelam di Kudus, kata TNI.", False),
         ("Panen itu, ujar Budi Santoso, gagal di Kudus.", False),
         ("Masalah ini kata dia, sudah selesai kemarin.", False),
         ("Panen itu gagal di Kudus, menurut Budi Santoso.", False),
         ("Budi Santoso mengatakan kami siap melaut malam ini.", False),
     ],
 )
-def test_what_a_cue_closes_are_the_speakers_own_words(text: str, direct: bool) -> None:
+def test_what_a_cue_closes_are_a_persons_own_words(text: str, direct: bool) -> None:
     assert [q.direct for q in quotations(text, "id")] == [direct]
 
 
