@@ -190,6 +190,8 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
         ("Sari Dewi mengatakan secara umum harga ikan naik.", "Sari Dewi", "mengatakan", [
             "secara umum harga ikan naik.",
         ]),
+        ("Menurut peneliti laut (Kudus, Jepara, Pati), ikan itu pindah.", "peneliti laut (Kudus, Jepara, Pati)",
+         "Menurut", ["ikan itu pindah."]),
         ("Sari Dewi sempat memastikan bahwa dermaga itu aman.", "Sari Dewi", "memastikan", ["dermaga itu aman."]),
         ("“Kami menunggu semen,” kata mereka.", "mereka", "kata", ["“Kami menunggu semen,”"]),
     ],
@@ -219,6 +221,7 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Bupati pulang tanpa mengatakan dermaga itu aman.", "id"),
         ("Dinas Perikanan Kudus berupaya memastikan bahwa dermaga itu aman.", "id"),
         ("Dalam surat itu, disebutkan bahwa dermaga itu akan dibuka.", "id"),
+        ("Kudus perlu dermaga baru yang semakin mendesak, baik untuk nelayan maupun pedagang.", "id"),
         ("KUDUS - Sejauh mata memandang, laut itu tenang.", "id"),
         ("Perahu mengatakan laut itu tenang.", "id"),
         ("Padi di Kudus tidak tumbuh – menurut Budi Santoso, hujan terlalu deras.", "id"),
