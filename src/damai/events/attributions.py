@@ -125,7 +125,7 @@ class AttributionReader:
         return own
 
     def _one(self, tree: Tree, hit: Found, free: int, following: Found | None) -> Attribution | None:
-        place = hit.cue.place
+        place, words = hit.cue.place, tree.words
         if "tree" in self._table.rules and place in ("before", "nobody") and not is_said(tree, hit):
             return None
         if place == "before" and is_passive(tree, hit):
@@ -137,8 +137,17 @@ class AttributionReader:
         if piece is None or not (piece.direct or self._reports(tree, hit, who)):
             return None
         source = self._sources.span(tree, hit, who)
-        head = tree.words[who.head].start if who is not None else -1
-        return Attribution(piece.spans, self._sources.cue(tree, hit), source, head, piece.direct, place == "own")
+        head = words[who.head].start if who is not None else -1
+        direct = piece.direct or self._own_words(hit, words, who, piece.spans)
+        return Attribution(piece.spans, self._sources.cue(tree, hit), source, head, direct, place == "own")
+
+    @staticmethod
+    def _own_words(hit: Found, words: Sequence[Word], who: Who | None, content: Sequence[Span]) -> bool:
+        """Whether a cue that follows what is said closes it, and a person says it: then they are his own words, though
+        without marks; what an office or an agency says is told in the outlet's words ("..., the ministry said")."""
+        if hit.cue.place not in ("after", "own") or any(span.end > words[hit.first].start for span in content):
+            return False
+        return who is None or any(word.ent == "PER" for word in words[who.first : who.last])
 
     def _reports(self, tree: Tree, hit: Found, who: Who | None) -> bool:
         """Whether a cue without quotation marks reports speech: it stands where such cues stand, and it is said."""

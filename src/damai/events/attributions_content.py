@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from damai.events.attributions_edges import ADJUNCT, beginning, complemented, end_in, end_of, past, points
+from damai.events.attributions_edges import (
+    ADJUNCT,
+    beginning,
+    behind_degrees,
+    complemented,
+    end_in,
+    end_of,
+    past,
+    points,
+)  # fmt: skip
 from damai.events.attributions_source import Who, verb_of
 from damai.events.attributions_table import AttributionTable, Found, begins, brings_in
 from damai.events.attributions_tree import Range, Tree, is_word
@@ -182,6 +191,8 @@ class ContentFinder:
             next((i for i in near if words[i].text == "," or brings_in(self._table, words[i])), None) if more else None
         )
         rest = past(self._table, words, last if comma is None else comma + 1)
+        if comma is not None:
+            rest = behind_degrees(self._table, words, rest)
         says = comma is not None or hit.first == free or not more
         behind = self._piece(words, rest, len(words)) if says else None
         if behind is None and not any(word.pos in TELLS for word in words[free:ahead]):

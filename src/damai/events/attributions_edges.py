@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from damai.events.attributions_table import AttributionTable
+from damai.events.attributions_table import AttributionTable, brings_in
 from damai.events.attributions_tree import is_word
 from damai.language.sentence import Word
 from damai.model import Span
@@ -16,6 +16,8 @@ SIGNED = 7
 """Tokens of a signature in brackets, brackets included, at most."""
 STUCK = re.compile(r"(?:\d{4}|[A-Z]{3,})[.](?=[A-Z][a-z]{3})")
 """A year or letters that stand for a name, with the stop that the next sentence is stuck to ("in 2025.Today")."""
+DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}[.])+[A-Za-z]{0,3}")
+"""Letters with stops, as degrees are written behind a name ("S.Pd.", "M.B.A.", "Ph.D")."""
 WHOLE = 3
 """Letters of a word that no abbreviation is, more than."""
 
@@ -74,6 +76,30 @@ def past(table: AttributionTable, words: Sequence[Word], at: int) -> int:
     while after < len(words) and words[after].lower in table.words["particle"]:
         after += 1
     return after + 1 if at < after < len(words) and words[after].text == "," else at
+
+
+def behind_degrees(table: AttributionTable, words: Sequence[Word], at: int) -> int:
+    """The first word of what is said behind a source's degrees and what he is, which commas part from his name
+    ("According to Ann Lee, Ph.D., as head of the school, the roof leaks"); word ``at`` where none stand there."""
+    last = at
+    while last < len(words) and _is_degree(table, words, last):
+        last += 1
+    if last < len(words) and words[last].lower in table.words["apposed"]:
+        while last < len(words) and words[last].text != "," and not brings_in(table, words[last]):
+            last += 1
+        if last == len(words):
+            return at
+    if last == at or (last < len(words) and is_word(words[last]) and not brings_in(table, words[last])):
+        return at
+    return behind_degrees(table, words, past(table, words, last + 1)) if last < len(words) else last
+
+
+def _is_degree(table: AttributionTable, words: Sequence[Word], at: int) -> bool:
+    """Whether a word is a degree, or the stop behind one."""
+    if words[at].text == ".":
+        return _is_degree(table, words, at - 1)
+    listed = words[at].lower in table.words["degree"] and words[at].text[:1].isupper()
+    return listed or DEGREE.fullmatch(words[at].text) is not None
 
 
 def end_of(words: Sequence[Word], first: int, last: int, stretches: Sequence[Span], closing: Collection[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from damai.language.sentence import Sentence
@@ -19,13 +20,15 @@ INSIDE = 3
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One quotation mark in the text: where it stands, what it may do; ``ends``: by the words around it, it closes."""
+    """One quotation mark in the text: where it stands, what it may do; ``ends``: by the words around it, it closes;
+    ``begins``: by those, it may open a sentence."""
 
     start: int
     end: int
     text: str
     side: Side
     ends: bool
+    begins: bool
 
 
 class Marks:
@@ -53,7 +56,8 @@ class Marks:
         low, high = row[0].start, row[-1].end
         opened: Mark | None = None
         done = low
-        for mark in self._marks(text, low, high):
+        marks = list(self._marks(text, low, high))
+        for mark, following in zip_longest(marks, marks[1:]):
             if opened is None and mark.side != "close":
                 opened = mark
             elif opened is None:
@@ -61,8 +65,8 @@ class Marks:
                 if start >= done:
                     yield Span(start, mark.end)
                 done = mark.end
-            elif (mark.side == "open" and not mark.ends) or (opened.text, mark.text) not in self._pairs:
-                if mark.side == "open" and opened.text == mark.text:
+            elif self._goes_on(row, opened, mark, following):
+                if mark.side != "close" and opened.text == mark.text:
                     yield Span(opened.start, min(_sentence(row, opened.start).end, mark.start))
                     opened = mark
             else:
@@ -72,13 +76,27 @@ class Marks:
             whole = opened.start - low <= 1
             yield Span(opened.start, high if whole else _sentence(row, opened.start).end)
 
+    def _goes_on(self, row: Sequence[Sentence], opened: Mark, mark: Mark, following: Mark | None) -> bool:
+        """Whether a mark does not close the speech that is open."""
+        pair = (opened.text, mark.text) in self._pairs
+        opens = mark.side == "open" and not mark.ends
+        return opens or not pair or self._opens_anew(row, opened, mark, following)
+
+    @staticmethod
+    def _opens_anew(row: Sequence[Sentence], opened: Mark, mark: Mark, following: Mark | None) -> bool:
+        """Whether a mark opens speech while earlier speech is still open, whose closing mark is lost: it begins a
+        sentence behind that one's, and the mark behind it closes."""
+        ended = following is not None and following.ends and following.side != "open"
+        begins = mark.side == "either" and mark.begins
+        return ended and begins and _sentence(row, opened.start) is not _sentence(row, mark.start - 1)
+
     def _marks(self, text: str, low: int, high: int) -> Iterator[Mark]:
         for hit in self._pattern.finditer(text, low, high):
             start, end = hit.span()
             around = text[max(low, start - NEAR) : start], text[end : min(high, end + NEAR)]
             side = self._side(hit[0], *around)
             if side is not None:
-                yield Mark(start, end, hit[0], side, _ends(*around))
+                yield Mark(start, end, hit[0], side, _ends(*around), _begins(*around))
 
     def _side(self, mark: str, before: str, after: str) -> Side | None:
         """What a mark does by its place; None where it is no quotation mark (an apostrophe, a sign of inches)."""
@@ -98,6 +116,11 @@ class Marks:
 def _ends(before: str, after: str) -> bool:
     """Whether a mark looks as if it closed speech: a stop or a comma before it, a small letter behind."""
     return before.rstrip()[-1:] in (",", ".", "?", "!", "…") and after.lstrip()[:1].islower()
+
+
+def _begins(before: str, after: str) -> bool:
+    """Whether a mark may open speech: a stop before it, a capital letter behind."""
+    return before.rstrip()[-1:] in (".", "?", "!") and after.lstrip()[:1].isupper()
 
 
 def _parts(letter: str) -> bool:

@@ -148,7 +148,7 @@ class SourceFinder:
         """The phrase right behind a cue, with the name that follows it between commas."""
         words = tree.words
         last = self._words_end(words, start)
-        if last == start:
+        if last == start or brings_in(self._table, words[start]):
             return None
         if last < len(words) and words[last].text == ",":
             end = self._words_end(words, last + 1)
@@ -162,6 +162,10 @@ class SourceFinder:
         at = start
         while at < min(len(words), start + PHRASE):
             word = words[at]
+            close = self._closed(words, at)
+            if at > start and close:
+                at = close
+                continue
             if not is_word(word) and not self._inside(words, at):
                 break
             ended = word.lower in self._stops or brings_in(self._table, word)
@@ -169,6 +173,12 @@ class SourceFinder:
                 break
             at += 1
         return at
+
+    @staticmethod
+    def _closed(words: Sequence[Word], at: int) -> int:
+        """The word behind the bracket that closes the one at a word; 0 where none opens there, or none closes it."""
+        inside = range(at + 1, min(len(words), at + PHRASE)) if words[at].text == "(" else ()
+        return next((i + 1 for i in inside if words[i].text == ")"), 0)
 
     def _whole(self, words: Sequence[Word], start: int, at: int) -> bool:
         """Whether the words behind a cue are all of a source already, where sources are names: a pronoun, or a name

@@ -13,7 +13,7 @@ from damai.language.sentence import Word
 
 WORDS = (
     "complementizer", "particle", "tail", "link", "self", "person", "unsaid", "apart", "relative", "fronted",
-    "addressee", "joined", "pointing",
+    "addressee", "joined", "pointing", "degree", "apposed",
 )  # fmt: skip
 
 

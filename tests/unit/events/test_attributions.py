@@ -169,6 +169,30 @@ def test_english_spans(text: str, source: str | None, cue: str, content: list[st
             "pentingnya dermaga itu bagi nelayan.",
         ]),
         ("“Saya lahir di perahu,” cerita Budi Santoso.", "Budi Santoso", "cerita", ["“Saya lahir di perahu,”"]),
+        ("Menurut Budi Santoso, S.Pd., M.M., panen itu gagal di Kudus.", "Budi Santoso", "Menurut", [
+            "panen itu gagal di Kudus.",
+        ]),
+        ("Menurut Budi Santoso, SH, MM, panen itu gagal di Kudus.", "Budi Santoso", "Menurut", [
+            "panen itu gagal di Kudus.",
+        ]),
+        ("Menurut Sari Dewi, S.T., selaku ketua koperasi nelayan, bahwa panen itu gagal.", "Sari Dewi", "Menurut", [
+            "panen itu gagal.",
+        ]),
+        ("Menurut Sari Dewi, selaku ketua panitia, lomba tahun ini lebih ramai.", "Sari Dewi", "Menurut", [
+            "lomba tahun ini lebih ramai.",
+        ]),
+        ("Menurut Sari Dewi, SMP Negeri 1 akan dibuka bulan depan.", "Sari Dewi", "Menurut", [
+            "SMP Negeri 1 akan dibuka bulan depan.",
+        ]),
+        ("Sari Dewi mengungkapkan secara terbuka bahwa kapal itu tenggelam.", "Sari Dewi", "mengungkapkan", [
+            "kapal itu tenggelam.",
+        ]),
+        ("Sari Dewi mengatakan secara umum harga ikan naik.", "Sari Dewi", "mengatakan", [
+            "secara umum harga ikan naik.",
+        ]),
+        ("Menurut peneliti laut (Kudus, Jepara, Pati), ikan itu pindah.", "peneliti laut (Kudus, Jepara, Pati)",
+         "Menurut", ["ikan itu pindah."]),
+        ("Sari Dewi sempat memastikan bahwa dermaga itu aman.", "Sari Dewi", "memastikan", ["dermaga itu aman."]),
         ("“Kami menunggu semen,” kata mereka.", "mereka", "kata", ["“Kami menunggu semen,”"]),
     ],
 )  # fmt: skip
@@ -195,6 +219,10 @@ def test_indonesian_spans(text: str, source: str | None, cue: str, content: list
         ("Lebih lanjut Sari Dewi, ketua koperasi, membuka dermaga itu.", "id"),
         ("Surat itu memuat pesan Sari Dewi, ketua koperasi, dan dibacakan.", "id"),
         ("Bupati pulang tanpa mengatakan dermaga itu aman.", "id"),
+        ("Dinas Perikanan Kudus berupaya memastikan bahwa dermaga itu aman.", "id"),
+        ("Dalam surat itu, disebutkan bahwa dermaga itu akan dibuka.", "id"),
+        ("Kudus perlu dermaga baru yang semakin mendesak, baik untuk nelayan maupun pedagang.", "id"),
+        ("KUDUS - Sejauh mata memandang, laut itu tenang.", "id"),
         ("Perahu mengatakan laut itu tenang.", "id"),
         ("Padi di Kudus tidak tumbuh – menurut Budi Santoso, hujan terlalu deras.", "id"),
         ("Panen itu dikatakan Budi Santoso gagal di Kudus.", "id"),
@@ -301,6 +329,22 @@ def test_the_speaker_is_who_the_source_names_and_goes_on_with_an_ending() -> Non
     assert [q.speaker for q in quotations(text, "id", (mention,))] == ["IDN:GOV", "IDN:GOV"]
     assert [q.direct for q in quotations(text, "id")] == [False, True]
     assert [q.speaker for q in quotations(text, "id")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "direct"),
+    [
+        ("Kami siap melaut malam ini, ujar Budi Santoso.", True),
+        ("Kita tunggu saja hasilnya, katanya.", True),
+        ("Kapal itu tenggelam di Kudus, kata TNI.", False),
+        ("Panen itu, ujar Budi Santoso, gagal di Kudus.", False),
+        ("Masalah ini kata dia, sudah selesai kemarin.", False),
+        ("Panen itu gagal di Kudus, menurut Budi Santoso.", False),
+        ("Budi Santoso mengatakan kami siap melaut malam ini.", False),
+    ],
+)
+def test_what_a_cue_closes_are_a_persons_own_words(text: str, direct: bool) -> None:
+    assert [q.direct for q in quotations(text, "id")] == [direct]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -61,3 +61,14 @@ def test_a_second_opening_mark_ends_the_one_before() -> None:
 
 def test_no_stretch_runs_over_a_paragraph() -> None:
     assert stretches("He wrote “it is late", "and it was” early.") == ["“it is late", "and it was”"]
+
+
+def test_a_mark_that_begins_a_sentence_opens_speech_anew_where_the_next_one_closes() -> None:
+    lost = ['" The road is open.', '" We are glad , "']
+    assert stretches('" The road is open.|The mayor saw it.|" We are glad , " he said.') == lost
+    assert stretches('The mayor spoke. " The road is open.|We are glad.|" Then he left.') == [
+        '" The road is open. We are glad. "',
+    ]  # fmt: skip
+    assert stretches('" The road is open.|We are glad.|" He said so twice.|" We are late , " said she.') == [
+        '" The road is open. We are glad. "', '" We are late , "',
+    ]  # fmt: skip
