@@ -36,6 +36,8 @@ FAMILIES = {
 """Families of types: events of two families are never compared."""
 WIDE = frozenset({"region", "state", "sea", "river", "mountain"})
 """Kinds of places in which others lie."""
+REBELS = ":REB"
+"""The sector of those who take up arms against their state."""
 REACH, KM_A_DEGREE = 100.0, 111.2
 """Kilometres from the middle of an area within which a place may lie in it; of one degree of latitude."""
 Sides = Literal["same", "part", "open", "apart"]
@@ -101,13 +103,19 @@ def _sets(a: frozenset[str], b: frozenset[str]) -> Sides:
 
 @lru_cache(maxsize=50_000)
 def may_be_meant(a: str, b: str) -> bool:
-    """Whether one of two entities may be told for the other: a state for a group at home in it, a breakaway land for
-    the state that backs it ("Azerbaijan attacked ethnic Armenians").
+    """Whether one of two entities may be told for the other: a state for a group at home in it or for its rebels, a
+    breakaway land for the state that backs it ("Azerbaijan attacked ethnic Armenians"), rebels for a group that fights
+    the state.
 
     >>> may_be_meant("NSA-HEZBOLLAH", "LBN"), may_be_meant("ARM", "NSA-ARTSAKH"), may_be_meant("NSA-HEZBOLLAH", "IRN")
     (True, True, False)
+    >>> may_be_meant("COD:REB", "NSA-M23"), may_be_meant("COD:REB", "NSA-HEZBOLLAH")
+    (True, False)
     """
-    how = between(a, b, None)
+    one, other = a.partition(":")[0], b.partition(":")[0]
+    how = between(one, other, None)
+    if REBELS in (a[len(one) :], b[len(other) :]) and how in ("same", "rivals"):
+        return True
     return how == "home" or (how in ("backs", "backed") and not _lands().isdisjoint((a, b)))
 
 

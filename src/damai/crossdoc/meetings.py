@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from damai.crossdoc.compatible import everyone, places
 from damai.crossdoc.pledges import PUT_OFF, Pledge
-from damai.crossdoc.told import Days, ToldEvent, entities
+from damai.crossdoc.told import Days, ToldEvent, entities, published_day
 
 MEETINGS = frozenset({"meet", "visit"})
 """Modes of a promise to meet (plover.toml)."""
@@ -28,8 +30,11 @@ def met_there(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
 
 
 def agreed_that_day(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
-    """Whether all who were to meet, or to agree on something, on one day agreed on something on that day."""
+    """Whether all who were to meet, or to agree on something, on one day agreed on something on that day, as is told
+    later: what is told on the day itself may be the promise to meet."""
     if event.type not in ("AGREE", "CONCEDE", "SUPPORT") or event.status != "occurred" or event.deniers:
+        return False
+    if not pledge.due or (published_day(event.published) or date.min) <= pledge.due[1]:
         return False
     parties = pledge.promisers if len(pledge.promisers) > 1 else pledge.parties
     if everyone(event) != parties or len(parties) < 2 or not days or days != pledge.due or days[0] != days[1]:
