@@ -218,7 +218,7 @@ class Pipeline:
         found = {p.span: p for s in sentences for p in self._places.named(s, self._raws(s), discourse.focus, True)}
         known = [found.get(span) for span in spans]
         made = pinned(text, spans, known, self._places.hints)
-        return list(zip(made, reachable(text, spans, known), strict=True))
+        return list(zip(made, reachable(text, spans, known, self._places.hints), strict=True))
 
     def _marked(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sequence[MarkedName], list[Raw]]]:
         """Every sentence with the names in it, and with those of the tables."""

@@ -140,6 +140,15 @@ def towns_kept(towns: Iterable[Town], spell: Spell) -> Iterator[Row]:
         yield Row(town.name, names, town.country, division, "", town.lat, town.lon, town.people, town.id)
 
 
+def small_towns() -> Iterator[Row]:
+    """The towns of less than a thousand people (``places_small.tsv``)."""
+    with (HERE / "places_small.tsv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            names, where = with_short((line["name"],)), (float(line["lat"]), float(line["lon"]))
+            numbers = int(line["people"]), int(line["geonames"])
+            yield Row(line["name"], names, line["country"], line["division"], "", *where, *numbers)
+
+
 def counties(grid: Grid) -> Iterator[Row]:
     """The counties of the United States."""
     with (HERE / "places_counties.tsv").open(encoding="utf-8", newline="") as lines:
@@ -232,6 +241,6 @@ def build(towns: list[Town], spell: Spell) -> dict[Path, str]:
         codes = {row["iso"]: row["iso3"] for row in json.load(lines).values()} | {"XK": "XKX"}
     parts = list(counties(grid))
     return {
-        TOWNS: text_of([*towns_kept(towns, spell), *parts]),
+        TOWNS: text_of([*towns_kept(towns, spell), *small_towns(), *parts]),
         AREAS: text_of([*states(), *divisions(grid, codes, parts)]),
     }

@@ -60,7 +60,7 @@ class PlaceTable:
         self._unlisted = UnlistedPlaces(table, grammar, cut)
         self._borders = Borders(table.get("border", {}), grammar, countries, neighbours, lines)
         joiners = grammar.get("and", frozenset()) | grammar.get("or", frozenset())
-        self.hints = Hints(Signs(table.get("home", ())), joiners)
+        self.hints = Hints(Signs(table.get("home", ())), joiners, frozenset(table.get("counties", {}).get("words", ())))
         """What the language tells of which place a name means."""
 
     def place_of(self, mention: Mention) -> Place | None:
@@ -191,12 +191,14 @@ def pinned(text: str, spans: Sequence[Span], known: Sequence[Place | None], hint
     ]
 
 
-def reachable(text: str, spans: Sequence[Span], known: Sequence[Place | None]) -> list[list[Place]]:
+def reachable(
+    text: str, spans: Sequence[Span], known: Sequence[Place | None], hints: Hints = NONE
+) -> list[list[Place]]:
     """All places that each span may mean: what the best choice could reach."""
-    resolver = Resolver(atlas().find)
+    options = Resolver(atlas().find, hints).all_options(text, _toponyms(text, spans, known))
     return [
-        [_pinned(span, point, place) for point in resolver.options(name)]
-        for span, name, place in zip(spans, _toponyms(text, spans, known), known, strict=True)
+        [_pinned(span, point, place) for point in points]
+        for span, points, place in zip(spans, options, known, strict=True)
     ]
 
 

@@ -9,10 +9,12 @@ place throughout a report, unless what follows it says otherwise.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from damai.grounding.toponyms_counties import called_counties, counties_of, short_for
 from damai.grounding.toponyms_home import BESIDE, TOLD_WHERE, Signs, Voice, areas_beside, favours
 from damai.grounding.toponyms_listed import listed
 from damai.knowledge.places_atlas import Point, folded
@@ -32,6 +34,7 @@ MOST = 12
 """Places of a name that are compared with those of other names."""
 UNKNOWN = 20_000
 """People of a place where nobody has counted them."""
+WORD = re.compile(r"\s+(\w+)")
 CITIES = frozenset({"city", "capital"})
 PARTS = frozenset({"division", "district", "county"})
 LANDS = frozenset({"island", "region"})
@@ -140,6 +143,7 @@ class Hints:
 
     signs: Signs = field(default_factory=Signs)
     joiners: frozenset[str] = frozenset()
+    counties: frozenset[str] = frozenset()
 
 
 NONE = Hints()
@@ -175,9 +179,23 @@ class Resolver:
             return found
         return (known, *found)
 
+    def all_options(self, text: str, names: Sequence[Toponym]) -> list[tuple[Point, ...]]:
+        """The places that each name of a report may mean: where the text calls it a county, counties only."""
+        between = [text[one.end : other.start] for one, other in pairwise(names)]
+        behind = [WORD.match(text, name.end) for name in names]
+        words = [match[1] if match else "" for match in behind]
+        called = called_counties(between, words, self._hints.counties, self._hints.joiners)
+        heads = short_for(name.text for name in names)
+        found = []
+        for name, is_county in zip(names, called, strict=True):
+            places = self.options(name)
+            more = counties_of(name.text, self._find) if is_county or folded(name.text) in heads else ()
+            found.append(more if more and is_county else (*places, *(p for p in more if p not in places)))
+        return found
+
     def resolve(self, text: str, names: Sequence[Toponym]) -> list[Point | None]:
         """The place of each name, None where no table has it."""
-        options = [self.options(name) for name in names]
+        options = self.all_options(text, names)
         cues = self._cues(text, names, options)
         groups = self._groups(names, options, cues)
         beside = [self._beside(areas) for areas in areas_beside(text, [(n.start, n.end) for n in names], self._find)]

@@ -18,7 +18,7 @@ def listed(between: Sequence[str], options: Sequence[Sequence[Point]], joiners: 
     ``between``: what stands between each name and the next; ``joiners``: words that join names ("and", "or"). A name
     in no such row has no place marked; of two rows the longer counts.
     """
-    joined = [_joins(words, joiners) for words in between]
+    joined = [joins(words, joiners) for words in between]
     length = [0] * len(options)
     sort: list[str | None] = [None] * len(options)
     for row_sort, members in _sorts(options).items():
@@ -31,7 +31,12 @@ def listed(between: Sequence[str], options: Sequence[Sequence[Point]], joiners: 
     ]
 
 
-def _joins(between: str, joiners: Collection[str]) -> bool:
+def joins(between: str, joiners: Collection[str]) -> bool:
+    """Whether what stands between two names joins them into a list.
+
+    >>> joins(", ", {"and"}), joins(", and ", {"and"}), joins(" of ", {"and"})
+    (True, True, False)
+    """
     words = between.replace(",", " ").casefold().split()
     return ("," in between and not words) or (len(words) == 1 and words[0] in joiners)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from damai.knowledge.places import PlaceRecord, gazetteer
 
 FOLDER = Path(__file__).parent
-TABLES = ("places_areas.tsv", "places_towns.tsv")
+TABLES = ("places_areas.tsv", "places_towns.tsv", "places_posts.tsv")
 SINGLE = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "’": "'", "ʼ": "'", "`": "'", "-": " ", "–": " "})
 DROPPED = str.maketrans("", "", ".'")
 COUNTIES = ("county", "parish")

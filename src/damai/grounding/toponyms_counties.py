@@ -1,0 +1,38 @@
+"""Names of counties without the word for their kind: "Clay, Grant and Otter Tail counties", "Grant" beside "Grant
+County"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from damai.grounding.toponyms_listed import joins
+from damai.knowledge.places_atlas import COUNTIES, Point, folded
+
+
+def called_counties(
+    between: Sequence[str], behind: Sequence[str], kinds: Collection[str], joiners: Collection[str]
+) -> list[bool]:
+    """Which names of a text a word behind them or behind their list calls counties.
+
+    ``between``: what stands between each name and the next; ``behind``: the word right behind each name; ``kinds``: the
+    words for counties, one or many; a list needs the last name's.
+    """
+    called = [word.casefold() in kinds for word in behind]
+    for at in range(len(called) - 2, -1, -1):
+        called[at] = called[at] or (called[at + 1] and joins(between[at], joiners))
+    return called
+
+
+def short_for(names: Iterable[str]) -> frozenset[str]:
+    """The heads of the counties that a report names whole, folded.
+
+    >>> sorted(short_for(["Otter Tail County", "Lyon", "county"]))
+    ['otter tail']
+    """
+    keys = (folded(name).rpartition(" ") for name in names)
+    return frozenset(head for head, _, kind in keys if head and kind in COUNTIES)
+
+
+def counties_of(name: str, find: Callable[[str], tuple[Point, ...]]) -> tuple[Point, ...]:
+    """The counties of a head."""
+    return tuple(place for kind in COUNTIES for place in find(f"{name} {kind}") if place.kind == "county")
