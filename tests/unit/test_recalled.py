@@ -1,4 +1,4 @@
-"""Promises that a report recalls because they were not kept, and what is told of them: what, by when, that it is over."""
+"""Promises that a report recalls because they were not kept, and what it tells of them: what was promised, by when."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def test_what_was_promised_and_not_done_is_both(language: str, text: str, thing:
     assert undone.status == "negated"
     made = next(e for e in events if e.commitment is not None)
     assert {code[:3] for code in made.actors} == {"TCD", "SDN"}
-    assert made.commitment is not None and made.commitment.content == thing
+    assert made.commitment is not None
+    assert made.commitment.content == thing
 
 
 @pytest.mark.parametrize(
@@ -85,13 +86,15 @@ def test_a_due_month_without_a_year_counts_from_the_day_of_the_promise(
     language: str, text: str, published: str, due: str
 ) -> None:
     event = promise(language, text, published)
-    assert event.commitment is not None and event.commitment.due == due
+    assert event.commitment is not None
+    assert event.commitment.due == due
 
 
 def test_a_day_of_something_else_within_a_promise_is_not_its_due_day() -> None:
     text = "Chad berjanji pada 22 Maret menarik pasukannya dari Adré, kota yang direbutnya pada 19 Maret."
     commitment = promise("id", text).commitment
-    assert commitment is not None and commitment.due is None
+    assert commitment is not None
+    assert commitment.due is None
 
 
 def test_what_will_be_done_by_a_promise_has_not_been_done() -> None:
@@ -115,7 +118,8 @@ def test_what_will_be_done_by_a_promise_has_not_been_done() -> None:
 )
 def test_what_is_promised_begins_and_ends_with_its_clause(text: str, content: str) -> None:
     commitment = promise("en", text).commitment
-    assert commitment is not None and commitment.content == content
+    assert commitment is not None
+    assert commitment.content == content
 
 
 @pytest.mark.parametrize(
