@@ -37,6 +37,8 @@ MOST_SPELLINGS = 4
 BY_COMMON_NAMES = {"GBR": ("Britain", "Great Britain", "U.K.", "UK"), "USA": ("America", "U.S.", "US", "U.S.A.", "USA")}
 SHORT = (("Saint ", "St "), ("Sainte ", "Ste "), ("Mount ", "Mt "), ("Fort ", "Ft "))
 """Heads of names that news writes both ways."""
+TOWNS_SHORT = {5368361: ("L.A.",), 4560349: ("Phila.", "Philly"), 5128581: ("NYC",), 5506956: ("Vegas",)}
+"""What news calls large towns, by GeoNames' numbers."""
 NEAREST = 9
 REACH = 0.25
 """Degrees around a county's middle whose towns are counted as its people."""
@@ -136,7 +138,7 @@ def towns_kept(towns: Iterable[Town], spell: Spell) -> Iterator[Row]:
             continue
         others = [form for form in spell(town) if form != town.name][:MOST_SPELLINGS] if town.others else []
         division = town.division.partition(".")[2]
-        names = with_short((town.name, *others))
+        names = with_short((town.name, *others, *TOWNS_SHORT.get(town.id, ())))
         yield Row(town.name, names, town.country, division, "", town.lat, town.lon, town.people, town.id)
 
 

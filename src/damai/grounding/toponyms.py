@@ -35,6 +35,8 @@ MOST = 12
 UNKNOWN = 20_000
 """People of a place where nobody has counted them."""
 WORD = re.compile(r"\s+(\w+)")
+LARGE = 50_000
+"""People of a place that the name of its country is enough for."""
 CITIES = frozenset({"city", "capital"})
 PARTS = frozenset({"division", "district", "county"})
 LANDS = frozenset({"island", "region"})
@@ -44,6 +46,7 @@ WEIGHTS: Mapping[str, float] = {
     "division": 0.0,
     "district": -1.0,
     "county": -0.5,
+    "county's head": -2.0,
     "wide": 2.0,
     "told": 0.0,
     "told, a country": 1.0,
@@ -251,6 +254,8 @@ class Resolver:
         score = weights["people"] * math.log10((place.people or UNKNOWN) + 1)
         if place.kind not in CITIES:
             score += weights.get(place.kind, weights["wide"])
+        if place.kind == "county" and folded(place.name) != folded(name.text):
+            score += weights["county's head"]
         told = name.known is not None and _same(place, name.known)
         if place.kind in CITIES and not told and folded(place.name) != folded(name.text):
             score += weights["other name"]
@@ -309,7 +314,8 @@ class Resolver:
         """How well two places go together."""
         if place.is_country or other.is_country:
             same = place.country is not None and place.country == other.country
-            return self._weights["holds"] if same and place.is_country and not other.is_country else 0.0
+            known = place.is_country or not place.people or place.people >= LARGE
+            return self._weights["holds"] if same and known and place.is_country != other.is_country else 0.0
         fit = 0.0
         if place.country == other.country and place.division and place.division == other.division:
             if other.kind in PARTS and lies_in(place, other):
