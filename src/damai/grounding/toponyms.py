@@ -39,6 +39,7 @@ LARGE = 50_000
 """People of a place that the name of its country is enough for."""
 CITIES = frozenset({"city", "capital"})
 PARTS = frozenset({"division", "district", "county"})
+STATES = frozenset({"division", "state"})
 LANDS = frozenset({"island", "region"})
 WEIGHTS: Mapping[str, float] = {
     "people": 1.0,
@@ -146,7 +147,8 @@ class Hints:
 
     signs: Signs = field(default_factory=Signs)
     joiners: frozenset[str] = frozenset()
-    counties: frozenset[str] = frozenset()
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Words right behind a name that say what it is: a ``county``, a ``division``."""
 
 
 NONE = Hints()
@@ -185,16 +187,20 @@ class Resolver:
     def all_options(self, text: str, names: Sequence[Toponym]) -> list[tuple[Point, ...]]:
         """The places that each name of a report may mean: where the text calls it a county, counties only."""
         between = [text[one.end : other.start] for one, other in pairwise(names)]
-        behind = [WORD.match(text, name.end) for name in names]
-        words = [match[1] if match else "" for match in behind]
-        called = called_counties(between, words, self._hints.counties, self._hints.joiners)
+        is_county = [self._said(text, name, "county") for name in names]
+        called = called_counties(between, is_county, self._hints.joiners)
         heads = short_for(name.text for name in names)
         found = []
-        for name, is_county in zip(names, called, strict=True):
+        for name, only in zip(names, called, strict=True):
             places = self.options(name)
-            more = counties_of(name.text, self._find) if is_county or folded(name.text) in heads else ()
-            found.append(more if more and is_county else (*places, *(p for p in more if p not in places)))
+            more = counties_of(name.text, self._find) if only or folded(name.text) in heads else ()
+            found.append(more if more and only else (*places, *(p for p in more if p not in places)))
         return found
+
+    def _said(self, text: str, name: Toponym, kind: str) -> bool:
+        """Whether the word right behind a name says that it is of a kind."""
+        match = WORD.match(text, name.end)
+        return match is not None and match[1].casefold() in self._hints.behind.get(kind, ())
 
     def resolve(self, text: str, names: Sequence[Toponym]) -> list[Point | None]:
         """The place of each name, None where no table has it."""
@@ -268,6 +274,9 @@ class Resolver:
         too."""
         between = [text[one.end : other.start] for one, other in pairwise(names)]
         rows = listed(between, options, self._hints.joiners)
+        for name, row, places in zip(names, rows, options, strict=True):
+            if self._said(text, name, "division"):
+                row[:] = [place.kind in STATES for place in places]
         return [
             [self._weights["listed"] * is_so for is_so in row]
             if any(row) and not any(place.kind in LANDS for place in options[at])

@@ -9,15 +9,15 @@ from damai.grounding.toponyms_listed import joins
 from damai.knowledge.places_atlas import COUNTIES, Point, folded
 
 
-def called_counties(
-    between: Sequence[str], behind: Sequence[str], kinds: Collection[str], joiners: Collection[str]
-) -> list[bool]:
-    """Which names of a text a word behind them or behind their list calls counties.
+def called_counties(between: Sequence[str], said: Sequence[bool], joiners: Collection[str]) -> list[bool]:
+    """Which names of a text a word behind them, or behind the list that they are of, calls counties.
 
-    ``between``: what stands between each name and the next; ``behind``: the word right behind each name; ``kinds``: the
-    words for counties, one or many; a list needs the last name's.
+    ``between``: what stands between each name and the next; ``said``: whether a word for counties is right behind.
+
+    >>> called_counties([", ", " and ", " of "], [False, False, True, False], {"and"})
+    [True, True, True, False]
     """
-    called = [word.casefold() in kinds for word in behind]
+    called = list(said)
     for at in range(len(called) - 2, -1, -1):
         called[at] = called[at] or (called[at + 1] and joins(between[at], joiners))
     return called

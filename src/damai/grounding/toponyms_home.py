@@ -95,8 +95,11 @@ class Signs:
             if (key := tuple(words[at : at + length])) in self._areas
         }
         marks = [mark for key in found for mark in self._areas[key]]
-        return Seen(Counter(area for area, _ in marks), Counter(area[0] for area, is_local in marks if is_local),
-                    areas_called(text) if self._areas else {})
+        return Seen(
+            Counter(area for area, _ in marks),
+            Counter(area[0] for area, is_local in marks if is_local),
+            areas_called(text) if self._areas else {},
+        )
 
 
 def _words(text: str) -> list[str]:

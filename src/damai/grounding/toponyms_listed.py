@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from damai.knowledge.places_atlas import Point
 
 LEAST = 3
-"""Names of a row: of two, the second may be what the first lies in ("Washington, Pennsylvania")."""
+"""Names of a row: of two without a word between them, the second may be what the first lies in ("Washington,
+Pennsylvania"); "Oregon and Washington" are two of a sort."""
 PARTS = frozenset({"division", "state"})
 
 
@@ -19,10 +20,11 @@ def listed(between: Sequence[str], options: Sequence[Sequence[Point]], joiners: 
     in no such row has no place marked; of two rows the longer counts.
     """
     joined = [joins(words, joiners) for words in between]
+    worded = [is_joined and bool(words.strip(", ")) for is_joined, words in zip(joined, between, strict=True)]
     length = [0] * len(options)
     sort: list[str | None] = [None] * len(options)
     for row_sort, members in _sorts(options).items():
-        for first, last in _rows(members, joined):
+        for first, last in _rows(members, joined, worded):
             for at in range(first, last):
                 if last - first > length[at]:
                     length[at], sort[at] = last - first, row_sort
@@ -56,7 +58,7 @@ def _sorts(options: Sequence[Sequence[Point]]) -> dict[str, set[int]]:
     return found
 
 
-def _rows(members: Collection[int], joined: Sequence[bool]) -> list[tuple[int, int]]:
+def _rows(members: Collection[int], joined: Sequence[bool], worded: Sequence[bool]) -> list[tuple[int, int]]:
     """The rows ``[first, last)`` of names that follow one another."""
     found = []
     for first in sorted(members):
@@ -65,6 +67,6 @@ def _rows(members: Collection[int], joined: Sequence[bool]) -> list[tuple[int, i
         last = first + 1
         while last in members and joined[last - 1]:
             last += 1
-        if last - first >= LEAST:
+        if last - first >= LEAST or (last - first == 2 and worded[first]):
             found.append((first, last))
     return found
