@@ -52,7 +52,7 @@ WEIGHTS: Mapping[str, float] = {
     "told": 0.0,
     "told, a country": 1.0,
     "told, a capital": 1.0,
-    "other name": -0.5,
+    "other name": -2.0,
     "inside": 6.0,
     "listed": 4.0,
     "same division": 1.0,
@@ -163,13 +163,16 @@ class Resolver:
         self._weights = weights
 
     def candidates(self, name: str) -> tuple[Point, ...]:
-        """The places of a name; of a longer one that nobody has, those of its middle ("the Karak district")."""
+        """The places of a name; of a longer one that nobody has, those of its longest part ("the Karak district",
+        "South Los Angeles")."""
         words = name.split()
-        while words:
-            found = self._find(" ".join(words))
-            if found or len(words) == 1:
-                return found
-            words = words[1:] if words[0][:1].islower() else words[:-1]
+        for length in range(len(words), 0, -1):
+            for first in range(len(words) - length + 1):
+                part = words[first : first + length]
+                if length < len(words) and part[0][:1].islower():
+                    continue
+                if found := self._find(" ".join(part)):
+                    return found
         return ()
 
     def options(self, name: Toponym) -> tuple[Point, ...]:
@@ -186,15 +189,16 @@ class Resolver:
 
     def all_options(self, text: str, names: Sequence[Toponym]) -> list[tuple[Point, ...]]:
         """The places that each name of a report may mean: where the text calls it a county, counties only."""
+        places = [self.options(name) for name in names]
         between = [text[one.end : other.start] for one, other in pairwise(names)]
-        is_county = [self._said(text, name, "county") for name in names]
-        called = called_counties(between, is_county, self._hints.joiners)
+        said = [self._said(text, name, "county") for name in names]
+        states = [any(place.kind in STATES for place in row) for row in places]
+        called = called_counties(between, said, states, self._hints.joiners)
         heads = short_for(name.text for name in names)
         found = []
-        for name, only in zip(names, called, strict=True):
-            places = self.options(name)
+        for name, row, only in zip(names, places, called, strict=True):
             more = counties_of(name.text, self._find) if only or folded(name.text) in heads else ()
-            found.append(more if more and only else (*places, *(p for p in more if p not in places)))
+            found.append(more if more and only else (*row, *(place for place in more if place not in row)))
         return found
 
     def _said(self, text: str, name: Toponym, kind: str) -> bool:

@@ -29,7 +29,7 @@ SIGN = 0.9
 """What a word that is used in a country says for its being home."""
 PART_SIGN = 0.6
 """The same for a division."""
-CALLED = 2.0
+CALLED = 2.5
 """What a telephone number there says for a division's being home."""
 LOCAL = 0.4
 """What it adds to ``COUNTRY``: local news means places nearby."""
