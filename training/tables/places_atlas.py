@@ -228,6 +228,14 @@ def _short_names() -> dict[str, list[str]]:
         return {line["division"]: line["names"].split("|") for line in csv.DictReader(lines, delimiter="\t")}
 
 
+def nature() -> Iterator[Row]:
+    """Waters, heights, islands and parks (``places_nature.tsv``); a river lies where it ends, as in GeoNames."""
+    with (HERE / "places_nature.tsv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines, delimiter="\t"):
+            names, where = with_short((line["name"],)), (float(line["lat"]), float(line["lon"]))
+            yield Row(line["name"], names, line["country"], line["division"], line["kind"], *where, 0, None)
+
+
 def text_of(rows: Iterable[Row]) -> str:
     """A table as it is written."""
     out = StringIO()
@@ -244,5 +252,5 @@ def build(towns: list[Town], spell: Spell) -> dict[Path, str]:
     parts = list(counties(grid))
     return {
         TOWNS: text_of([*towns_kept(towns, spell), *small_towns(), *parts]),
-        AREAS: text_of([*states(), *divisions(grid, codes, parts)]),
+        AREAS: text_of([*states(), *divisions(grid, codes, parts), *nature()]),
     }
