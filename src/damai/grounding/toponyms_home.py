@@ -66,27 +66,29 @@ class Signs:
     """The words of a language that are used in one country: the rows ``[[home]]`` of a pack's ``places.toml``."""
 
     def __init__(self, rows: Iterable[Mapping[str, Any]] = ()) -> None:
-        """``rows``: ``country`` (three letters) and its ``words`` of local news, its ``national`` ones; or ``words`` of
-        some ``divisions`` of it.
+        """``rows``: ``country`` (three letters) and its ``words`` of local news, or ``wide`` ones, which its
+        news at large has too; with ``divisions``: words of these only.
 
-        >>> seen = Signs([{"country": "USA", "words": ["sheriff"], "national": ["fbi"]}]).seen("The FBI, the Sheriff")
+        >>> seen = Signs([{"country": "USA", "words": ["sheriff"], "wide": ["fbi"]}]).seen("The FBI, the Sheriff")
         >>> seen.areas, seen.local
         (Counter({('USA', ''): 2}), Counter({'USA': 1}))
         """
         self._areas: defaultdict[tuple[str, ...], list[tuple[Area, bool]]] = defaultdict(list)
         for row in rows:
             divisions = row.get("divisions", ())
-            for kind in ("words", "national"):
-                areas = [((row["country"], division), False) for division in divisions or [""]]
+            for kind in ("words", "wide"):
                 is_local = kind == "words" and not divisions
+                marks = [((row["country"], division), is_local) for division in divisions or [""]]
                 for words in row.get(kind, ()):
-                    self._areas[tuple(_words(words))] += [(area, is_local) for area, _ in areas]
+                    self._areas[tuple(_words(words))] += marks
         self._longest = max(map(len, self._areas), default=0)
         self._first = {key[0] for key in self._areas}
 
     def seen(self, text: str) -> Seen:
-        """The words that a text has."""
-        words = _words(text) if self._areas else []
+        """The words that a text has, and the area codes of its telephone numbers."""
+        if not self._areas:
+            return Seen()
+        words = _words(text)
         found = {
             key
             for at, word in enumerate(words)
@@ -95,11 +97,8 @@ class Signs:
             if (key := tuple(words[at : at + length])) in self._areas
         }
         marks = [mark for key in found for mark in self._areas[key]]
-        return Seen(
-            Counter(area for area, _ in marks),
-            Counter(area[0] for area, is_local in marks if is_local),
-            areas_called(text) if self._areas else {},
-        )
+        local = Counter(country for (country, _), is_local in marks if is_local)
+        return Seen(Counter(area for area, _ in marks), local, areas_called(text))
 
 
 def _words(text: str) -> list[str]:
@@ -141,9 +140,10 @@ def _spread(voice: Voice) -> dict[Area, float]:
 
 
 def _start(home: Area, seen: Seen) -> float:
-    called = CALLED * seen.called.get(home, 0) if home[1] else 0.0
-    score = SIGN * min(SIGNS, seen.areas.get((home[0], ""), 0)) + called
-    return score + NARROW + PART_SIGN * min(SIGNS, seen.areas.get(home, 0)) if home[1] else score
+    score = SIGN * min(SIGNS, seen.areas.get((home[0], ""), 0))
+    if not home[1]:
+        return score
+    return score + NARROW + PART_SIGN * min(SIGNS, seen.areas.get(home, 0)) + CALLED * seen.called.get(home, 0)
 
 
 def _times(country: str, seen: Seen) -> tuple[float, float]:
