@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from damai.grounding.toponyms_home import Seen, Signs, Voice, areas_beside, favours
 from damai.grounding.toponyms_listed import listed
 from damai.knowledge.area_codes import area_codes
@@ -102,6 +104,10 @@ def test_names_in_a_row_are_of_one_sort() -> None:
     assert listed([", "], options[1:], AND) == [[False, False], [False]]  # "Wash, Penn"
     assert listed([" and "], options[1:], AND) == [[False, True], [True]]  # "Wash and Penn"
     assert listed([" in "], options[1:], AND) == [[False, False], [False]]
+    large = replace(town, people=700_000)
+    assert listed([" and "], [(large, state), (penn,)], AND) == [[False, True], [True]]
+    york = (replace(penn, name="York", kind="city", people=8_000_000), penn)
+    assert listed([" and "], [(large, state), york], AND) == [[False, False], [False, False]]
     assert listed([", ", " in "], options, AND) == [[False], [False, False], [False]]
     assert listed([], [], AND) == []
 

@@ -1,10 +1,11 @@
 """Builds the atlas that ``damai tag places`` resolves names with: what bears a name, many places a name if need be.
 
-``places_towns.tsv``: towns of GeoNames (CC BY 4.0) and counties of the United States (``places_counties.tsv``, middles
-of the Census Bureau's boundaries, public domain). ``places_areas.tsv``: countries, their first-level divisions and
-districts, after the countries-states-cities database and mledoze/countries (both ODbL 1.0; therefore a file of its
-own; the middles of Alaska and Hawaii are the Geological Survey's, public domain). ``training.tables.places`` writes
-and checks both with its own table.
+``places_towns.tsv``: towns of GeoNames (CC BY 4.0), the small ones from ``places_small.tsv``, and counties of the United
+States (``places_counties.tsv``, middles of the Census Bureau's boundaries, public domain). ``places_areas.tsv``:
+countries, their first-level divisions and districts, after the countries-states-cities database and mledoze/countries
+(both ODbL 1.0; therefore a file of its own; the middles of Alaska and Hawaii are the Geological Survey's, public
+domain), and ``places_nature.tsv`` (facts, written by hand: whole kinds of them, such as the Great Lakes and the
+national parks). ``training.tables.places`` writes and checks both with its own table.
 
 The event coder does not know these rows: a name has one place there, and many here.
 """
