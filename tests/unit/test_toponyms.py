@@ -180,6 +180,12 @@ def test_a_large_town_goes_with_its_country_and_a_hamlet_does_not() -> None:
         assert found[0].country == country
 
 
+def test_a_country_is_no_town_of_another_that_is_named() -> None:
+    text = "The president of the United States called the prime minister of Jamaica about trade with Kingston."
+    assert where(text)["Jamaica"] == ("JAM", 18)
+    assert where("Talks between the U.S. and Jamaica ended; the U.S. will help Jamaica.")["Jamaica"] == ("JAM", 18)
+
+
 def test_a_people_within_an_office_is_placed() -> None:
     from damai.ingest import read_text
     from damai.model import Span

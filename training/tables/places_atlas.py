@@ -1,6 +1,6 @@
 """Builds the atlas that ``damai tag places`` resolves names with: what bears a name, many places a name if need be.
 
-``places_towns.tsv``: towns of GeoNames (CC BY 4.0), the small ones from ``places_small.tsv``, and counties of the United
+``places_towns.tsv``: towns of GeoNames (CC BY 4.0), the small ones from ``places_small.tsv``, counties of the United
 States (``places_counties.tsv``, middles of the Census Bureau's boundaries, public domain). ``places_areas.tsv``:
 countries, their first-level divisions and districts, after the countries-states-cities database and mledoze/countries
 (both ODbL 1.0; therefore a file of its own; the middles of Alaska and Hawaii are the Geological Survey's, public

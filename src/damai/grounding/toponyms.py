@@ -306,6 +306,9 @@ class Resolver:
         if len(group.options) == 1 or not others:
             return alone
         chosen = [row[0][0] for row, _ in others]
+        if any(place.is_country for place in group.options):  # a country is no town of another that is named too
+            kept = (([pair for pair in row if not pair[0].is_country], times) for row, times in others)
+            others = [(row, times) for row, times in kept if row]
         return [
             score + self._company(place, chosen) + self._support(place, others)
             for score, place in zip(alone, group.options, strict=True)
