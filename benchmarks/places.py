@@ -11,7 +11,8 @@ among all places of our tables would reach. Numbers of GeoWebNews without coordi
 the other sets; those found nowhere are left out. Nothing of the texts is kept. The sets have no parts, are in English,
 and no weights were learned from them. But they are development sets: the few numbers of ``damai.grounding.toponyms``
 were searched on a part of their texts with an eye on the rest (GeoWebNews too, since November 2026), rules were mended
-by their errors, and six points of ``places_middles.tsv`` were put in after looking at them.
+by their errors, and six points of ``places_middles.tsv`` were put in after looking at them. What kinds of places lack
+(small towns, waters, parks) was seen on them too; the rows were then taken or written by kind, not by name.
 """
 
 from __future__ import annotations

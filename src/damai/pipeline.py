@@ -216,9 +216,16 @@ class Pipeline:
         discourse = Discourse(self._actors, self._words, local_day(report.published), self.plurals)
         discourse.read(sentences, self._title(report))
         found = {p.span: p for s in sentences for p in self._places.named(s, self._raws(s), discourse.focus, True)}
-        known = [found.get(span) for span in spans]
+        known = [found.get(span) or self._named_alone(span, text, discourse.focus) for span in spans]
         made = pinned(text, spans, known, self._places.hints)
         return list(zip(made, reachable(text, spans, known, self._places.hints), strict=True))
+
+    def _named_alone(self, span: Span, text: str, focus: Mapping[str, int]) -> Located | None:
+        """What a name is by itself that is part of a longer one in the text ("Palestinian" of an authority)."""
+        name = span.of(text)
+        [sentence] = self._analyser.tokens(name, [SentenceSpan(0, len(name), 0)])
+        places = self._places.named(sentence, self._raws(sentence), focus, peoples=True)
+        return next((replace(p, span=span) for p in places if p.span == Span(0, len(name))), None)
 
     def _marked(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sequence[MarkedName], list[Raw]]]:
         """Every sentence with the names in it, and with those of the tables."""

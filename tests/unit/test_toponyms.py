@@ -149,6 +149,54 @@ def test_a_county_is_found_without_its_word_where_nothing_else_has_the_name() ->
     assert book.find("Dorn") == ()
 
 
+def test_the_longest_part_of_a_long_name_is_taken() -> None:
+    book = {
+        name: (point(name, "city", "N", lat, -100),)
+        for name, lat in (("South", 30), ("San Alba", 40), ("Karak", 50), ("San", 60))
+    }
+    resolver = Resolver(lambda name: book.get(name, ()))
+    assert [p.name for p in resolver.candidates("South San Alba")] == ["San Alba"]
+    assert [p.name for p in resolver.candidates("the Karak district")] == ["Karak"]
+    assert [p.name for p in resolver.candidates("San Alba")] == ["San Alba"]
+    assert resolver.candidates("Nix of karak") == ()
+
+
+def test_small_places_waters_and_people_of_states_are_in_the_atlas() -> None:
+    assert {("TX", 300)} <= {(p.division, p.people) for p in atlas().find("Tennessee Colony")}
+    assert {p.division for p in atlas().find("Kentuckians")} == {"KY"}
+    assert {p.kind for p in atlas().find("Lake Tahoe")} == {"sea"}
+    assert "CA" in {p.division for p in atlas().find("L.A.")}
+
+
+def test_a_large_town_goes_with_its_country_and_a_hamlet_does_not() -> None:
+    land = Point("Ost", "country", "AUT", "", 47, 14, 9_000_000, None)
+    other = Point("Alba", "city", "CAN", "X", 45, -80, 60_000, None)
+    for people, country in ((60_000, "AUT"), (2_000, "CAN")):
+        town = Point("Alba", "city", "AUT", "Y", 47, 14, people, None)
+        book = {"Alba": (other, town), "Ost": (land,)}
+        resolver = Resolver(lambda name, book=book: book.get(name, ()))  # type: ignore[misc]
+        found = resolver.resolve("Alba . Ost", [Toponym(0, 4, "Alba"), Toponym(7, 10, "Ost")])
+        assert found[0] is not None
+        assert found[0].country == country
+
+
+def test_a_country_is_no_town_of_another_that_is_named() -> None:
+    text = "The president of the United States called the prime minister of Jamaica about trade with Kingston."
+    assert where(text)["Jamaica"] == ("JAM", 18)
+    assert where("Talks between the U.S. and Jamaica ended; the U.S. will help Jamaica.")["Jamaica"] == ("JAM", 18)
+
+
+def test_a_people_within_an_office_is_placed() -> None:
+    from damai.ingest import read_text
+    from damai.model import Span
+    from damai.pipeline import load_pipeline
+
+    text = "The Palestinian Authority paid its clerks."
+    [(made, _)] = load_pipeline("en").resolve(read_text(text, language="en"), [Span(4, 15)])
+    assert made is not None
+    assert made.country == "PSE"
+
+
 def test_local_words_bring_a_report_home() -> None:
     local = (
         "The city council of Dublin hired a new sheriff, and the school board of the township met the fire department."

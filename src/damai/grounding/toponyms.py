@@ -35,8 +35,11 @@ MOST = 12
 UNKNOWN = 20_000
 """People of a place where nobody has counted them."""
 WORD = re.compile(r"\s+(\w+)")
+LARGE = 50_000
+"""People of a place that the name of its country is enough for."""
 CITIES = frozenset({"city", "capital"})
 PARTS = frozenset({"division", "district", "county"})
+STATES = frozenset({"division", "state"})
 LANDS = frozenset({"island", "region"})
 WEIGHTS: Mapping[str, float] = {
     "people": 1.0,
@@ -44,11 +47,12 @@ WEIGHTS: Mapping[str, float] = {
     "division": 0.0,
     "district": -1.0,
     "county": -0.5,
+    "county's head": -2.0,
     "wide": 2.0,
     "told": 0.0,
     "told, a country": 1.0,
     "told, a capital": 1.0,
-    "other name": -0.5,
+    "other name": -2.0,
     "inside": 6.0,
     "listed": 4.0,
     "same division": 1.0,
@@ -143,7 +147,8 @@ class Hints:
 
     signs: Signs = field(default_factory=Signs)
     joiners: frozenset[str] = frozenset()
-    counties: frozenset[str] = frozenset()
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Words right behind a name that say what it is: a ``county``, a ``division``."""
 
 
 NONE = Hints()
@@ -158,13 +163,16 @@ class Resolver:
         self._weights = weights
 
     def candidates(self, name: str) -> tuple[Point, ...]:
-        """The places of a name; of a longer one that nobody has, those of its middle ("the Karak district")."""
+        """The places of a name; of a longer one that nobody has, those of its longest part ("the Karak district",
+        "South Los Angeles")."""
         words = name.split()
-        while words:
-            found = self._find(" ".join(words))
-            if found or len(words) == 1:
-                return found
-            words = words[1:] if words[0][:1].islower() else words[:-1]
+        for length in range(len(words), 0, -1):
+            for first in range(len(words) - length + 1):
+                part = words[first : first + length]
+                if length < len(words) and part[0][:1].islower():
+                    continue
+                if found := self._find(" ".join(part)):
+                    return found
         return ()
 
     def options(self, name: Toponym) -> tuple[Point, ...]:
@@ -181,17 +189,22 @@ class Resolver:
 
     def all_options(self, text: str, names: Sequence[Toponym]) -> list[tuple[Point, ...]]:
         """The places that each name of a report may mean: where the text calls it a county, counties only."""
+        places = [self.options(name) for name in names]
         between = [text[one.end : other.start] for one, other in pairwise(names)]
-        behind = [WORD.match(text, name.end) for name in names]
-        words = [match[1] if match else "" for match in behind]
-        called = called_counties(between, words, self._hints.counties, self._hints.joiners)
+        said = [self._said(text, name, "county") for name in names]
+        states = [any(place.kind in STATES for place in row) for row in places]
+        called = called_counties(between, said, states, self._hints.joiners)
         heads = short_for(name.text for name in names)
         found = []
-        for name, is_county in zip(names, called, strict=True):
-            places = self.options(name)
-            more = counties_of(name.text, self._find) if is_county or folded(name.text) in heads else ()
-            found.append(more if more and is_county else (*places, *(p for p in more if p not in places)))
+        for name, row, only in zip(names, places, called, strict=True):
+            more = counties_of(name.text, self._find) if only or folded(name.text) in heads else ()
+            found.append(more if more and only else (*row, *(place for place in more if place not in row)))
         return found
+
+    def _said(self, text: str, name: Toponym, kind: str) -> bool:
+        """Whether the word right behind a name says that it is of a kind."""
+        match = WORD.match(text, name.end)
+        return match is not None and match[1].casefold() in self._hints.behind.get(kind, ())
 
     def resolve(self, text: str, names: Sequence[Toponym]) -> list[Point | None]:
         """The place of each name, None where no table has it."""
@@ -251,6 +264,8 @@ class Resolver:
         score = weights["people"] * math.log10((place.people or UNKNOWN) + 1)
         if place.kind not in CITIES:
             score += weights.get(place.kind, weights["wide"])
+        if place.kind == "county" and folded(place.name) != folded(name.text):
+            score += weights["county's head"]
         told = name.known is not None and _same(place, name.known)
         if place.kind in CITIES and not told and folded(place.name) != folded(name.text):
             score += weights["other name"]
@@ -263,6 +278,9 @@ class Resolver:
         too."""
         between = [text[one.end : other.start] for one, other in pairwise(names)]
         rows = listed(between, options, self._hints.joiners)
+        for name, row, places in zip(names, rows, options, strict=True):
+            if self._said(text, name, "division"):
+                row[:] = [place.kind in STATES for place in places]
         return [
             [self._weights["listed"] * is_so for is_so in row]
             if any(row) and not any(place.kind in LANDS for place in options[at])
@@ -288,6 +306,9 @@ class Resolver:
         if len(group.options) == 1 or not others:
             return alone
         chosen = [row[0][0] for row, _ in others]
+        if any(place.is_country for place in group.options):  # a country is no town of another that is named too
+            kept = (([pair for pair in row if not pair[0].is_country], times) for row, times in others)
+            others = [(row, times) for row, times in kept if row]
         return [
             score + self._company(place, chosen) + self._support(place, others)
             for score, place in zip(alone, group.options, strict=True)
@@ -309,7 +330,8 @@ class Resolver:
         """How well two places go together."""
         if place.is_country or other.is_country:
             same = place.country is not None and place.country == other.country
-            return self._weights["holds"] if same and place.is_country and not other.is_country else 0.0
+            known = place.is_country or not place.people or place.people >= LARGE
+            return self._weights["holds"] if same and known and place.is_country != other.is_country else 0.0
         fit = 0.0
         if place.country == other.country and place.division and place.division == other.division:
             if other.kind in PARTS and lies_in(place, other):

@@ -10,16 +10,20 @@ from damai.knowledge.places_atlas import COUNTIES, Point, folded
 
 
 def called_counties(
-    between: Sequence[str], behind: Sequence[str], kinds: Collection[str], joiners: Collection[str]
+    between: Sequence[str], said: Sequence[bool], states: Sequence[bool], joiners: Collection[str]
 ) -> list[bool]:
-    """Which names of a text a word behind them or behind their list calls counties.
+    """Which names of a text a word behind them, or behind the list that they are of, calls counties.
 
-    ``between``: what stands between each name and the next; ``behind``: the word right behind each name; ``kinds``: the
-    words for counties, one or many; a list needs the last name's.
+    ``between``: what stands between each name and the next; ``said``: whether a word for counties is right behind;
+    ``states``: whether it may be a state, whose counties are meant where it is in no list ("Indiana counties").
+
+    >>> called_counties([", ", " and ", " of "], [False, False, True, True], [False, False, True, True], {"and"})
+    [True, True, True, False]
     """
-    called = [word.casefold() in kinds for word in behind]
+    joined = [False, *(joins(words, joiners) for words in between)]
+    called = [is_said and (in_list or not state) for is_said, in_list, state in zip(said, joined, states, strict=False)]
     for at in range(len(called) - 2, -1, -1):
-        called[at] = called[at] or (called[at + 1] and joins(between[at], joiners))
+        called[at] = called[at] or (called[at + 1] and joined[at + 1])
     return called
 
 

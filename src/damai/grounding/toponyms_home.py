@@ -13,9 +13,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from damai.knowledge.area_codes import areas_called
 from damai.knowledge.places_atlas import Point
 
 Area = tuple[str, str]
@@ -26,6 +27,10 @@ DIVISION = 2.0
 """The same for the home division, on top."""
 SIGN = 0.9
 """What a word that is used in a country says for its being home."""
+PART_SIGN = 0.6
+"""The same for a division."""
+CALLED = 2.5
+"""What a telephone number there says for a division's being home."""
 LOCAL = 0.4
 """What it adds to ``COUNTRY``: local news means places nearby."""
 SIGNS = 4
@@ -47,31 +52,53 @@ WITHIN = re.compile(r"[^\w\s.'’-]|\n|\. ")
 """What does not stand within a name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many different words of each country, or division, a text has; ``local``: only those of local news."""
+
+    areas: Mapping[Area, int] = field(default_factory=dict)
+    local: Mapping[str, int] = field(default_factory=dict)
+    called: Mapping[Area, int] = field(default_factory=dict)
+    """How many area codes of each division its telephone numbers have."""
+
+
 class Signs:
     """The words of a language that are used in one country: the rows ``[[home]]`` of a pack's ``places.toml``."""
 
     def __init__(self, rows: Iterable[Mapping[str, Any]] = ()) -> None:
-        """``rows``: ``country`` (three letters) and its ``words``.
+        """``rows``: ``country`` (three letters) and its ``words`` of local news, or ``wide`` ones, which its
+        news at large has too; with ``divisions``: words of these only.
 
-        >>> Signs([{"country": "USA", "words": ["sheriff", "city council"]}]).seen("The Sheriff met the City Council.")
-        Counter({'USA': 2})
+        >>> seen = Signs([{"country": "USA", "words": ["sheriff"], "wide": ["fbi"]}]).seen("The FBI, the Sheriff")
+        >>> seen.areas, seen.local
+        (Counter({('USA', ''): 2}), Counter({'USA': 1}))
         """
-        self._countries: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._areas: defaultdict[tuple[str, ...], list[tuple[Area, bool]]] = defaultdict(list)
         for row in rows:
-            for words in row["words"]:
-                self._countries[tuple(_words(words))].append(row["country"])
-        self._longest = max(map(len, self._countries), default=0)
+            divisions = row.get("divisions", ())
+            for kind in ("words", "wide"):
+                is_local = kind == "words" and not divisions
+                marks = [((row["country"], division), is_local) for division in divisions or [""]]
+                for words in row.get(kind, ()):
+                    self._areas[tuple(_words(words))] += marks
+        self._longest = max(map(len, self._areas), default=0)
+        self._first = {key[0] for key in self._areas}
 
-    def seen(self, text: str) -> Counter[str]:
-        """How many different words of each country a text has."""
-        words = _words(text) if self._countries else []
+    def seen(self, text: str) -> Seen:
+        """The words that a text has, and the area codes of its telephone numbers."""
+        if not self._areas:
+            return Seen()
+        words = _words(text)
         found = {
             key
-            for at in range(len(words))
+            for at, word in enumerate(words)
+            if word in self._first
             for length in range(1, self._longest + 1)
-            if (key := tuple(words[at : at + length])) in self._countries
+            if (key := tuple(words[at : at + length])) in self._areas
         }
-        return Counter(country for key in found for country in self._countries[key])
+        marks = [mark for key in found for mark in self._areas[key]]
+        local = Counter(country for (country, _), is_local in marks if is_local)
+        return Seen(Counter(area for area, _ in marks), local, areas_called(text))
 
 
 def _words(text: str) -> list[str]:
@@ -87,17 +114,17 @@ class Voice:
     weight: float = 1.0
 
 
-def favours(voices: Sequence[Voice], signs: Mapping[str, int]) -> list[list[float]]:
+def favours(voices: Sequence[Voice], seen: Seen) -> list[list[float]]:
     """What each place of each name gains by lying in what the other names and the words take for home."""
     spread = [_spread(voice) for voice in voices]
-    start = {home: _start(home, signs) for home in {area for shares in spread for area in shares}}
-    gains = [{home: _gain(home, shares, signs) * voice.weight for home in start if (home[0], "") in shares}
+    start = {home: _start(home, seen) for home in {area for shares in spread for area in shares}}
+    gains = [{home: _gain(home, shares, seen) * voice.weight for home in start if (home[0], "") in shares}
              for voice, shares in zip(voices, spread, strict=True)]  # fmt: skip
     total = {home: first + sum(gain.get(home, 0.0) for gain in gains) for home, first in start.items()}
     found = []
     for voice, own in zip(voices, gains, strict=True):
         chances = _chances({home: score - own.get(home, 0.0) for home, score in total.items()})
-        found.append([_favour(place, chances, signs) for place in voice.options])
+        found.append([_favour(place, chances, seen) for place in voice.options])
     return found
 
 
@@ -112,18 +139,21 @@ def _spread(voice: Voice) -> dict[Area, float]:
     return {area: share for area, share in shares.items() if area[0]}
 
 
-def _start(home: Area, signs: Mapping[str, int]) -> float:
-    return SIGN * min(SIGNS, signs.get(home[0], 0)) + (NARROW if home[1] else 0.0)
+def _start(home: Area, seen: Seen) -> float:
+    score = SIGN * min(SIGNS, seen.areas.get((home[0], ""), 0))
+    if not home[1]:
+        return score
+    return score + NARROW + PART_SIGN * min(SIGNS, seen.areas.get(home, 0)) + CALLED * seen.called.get(home, 0)
 
 
-def _times(country: str, signs: Mapping[str, int]) -> tuple[float, float]:
+def _times(country: str, seen: Seen) -> tuple[float, float]:
     """How many times likelier a place is in its home country, and in its home division."""
-    power = COUNTRY + LOCAL * min(SIGNS, signs.get(country, 0))
+    power = COUNTRY + LOCAL * min(SIGNS, seen.local.get(country, 0))
     return 10.0**power, 10.0 ** (power + DIVISION)
 
 
-def _gain(home: Area, shares: Mapping[Area, float], signs: Mapping[str, int]) -> float:
-    wide, narrow = _times(home[0], signs)
+def _gain(home: Area, shares: Mapping[Area, float], seen: Seen) -> float:
+    wide, narrow = _times(home[0], seen)
     part = shares.get(home, 0.0) if home[1] else 0.0
     return math.log10(1 + shares.get((home[0], ""), 0.0) * (wide - 1) + part * (narrow - wide))
 
@@ -140,9 +170,9 @@ def _chances(scores: Mapping[Area, float]) -> dict[Area, float]:
     return chances
 
 
-def _favour(place: Point, chances: Mapping[Area, float], signs: Mapping[str, int]) -> float:
+def _favour(place: Point, chances: Mapping[Area, float], seen: Seen) -> float:
     country = place.country or ""
-    wide, narrow = _times(country, signs)
+    wide, narrow = _times(country, seen)
     part = chances.get((country, place.division), 0.0) if place.division else 0.0
     return math.log10(1 + chances.get((country, ""), 0.0) * (wide - 1) + part * (narrow - wide))
 

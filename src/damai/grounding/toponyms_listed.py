@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from damai.knowledge.places_atlas import Point
 
 LEAST = 3
-"""Names of a row: of two, the second may be what the first lies in ("Washington, Pennsylvania")."""
+"""Names of a row: of two without a word between them, the second may be what the first lies in ("Washington,
+Pennsylvania"); "Oregon and Washington" are two of a sort, since Oregon is hardly a town."""
+LARGE = 100_000
+"""People of a town that comes to mind as soon as the state of its name: "Washington and New York" are towns."""
 PARTS = frozenset({"division", "state"})
 
 
@@ -19,16 +23,25 @@ def listed(between: Sequence[str], options: Sequence[Sequence[Point]], joiners: 
     in no such row has no place marked; of two rows the longer counts.
     """
     joined = [joins(words, joiners) for words in between]
+    worded = [
+        is_joined and bool(words.strip(", ")) and not (_is_town(one) and _is_town(other))
+        for is_joined, words, (one, other) in zip(joined, between, pairwise(options), strict=True)
+    ]
     length = [0] * len(options)
     sort: list[str | None] = [None] * len(options)
     for row_sort, members in _sorts(options).items():
-        for first, last in _rows(members, joined):
+        for first, last in _rows(members, joined, worded):
             for at in range(first, last):
                 if last - first > length[at]:
                     length[at], sort[at] = last - first, row_sort
     return [
         [kind is not None and kind == _sort(place) for place in row] for kind, row in zip(sort, options, strict=True)
     ]
+
+
+def _is_town(places: Sequence[Point]) -> bool:
+    """Whether a name is a large town's too."""
+    return any(place.kind == "city" and place.people >= LARGE for place in places)
 
 
 def joins(between: str, joiners: Collection[str]) -> bool:
@@ -56,7 +69,7 @@ def _sorts(options: Sequence[Sequence[Point]]) -> dict[str, set[int]]:
     return found
 
 
-def _rows(members: Collection[int], joined: Sequence[bool]) -> list[tuple[int, int]]:
+def _rows(members: Collection[int], joined: Sequence[bool], worded: Sequence[bool]) -> list[tuple[int, int]]:
     """The rows ``[first, last)`` of names that follow one another."""
     found = []
     for first in sorted(members):
@@ -65,6 +78,6 @@ def _rows(members: Collection[int], joined: Sequence[bool]) -> list[tuple[int, i
         last = first + 1
         while last in members and joined[last - 1]:
             last += 1
-        if last - first >= LEAST:
+        if last - first >= LEAST or (last - first == 2 and worded[first]):
             found.append((first, last))
     return found

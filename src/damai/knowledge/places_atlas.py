@@ -1,7 +1,7 @@
-"""The atlas: every place of the tables that bears a name (``places_towns.tsv``, ``places_areas.tsv``, ``places.tsv``).
+"""The atlas: every place of the tables that bears a name (``TABLES``, ``places.tsv``).
 
-Only ``damai tag places`` reads it. The rows stay text until a name asks for them: ninety thousand objects would take a
-second to build and a hundred megabytes to keep.
+Only ``damai tag places`` reads it. The rows stay text until a name asks for them: a hundred thousand objects would take
+a second to build and a hundred megabytes to keep.
 """
 
 from __future__ import annotations
