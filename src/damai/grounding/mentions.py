@@ -16,6 +16,8 @@ from damai.model import Span, Via
 
 MAX_EPITHETS = 4
 """Words that may stand between an owner and the office it owns ("Israel's far-right finance minister")."""
+MAX_RANKS = 2
+"""Words for its rank that may stand between an office and its owner, where owners follow."""
 MAX_JOINERS = 3
 """Words that may stand between two members of one row."""
 OWNERS = frozenset({"state", "capital", "seat", "body", "org", "place"})
@@ -67,6 +69,7 @@ class MentionBuilder:
         self._bearers = Bearers(sentence.words, {raw.first: raw.kind for raw in raws}, grammar)
         self._epithet = grammar.get("epithet", frozenset())
         self._belonging = grammar.get("belonging", frozenset())
+        self._rank = grammar.get("rank", frozenset())
 
     def build(self) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
         """Mentions with the table entries that decide their codes (for an office: its owner's, if one is named)."""
@@ -214,7 +217,7 @@ class MentionBuilder:
         titles = [raw.entries[0]]
         end = self._skip_bracket(raw.last)
         owner: tuple[ActorEntry, ...] = ()
-        while (following := self._next(end, owner)) is not None:
+        while (following := self._next(end, owner) or self._behind_rank(end, owner)) is not None:
             if following.kind == "title" and not owner:
                 titles.append(following.entries[0])
                 end = self._skip_bracket(following.last)
@@ -228,7 +231,8 @@ class MentionBuilder:
             else:
                 break
         sector = self._sector(titles, owner)
-        name_end = self._bearers.end(end) if titles[0].title_kind == "person" else end
+        named = "person" in (titles[0].title_kind, titles[-1].title_kind)  # "the government of President X"
+        name_end = self._bearers.end(end) if named else end
         name = tuple(w.text for w in self._words[end:name_end] if w.text[:1].isalpha())
         mention = Mention(
             self._sentence.index,
@@ -347,6 +351,14 @@ class MentionBuilder:
         if self._genitive or state is None or state.kind != "state" or entry.kind not in ("org", "body", "seat"):
             return at
         return state.last if state.entries[0].code in (entry.home, entry.code) and not state.entries[0].sector else at
+
+    def _behind_rank(self, at: int, owner: tuple[ActorEntry, ...]) -> Raw | None:
+        """The owner behind words that only tell an office's rank or sort ("pemimpin senior Taliban")."""
+        start = at
+        while at < len(self._words) and self._words[at].lower in self._rank and at - start < MAX_RANKS:
+            at += 1
+        raw = self._by_start.get(at) if at > start and not owner else None
+        return raw if raw is not None and raw.kind in OWNERS else None
 
     def _next(self, at: int, owner: tuple[ActorEntry, ...]) -> Raw | None:
         if at >= len(self._words):
