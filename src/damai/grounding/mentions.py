@@ -108,7 +108,7 @@ class MentionBuilder:
             joined = bool(built) and self._joins(built[-1][0].last, raw.first)
             built.append((replace(mention, prep=self._before(raw.first), joined=joined), entries))
             done = mention.last
-        return built
+        return built if self._genitive else _sharing(built)
 
     def _before(self, first: int) -> str:
         """The word before a mention; articles are overlooked where the language has owners before offices."""
@@ -370,3 +370,16 @@ class MentionBuilder:
             raw = self._by_start.get(at + 1)
             return raw if raw is not None and raw.kind in OWNERS else None
         return None
+
+
+def _sharing(
+    built: list[tuple[Mention, tuple[ActorEntry, ...]]],
+) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
+    """Of two offices in a row the first has the second's owner, where owners follow and neither bears a name ("menteri
+    luar negeri dan menteri pertahanan Prancis"); not peoples and forces, who may face each other so."""
+    for at in range(len(built) - 1, 0, -1):
+        (left, owner), (right, entries) = built[at - 1], built[at]
+        offices = left.title_kind == right.title_kind == "person" and left.title != right.title
+        if offices and right.joined and entries and not (owner or left.name or left.former):
+            built[at - 1] = (left, entries)
+    return built
