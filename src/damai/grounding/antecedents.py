@@ -8,6 +8,10 @@ from damai.grounding.mentions import MAX_JOINERS, Mention
 
 STANDS_FOR = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}
 """What a pronoun for one may stand for, by its kind in the pack."""
+OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
+"""Kinds of mentions that are, or act for, a state."""
+SENT = frozenset({"MIL", "COP"})
+"""Sectors of forces that a state sends; rebels are told of beside the state that they fight."""
 PEOPLE = "people"
 MANY = (PEOPLE, "force", "body")
 """Kinds of offices that are more than one person."""
@@ -23,6 +27,16 @@ def antecedents(mention: Mention, pool: Sequence[Mention], place_words: frozense
     if mention.number == 1:
         return _owner(pool, place_words) if mention.title_kind == "owner" else _one(mention, pool)
     return next(_groups(pool), [])
+
+
+def sender(mention: Mention, before: Sequence[Mention], place_words: frozenset[str]) -> Mention | None:
+    """Whose bare "tentara", "pasukan" are ("New Delhi mengirim lebih banyak tentara"): of the only state that the
+    sentence names before them, unless as a place."""
+    if mention.title_kind != "force" or mention.sector not in SENT:
+        return None
+    named = [m for m in before if m.kind in OF_A_STATE and len(m.codes) == 1 and m.prep not in place_words]
+    states = [m for m in named if "-" not in m.codes[0]]
+    return states[0] if len({m.codes[0].partition(":")[0] for m in states}) == 1 else None
 
 
 def _one(mention: Mention, pool: Sequence[Mention]) -> list[Mention]:

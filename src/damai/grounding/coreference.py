@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
-from damai.grounding.antecedents import antecedents
+from damai.grounding.antecedents import OF_A_STATE, antecedents, sender
 from damai.grounding.mentions import Mention, MentionBuilder
 from damai.grounding.plurals import PAIR, Before, PluralChooser
 from damai.grounding.raws import Raw, find_raw
-from damai.grounding.territories import Territories
+from damai.grounding.territories import Built, Territories
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
 HOLDING = ("state", "seat", "body", "org", "capital")
-OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
 DASHES = ("-", "–", "—", "--")
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
@@ -66,6 +65,7 @@ class Discourse:
     ) -> None:
         self._table = table
         self._grammar = dict(grammar)
+        self._genitive = bool(grammar.get("genitive"))
         self._day = published
         self._plurals = plurals
         self._persons: dict[str, Known] = {}
@@ -135,11 +135,11 @@ class Discourse:
         entries: tuple[ActorEntry, ...],
         before: list[Mention],
         sentence: Sentence,
-        built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+        built: Built,
     ) -> Mention:
         if mention.kind == "title":
             whose = self._genitive_owner(mention, before, sentence)
-            return self._office(mention, entries, built, sentence, whose)
+            return self._office(mention, entries, (built, before), sentence, whose)
         if mention.kind == "person":
             return self._person(mention, entries, sentence)
         if mention.kind == "pronoun":
@@ -159,10 +159,11 @@ class Discourse:
         self,
         mention: Mention,
         owner: tuple[ActorEntry, ...],
-        built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+        around: tuple[Built, Sequence[Mention]],
         sentence: Sentence,
         whose: Mention | None = None,
     ) -> Mention:
+        built, before = around
         if owner:
             self._territories.note(mention, self._most_spoken(owner))
         if mention.former and mention.sector != "OPP":
@@ -179,6 +180,8 @@ class Discourse:
                 mention = replace(mention, sector="COP")
         elif (hinted := self._territories.hinted(mention, sentence, built))[0]:
             (code, antecedents), via = hinted, "carried"
+        elif not self._genitive and (sent := sender(mention, before, self._grammar["place"])) is not None:
+            code, antecedents, via = sent.codes[0].partition(":")[0], sent.spans, "carried"
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
         else:
@@ -202,9 +205,7 @@ class Discourse:
             return None
         return next((m for m in reversed(before) if m.last == at and len(m.codes) == 1), None)
 
-    def _of_the_land(
-        self, mention: Mention, built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]
-    ) -> tuple[str, tuple[Span, ...]]:
+    def _of_the_land(self, mention: Mention, built: Built) -> tuple[str, tuple[Span, ...]]:
         """Bare "polisi", "warga" belong to the land the sentence plays in; people else to those last spoken of."""
         for other, entries in built:
             kinds = ("place", "capital", "state") if self._grammar.get("genitive") else ("place", "capital")
@@ -227,10 +228,8 @@ class Discourse:
         return "", ()
 
     def _in_focus(self, host: str = "") -> tuple[str, tuple[Span, ...]]:
-        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own.
-
-        Never ``host``, in whose land an embassy stands.
-        """
+        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own;
+        never ``host``, in whose land an embassy stands."""
         for mentions in reversed(self._recent[-2:]):
             states = [m for m in mentions if m.codes and "-" not in m.codes[0] and m.kind in OF_A_STATE]
             states = [m for m in states if m.codes[0].partition(":")[0] != host]

@@ -169,9 +169,9 @@ class WordSplitter:
     """Tokens with their places, by the patterns of ``tokens.toml``.
 
     ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off and stay
-    words; so are whole forms that one of the patterns ``glue_forms`` matches, behind the name of who can act ("Iranmenuntut").
-    No word of ``common`` is cut so: "Komandan" is no Koman. ``particles`` are endings that stress a word and change nothing of what it names: behind a known name they
-    are left out, with the hyphen that may part them.
+    words; so are forms that one of the patterns ``glue_forms`` matches as a whole, behind the name of who can act
+    ("Iranmenuntut"). No word of ``common`` is cut so: "Komandan" is no Koman. ``particles`` are endings that stress a
+    word and change nothing of what it names: behind a known name they are left out, with the hyphen that may part them.
 
     How a string between blanks is cut depends on nothing around it, but for particles on whether it opens the text.
     What news repeats is therefore cut once: most of its strings are words that it is full of.
@@ -261,8 +261,7 @@ class WordSplitter:
         return 0
 
     def _may_be_stuck(self, name: str) -> bool:
-        """Whether a string is a name that another word may be stuck to: a short one must be an abbreviation, for letters
-        that a capital begins are too often chance."""
+        """Whether a string is a name that another word may be stuck to; of short ones only abbreviations are."""
         return name in self._names or (name.isupper() and name in self._actors)
 
     def _without_particle(self, word: str, opens: bool) -> int:
