@@ -11,13 +11,12 @@ from damai.grounding.actors import ActorEntry, ActorTable
 from damai.grounding.antecedents import OF_A_STATE, antecedents, sender
 from damai.grounding.mentions import Mention, MentionBuilder
 from damai.grounding.plurals import PAIR, Before, PluralChooser
-from damai.grounding.raws import Raw, find_raw
+from damai.grounding.raws import Raw, find_raw, without_dateline
 from damai.grounding.territories import Built, Territories
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
 HOLDING = ("state", "seat", "body", "org", "capital")
-DASHES = ("-", "–", "—", "--")
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
 
@@ -37,20 +36,6 @@ def join(code: str, sector: str) -> str:
     ('ARM:GOV', 'NSA-HAMAS')
     """
     return code if not sector or "-" in code else f"{code}:{sector}"
-
-
-def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
-    """Without the city and the paper that a report opens with ("KAIRO, KABAR.com - ...")."""
-    words = sentence.words
-    dash = next(
-        (w.i for w in words[1:8] if w.text in DASHES and (w.i + 1 == len(words) or words[w.i + 1].start > w.end)), 0
-    )
-    opening = [raw for raw in raws if raw.last <= dash]
-    if not dash or any(raw.kind not in ("capital", "place", "state", "org", "modifier") for raw in opening):
-        return raws
-    if any(w.text.islower() and w.text.isalpha() and len(w.text) > 3 for w in words[:dash]):
-        return raws
-    return raws[len(opening) :]
 
 
 class Discourse:
@@ -147,11 +132,17 @@ class Discourse:
         entry = self._territories.plain(entries, self._most_spoken(entries))
         self._territories.note(mention, entry)
         codes = (join(entry.code, entry.sector),) if entry.code else ()
+        if not codes and (holder := self._held(entry, mention, before, sentence)):
+            codes = (holder,)
         place = entry.id if mention.kind == "place" else ""
         return replace(mention, codes=codes, place=place, ruler=self._territories.behind(entry))
 
     def _most_spoken(self, entries: Sequence[ActorEntry]) -> ActorEntry:
         return max(entries, key=lambda e: self.focus[e.code]) if len(entries) > 1 else entries[0]
+
+    def _held(self, entry: ActorEntry, mention: Mention, before: Sequence[Mention], sentence: Sentence) -> str:
+        words = [word.lower for word in sentence.words[mention.first : mention.last]]
+        return self._territories.held(entry, words, before, self._table.trie)
 
     # offices and persons
 
@@ -171,7 +162,8 @@ class Discourse:
         code, via = "", mention.via
         antecedents: tuple[Span, ...] = ()
         if owner:
-            code = self._territories.owner(mention, self._most_spoken(owner), sentence)
+            entry = self._most_spoken(owner)
+            code = self._territories.owner(mention, entry, sentence) or self._held(entry, mention, before, sentence)
         elif whose is not None:
             code, antecedents = whose.codes[0].partition(":")[0], whose.spans
         elif mention.name and (known := self._name(mention.name)) is not None:
