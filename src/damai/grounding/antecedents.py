@@ -26,7 +26,7 @@ def antecedents(mention: Mention, pool: Sequence[Mention], place_words: frozense
         return _several(pool, mention.number, place_words)
     if mention.number == 1:
         return _owner(pool, place_words) if mention.title_kind == "owner" else _one(mention, pool)
-    return next(_groups(pool), [])
+    return next(_groups([m for m in pool if not _passes_on(m)]), [])
 
 
 def sender(mention: Mention, before: Sequence[Mention], place_words: frozenset[str]) -> Mention | None:
@@ -68,6 +68,11 @@ def _owner(pool: Sequence[Mention], place_words: frozenset[str]) -> list[Mention
     return row
 
 
+def _passes_on(mention: Mention) -> bool:
+    """Whether a mention is of media or journalists, who only tell: "dikutip dari X, mereka mengaku ..." is of others."""
+    return all(code.startswith("MED-") or code.endswith(":MED") for code in mention.codes)
+
+
 def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Whom "they" may stand for, in order: a people, a force, an organisation, or a row of states ("A, B and C")."""
     row: list[Mention] = []
@@ -77,7 +82,8 @@ def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:
         ahead = pool[at + 1] if at + 1 < len(pool) else None
         if ahead is not None and ahead.joined and 0 < ahead.first - mention.last <= MAX_JOINERS:
             continue
-        if len({code.partition(":")[0] for m in row for code in m.codes}) > 1 and len(row) > 1:
+        several = len(row) > 1 and len({code.partition(":")[0] for m in row for code in m.codes}) > 1
+        if several and (len(row) > 2 or row[-1].prep.isalpha()):  # "Menurut Putin, Saudi ..." is no row
             yield row
         for m in row:
             if m.title_kind in MANY or len(m.codes) > 1 or m.kind == "org":
