@@ -13,6 +13,8 @@ OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
 SENT = frozenset({"MIL", "COP"})
 """Sectors of forces that a state sends; rebels are told of beside the state that they fight."""
 PEOPLE = "people"
+BODIES = ("state", "capital", "seat", "body", "org")
+"""Kinds of mentions that are no single person."""
 MANY = (PEOPLE, "force", "body")
 """Kinds of offices that are more than one person."""
 
@@ -66,6 +68,22 @@ def _owner(pool: Sequence[Mention], place_words: frozenset[str]) -> list[Mention
             break
         row.insert(0, m)
     return row
+
+
+def teller(
+    mention: Mention, pool: Sequence[Mention], words: Sequence[str], verbs: frozenset[str], that: frozenset[str]
+) -> list[Mention]:
+    """Whose words "mereka" opens: of the state, body or force right before a verb of telling ("Korea Selatan menyatakan
+    (bahwa) mereka"), or of the first named where a noun stands there ("Iran menampik tudingan AS bahwa mereka"). A
+    person who tells of "them" tells of others. ``words`` are those before the pronoun."""
+    said = [word for word in words if word not in that and word != ","]
+    told = bool(said) and said[-1] in verbs
+    named = [m for m in pool if m.codes and not _passes_on(m)]
+    if mention.number or not named or not (told or words[-1] in that):
+        return []
+    whose = named[-1] if told else named[0]
+    group = whose.kind in BODIES or whose.title_kind in ("force", "body")
+    return [whose] if group and len(whose.codes) == 1 else []
 
 
 def _passes_on(mention: Mention) -> bool:

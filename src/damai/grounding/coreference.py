@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
-from damai.grounding.antecedents import OF_A_STATE, antecedents, sender
+from damai.grounding.antecedents import OF_A_STATE, antecedents, sender, teller
 from damai.grounding.mentions import Mention, MentionBuilder
 from damai.grounding.plurals import PAIR, Before, PluralChooser
 from damai.grounding.raws import Raw, find_raw, without_dateline
@@ -50,6 +50,8 @@ class Discourse:
     ) -> None:
         self._table = table
         self._grammar = dict(grammar)
+        for kind in ("telling", "told"):
+            self._grammar.setdefault(kind, frozenset())
         self._genitive = bool(grammar.get("genitive"))
         self._day = published
         self._plurals = plurals
@@ -128,7 +130,7 @@ class Discourse:
         if mention.kind == "person":
             return self._person(mention, entries, sentence)
         if mention.kind == "pronoun":
-            return self._pronoun(mention, before)
+            return self._pronoun(mention, before, sentence)
         entry = self._territories.plain(entries, self._most_spoken(entries))
         self._territories.note(mention, entry)
         codes = (join(entry.code, entry.sector),) if entry.code else ()
@@ -348,7 +350,7 @@ class Discourse:
 
     # pronouns and plurals
 
-    def _pronoun(self, mention: Mention, before: list[Mention]) -> Mention:
+    def _pronoun(self, mention: Mention, before: list[Mention], sentence: Sentence) -> Mention:
         if mention.person == 1:
             return mention
         if mention.number == PAIR and self._plurals is not None:
@@ -356,6 +358,9 @@ class Discourse:
             if found:
                 return self._standing_for(mention, found)
         pool = [m for m in before if m.codes]
+        opening = [word.lower for word in sentence.words[: mention.first]]
+        if told := teller(mention, pool, opening, self._grammar["telling"], self._grammar["told"]):
+            return self._standing_for(mention, told)
         for earlier in reversed(self._recent[-MEMORY:]):
             found = antecedents(mention, pool, self._grammar["where"])
             if found:
