@@ -73,13 +73,14 @@ class Territories:
 
     def held(self, entry: ActorEntry, words: Sequence[str], before: Sequence[Mention], trie: Trie[ActorEntry]) -> str:
         """Whose a claimed place is that the tables give to nobody: of the claimant that its words name ("Kashmir yang
-        dikuasai Pakistan"), else of the last one that the sentence tells of before it, who acts there ("India's
-        crackdown in Kashmir"). No word on who is in the right."""
+        dikuasai Pakistan"), else of the last one that the sentence tells of before it, where that one acts alone
+        ("India's crackdown in Kashmir"). No word on who is in the right."""
         claimants = self._lands.claimants(entry.id) if entry.kind == "place" else frozenset()
         if not claimants:
             return ""
         own = (other.code for at in range(len(words)) for _, other in trie.find(words, at) if other.kind == "state")
-        told = (m.codes[0].partition(":")[0] for m in reversed(before) if len(m.codes) == 1)
+        acting = [m for m in before if len(m.codes) == 1 and m.codes[0].partition(":")[0] in claimants]
+        told = [m.codes[0].partition(":")[0] for m in acting[-1:] if not (m.joined and len(acting) > 1)]
         return next((code for code in (*own, *told) if code in claimants), "")
 
     def owner(self, mention: Mention, entry: ActorEntry, sentence: Sentence) -> str:
