@@ -87,7 +87,7 @@ def teller(
 
 
 def _passes_on(mention: Mention) -> bool:
-    """Whether a mention is of media or journalists, who only tell: "dikutip dari X, mereka mengaku ..." is of others."""
+    """Whether a mention is of media or journalists, who only tell ("dikutip dari X, mereka mengaku ...")."""
     return all(code.startswith("MED-") or code.endswith(":MED") for code in mention.codes)
 
 
