@@ -57,8 +57,10 @@ class Discourse:
         self._plurals = plurals
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
-        self._strangers: set[str] = set()
-        """Surnames of office-holders that somebody with another first name bears in this report."""
+        self._strangers: dict[str, bool] = {}
+        """Surnames of office-holders that somebody with another first name may bear in this report; True where what
+        stands before one is no name of the table, so that it is a first name."""
+        self._covered: frozenset[int] = frozenset()
         self._recent: list[list[Mention]] = []
         self._territories = Territories(table.lands, grammar, published)
         self.focus: Counter[str] = Counter()
@@ -95,6 +97,7 @@ class Discourse:
                     self._heading.add(raw.entries[0].code)
         read: list[list[Mention]] = []
         for sentence, raws in zip(sentences, prepared, strict=True):
+            self._covered = frozenset(i for raw in raws for i in range(raw.first, raw.last))
             built = MentionBuilder(sentence, raws, self._grammar).build()
             mentions = self._resolve_sentence(sentence, built)
             self._recent.append(mentions)
@@ -265,10 +268,11 @@ class Discourse:
                 and before.lower not in self._grammar.get("honorific", frozenset())
                 and known is None
             ):
-                self._strangers.add(words[mention.first].lower)
+                first_name = mention.first - 1 not in self._covered
+                self._strangers.setdefault(words[mention.first].lower, first_name)
                 return mention
-            stranger = words[mention.first].lower in self._strangers
-            if known is None and stranger and not any(self.focus[e.code] for e in entries):
+            stranger = self._strangers.get(words[mention.first].lower)
+            if known is None and stranger is not None and (stranger or not any(self.focus[e.code] for e in entries)):
                 return mention
             if known is not None:
                 return replace(mention, codes=(known.code,), antecedents=known.spans)
