@@ -58,8 +58,7 @@ class Discourse:
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
         self._strangers: dict[str, bool] = {}
-        """Surnames of office-holders that somebody with another first name may bear in this report; True where what
-        stands before one is no name of the table, so that it is a first name."""
+        """Surnames of office-holders that somebody with another first name may bear; True: no name stands before it."""
         self._covered: frozenset[int] = frozenset()
         self._recent: list[list[Mention]] = []
         self._territories = Territories(table.lands, grammar, published)
@@ -186,14 +185,15 @@ class Discourse:
             if not code or mention.title in self._grammar.get("abroad", frozenset()):
                 code, antecedents = self._in_focus(code)
             via = "carried"
-        if not code:
-            return mention
-        full = join(code, mention.sector)
-        spans = mention.spans
-        self._offices[mention.title] = Known(code, (*spans, *antecedents)[:2])
+        return self._keep(replace(mention, antecedents=antecedents, via=via), code) if code else mention
+
+    def _keep(self, mention: Mention, code: str) -> Mention:
+        """An office with its code, kept for whoever is named by it alone later on."""
+        full, spans = join(code, mention.sector), (*mention.spans, *mention.antecedents)[:2]
+        self._offices[mention.title] = Known(code, spans)
         if mention.name:
-            self._learn(mention.name, Known(full, (*spans, *antecedents)[:2]))
-        return replace(mention, codes=(full,), antecedents=antecedents, via=via)
+            self._learn(mention.name, Known(full, spans))
+        return replace(mention, codes=(full,))
 
     def _genitive_owner(self, mention: Mention, before: list[Mention], sentence: Sentence) -> Mention | None:
         """Whoever stands with a genitive mark right before an office: "Prime Minister X's government"."""
