@@ -225,3 +225,9 @@ def test_a_surname_that_a_stranger_bears_is_his() -> None:
     text = "Israel menewaskan komandan itu, Mohammed Netanyahu, di Gaza. Menurut Israel, Netanyahu tewas."
     assert sides(text)["Netanyahu"] == ()
     assert sides("Israel menyerang Gaza. Pak Netanyahu hadir.")["Netanyahu"] == ("ISR:GOV",)
+
+
+def test_who_leads_an_institution_acts_for_no_state_by_that() -> None:
+    text = "Myanmar menyerang kota itu. Direktur Sentosa Institute, Rano Wibawa, menemui pemimpin militer Myanmar."
+    assert not any("Institute" in words for words in sides(text))
+    assert sides("Myanmar menyerang kota itu. Presiden Min Aung Hlaing menolak.")["Presiden Min Aung Hlaing"]

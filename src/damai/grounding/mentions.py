@@ -69,6 +69,7 @@ class MentionBuilder:
         self._bearers = Bearers(sentence.words, {raw.first: raw.kind for raw in raws}, grammar)
         self._epithet = grammar.get("epithet", frozenset())
         self._belonging = grammar.get("belonging", frozenset())
+        self._institution = grammar.get("institution", frozenset())
         self._rank = grammar.get("rank", frozenset())
 
     def build(self) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
@@ -97,7 +98,9 @@ class MentionBuilder:
                 former, candidate = former or of_old, candidate or of_late
             elif raw.kind == "title":
                 mention, entries = self._office(raw)
-                if not entries and raw.entries[0].owned:  # a word that is somebody only where an owner is named
+                if not entries and (
+                    raw.entries[0].owned or self._leads_other(mention)
+                ):  # of somebody only if one is named
                     former = candidate = False
                     continue
             else:
@@ -109,6 +112,11 @@ class MentionBuilder:
             built.append((replace(mention, prep=self._before(raw.first), joined=joined), entries))
             done = mention.last
         return built if self._genitive else _sharing(built)
+
+    def _leads_other(self, mention: Mention) -> bool:
+        """Whether an office is of an institution that no table knows, and so of no state ("Ketua Yayasan Damai")."""
+        words = self._words[mention.first + 1 : mention.last]
+        return any(word.lower in self._institution and word.text[0].isupper() for word in words)
 
     def _before(self, first: int) -> str:
         """The word before a mention; articles are overlooked where the language has owners before offices."""
