@@ -146,3 +146,88 @@ def test_who_backs_is_tied_to_the_trigger_where_backing_is_told() -> None:
 )
 def test_names_of_the_table(text: str, words: str, codes: tuple[str, ...]) -> None:
     assert sides(text)[words] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Chad melancarkan operasi militer terhadap Mali.", "militer"),
+        ("Mali menyerang kota itu menjelang pemilihan presiden.", "presiden"),
+        ("Macron mendukung solusi dua negara bagi Israel dan Palestina.", "dua negara"),
+        ("Macron mengecam serangan itu kepada wartawan di Dakar.", "wartawan"),
+        ("Pembom bunuh diri menyerang Kabul.", "Pembom"),
+    ],
+)
+def test_a_word_that_only_describes_is_nobody(text: str, words: str) -> None:
+    assert words not in sides(text)
+
+
+def test_the_army_that_acts_is_somebody() -> None:
+    assert sides("Di Chad, militer merebut kekuasaan dari presiden.")["militer"] == ("TCD:MIL",)
+    assert sides("Presiden Chad mengancam wartawan Mali.")["wartawan Mali"] == ("MLI:MED",)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("pemimpin senior Taliban", ("NSA-TALIBAN",)),
+        ("komandan utama Hamas", ("NSA-HAMAS",)),
+        ("perdana menteri pertama India", ("IND:GOV",)),
+    ],
+)
+def test_the_rank_of_an_office_stands_before_its_owner(words: str, codes: tuple[str, ...]) -> None:
+    assert sides(f"Kenya mengundang {words} ke Nairobi.")[words] == codes
+
+
+def test_what_is_no_rank_leaves_an_office_without_owner() -> None:
+    assert "pemimpin yang Taliban" not in sides("Kenya mengundang pemimpin yang Taliban ancam.")
+
+
+def test_two_offices_share_the_owner_behind_them_but_peoples_do_not() -> None:
+    assert sides("Lavrov menemui menteri luar negeri dan menteri pertahanan Prancis.")[
+        "menteri luar negeri dan menteri pertahanan Prancis"
+    ] == ("FRA:GOV",)
+    found = sides("Kenya mengecam Mali. Bentrokan antara warga dan tentara Prancis pecah di Kidal.")
+    assert found["warga dan tentara Prancis"] == ("MLI:CVL", "FRA:MIL")
+
+
+def test_a_government_is_that_of_the_president_it_names() -> None:
+    text = "Kenya mengecam Somalia. Burhan menolak pemerintahan Presiden Vladimir Putin."
+    assert sides(text)["pemerintahan Presiden Vladimir Putin"] == ("RUS:GOV",)
+
+
+def test_soldiers_are_of_the_state_that_sends_them_and_rebels_are_not() -> None:
+    found = sides("Kenya mengecam Mali. Chad mengirim tentara ke perbatasan.")
+    assert found["tentara"] == ("TCD:MIL",)
+    found = sides("Pemberontak Mali menyerang Kidal. Chad memerangi pemberontak di Kidal.")
+    assert found["pemberontak"] == ("MLI:REB",)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Jepang mengecam Chad. Korea Selatan menyatakan mereka melihat dua rudal.", ("KOR",)),
+        ("Iran menampik tudingan Israel bahwa mereka menyerang kapal.", ("IRN",)),
+        ("Polisi Kenya menembak. Dikutip dari Reuters, mereka menahan sepuluh orang.", ("KEN:COP",)),
+        ("Tentara Chad maju. Trump mengatakan mereka menyerang lebih dulu.", ("TCD:MIL",)),
+    ],
+)
+def test_they_are_whoever_speaks_of_itself_and_no_newspaper(text: str, codes: tuple[str, ...]) -> None:
+    assert sides(text)["mereka"] == codes
+
+
+def test_a_comma_makes_no_row_of_two() -> None:
+    text = "Tentara Kenya mundur. Menurut Putin, Chad melindungi pabrik mereka."
+    assert sides(text)["mereka"] != ("RUS:GOV", "TCD")
+
+
+def test_a_surname_that_a_stranger_bears_is_his() -> None:
+    text = "Israel menewaskan komandan itu, Mohammed Netanyahu, di Gaza. Menurut Israel, Netanyahu tewas."
+    assert sides(text)["Netanyahu"] == ()
+    assert sides("Israel menyerang Gaza. Pak Netanyahu hadir.")["Netanyahu"] == ("ISR:GOV",)
+
+
+def test_who_leads_an_institution_acts_for_no_state_by_that() -> None:
+    text = "Myanmar menyerang kota itu. Direktur Sentosa Institute, Rano Wibawa, menemui pemimpin militer Myanmar."
+    assert not any("Institute" in words for words in sides(text))
+    assert sides("Myanmar menyerang kota itu. Presiden Min Aung Hlaing menolak.")["Presiden Min Aung Hlaing"]

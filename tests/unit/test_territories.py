@@ -163,3 +163,19 @@ def test_of_two_authorities_the_later_counts() -> None:
     key = next(r.key for r in gazetteer() if (r.country, r.name) == ("UKR", "Donetsk"))
     found = [lands.ruler("place", "UKR", key, day) for day in (date(2013, 1, 1), date(2015, 1, 1), date(2023, 1, 1))]
     assert [ruler and ruler.code for ruler in found] == [None, "NSA-DNR", "RUS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        ("India mencabut status khusus Kashmir.", "Kashmir", ("IND",)),
+        ("Pakistan menuduh India menindas warga Kashmir.", "warga Kashmir", ("IND:CVL",)),
+        ("Warga berunjuk rasa di Kashmir yang dikuasai Pakistan.", "Kashmir yang dikuasai Pakistan", ("PAK",)),
+        ("India dan Pakistan bentrok di Kashmir.", "Kashmir", ()),  # both act there
+        ("Gempa melanda Kashmir.", "Kashmir", ()),
+        ("Inggris membahas Kashmir.", "Kashmir", ()),  # no claimant
+        ("China mengirim kapal ke Laut China Selatan.", "Laut China Selatan", ()),  # nobody lives there
+    ],
+)
+def test_a_claimed_land_is_of_the_claimant_who_acts_there(text: str, words: str, codes: tuple[str, ...]) -> None:
+    assert codes_on("2019-09-11", "id", text)[words] == codes

@@ -81,3 +81,24 @@ def test_little_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "a" * 500
     assert splitter.split(f"x {long}") == [(0, 1), (2, 502)]
     assert long not in splitter._within
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Israelmenuntut", ["Israel", "menuntut"]),
+        ("Koreaditembak", ["Korea", "ditembak"]),
+        ("Israelsecara", ["Israel", "secara"]),
+        ("ASDonald", ["AS", "Donald"]),
+        ("ASyang", ["AS", "yang"]),
+        ("ASEAN", ["ASEAN"]),
+        ("Israelmen", ["Israelmen"]),  # too short to be a verb
+        ("Komandan", ["Komandan"]),  # a word of the language is no Koman
+        ("Perubahan", ["Perubahan"]),
+        ("Perumengubah", ["Peru", "mengubah"]),
+    ],
+)
+def test_a_verb_stuck_to_a_name_is_cut_off(word: str, parts: list[str]) -> None:
+    splitter = WordSplitter(Vocab(), settings("id"), {"komandan", "perubahan"})
+    splitter.know(["Korea", "Israel", "Koman", "Peru"], ["Korea", "Israel", "AS", "Peru"])
+    assert [form for _, _, form, _ in splitter.pieces(f"x {word}")][1:] == parts

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from damai.grounding.antecedents import STANDS_FOR
-from damai.grounding.coreference import OF_A_STATE, join
+from damai.grounding.antecedents import OF_A_STATE, STANDS_FOR
+from damai.grounding.coreference import join
 from damai.grounding.mentions import Mention
 from damai.model import Span
 

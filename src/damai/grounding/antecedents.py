@@ -8,7 +8,13 @@ from damai.grounding.mentions import MAX_JOINERS, Mention
 
 STANDS_FOR = {"states": ("state", "capital", "seat"), "person": ("person", "title"), "group": ("org",)}
 """What a pronoun for one may stand for, by its kind in the pack."""
+OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
+"""Kinds of mentions that are, or act for, a state."""
+SENT = frozenset({"MIL", "COP"})
+"""Sectors of forces that a state sends; rebels are told of beside the state that they fight."""
 PEOPLE = "people"
+BODIES = ("state", "capital", "seat", "body", "org")
+"""Kinds of mentions that are no single person."""
 MANY = (PEOPLE, "force", "body")
 """Kinds of offices that are more than one person."""
 
@@ -22,7 +28,17 @@ def antecedents(mention: Mention, pool: Sequence[Mention], place_words: frozense
         return _several(pool, mention.number, place_words)
     if mention.number == 1:
         return _owner(pool, place_words) if mention.title_kind == "owner" else _one(mention, pool)
-    return next(_groups(pool), [])
+    return next(_groups([m for m in pool if not _passes_on(m)]), [])
+
+
+def sender(mention: Mention, before: Sequence[Mention], place_words: frozenset[str]) -> Mention | None:
+    """Whose bare "tentara", "pasukan" are ("New Delhi mengirim lebih banyak tentara"): of the only state that the
+    sentence names before them, unless as a place."""
+    if mention.title_kind != "force" or mention.sector not in SENT:
+        return None
+    named = [m for m in before if m.kind in OF_A_STATE and len(m.codes) == 1 and m.prep not in place_words]
+    states = [m for m in named if "-" not in m.codes[0]]
+    return states[0] if len({m.codes[0].partition(":")[0] for m in states}) == 1 else None
 
 
 def _one(mention: Mention, pool: Sequence[Mention]) -> list[Mention]:
@@ -54,6 +70,27 @@ def _owner(pool: Sequence[Mention], place_words: frozenset[str]) -> list[Mention
     return row
 
 
+def teller(
+    mention: Mention, pool: Sequence[Mention], words: Sequence[str], verbs: frozenset[str], that: frozenset[str]
+) -> list[Mention]:
+    """Whose words "mereka" opens: of the state, body or force right before a verb of telling ("Korea Selatan menyatakan
+    (bahwa) mereka"), or of the first named where a noun stands there ("Iran menampik tudingan AS bahwa mereka"). A
+    person who tells of "them" tells of others. ``words`` are those before the pronoun."""
+    said = [word for word in words if word not in that and word != ","]
+    told = bool(said) and said[-1] in verbs
+    named = [m for m in pool if m.codes and not _passes_on(m)]
+    if mention.number or not named or not (told or words[-1] in that):
+        return []
+    whose = named[-1] if told else named[0]
+    group = whose.kind in BODIES or whose.title_kind in ("force", "body")
+    return [whose] if group and len(whose.codes) == 1 else []
+
+
+def _passes_on(mention: Mention) -> bool:
+    """Whether a mention is of media or journalists, who only tell ("dikutip dari X, mereka mengaku ...")."""
+    return all(code.startswith("MED-") or code.endswith(":MED") for code in mention.codes)
+
+
 def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Whom "they" may stand for, in order: a people, a force, an organisation, or a row of states ("A, B and C")."""
     row: list[Mention] = []
@@ -63,7 +100,8 @@ def _groups(pool: Sequence[Mention]) -> Iterator[list[Mention]]:
         ahead = pool[at + 1] if at + 1 < len(pool) else None
         if ahead is not None and ahead.joined and 0 < ahead.first - mention.last <= MAX_JOINERS:
             continue
-        if len({code.partition(":")[0] for m in row for code in m.codes}) > 1 and len(row) > 1:
+        several = len(row) > 1 and len({code.partition(":")[0] for m in row for code in m.codes}) > 1
+        if several and (len(row) > 2 or row[-1].prep.isalpha()):  # "Menurut Putin, Saudi ..." is no row
             yield row
         for m in row:
             if m.title_kind in MANY or len(m.codes) > 1 or m.kind == "org":

@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
-from damai.grounding.antecedents import antecedents
+from damai.grounding.antecedents import OF_A_STATE, antecedents, sender, teller
 from damai.grounding.mentions import Mention, MentionBuilder
 from damai.grounding.plurals import PAIR, Before, PluralChooser
-from damai.grounding.raws import Raw, find_raw
-from damai.grounding.territories import Territories
+from damai.grounding.raws import Raw, find_raw, without_dateline
+from damai.grounding.territories import Built, Territories
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
 
 HOLDING = ("state", "seat", "body", "org", "capital")
-OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
-DASHES = ("-", "–", "—", "--")
 MEMORY = 4
 """Sentences back to which a pronoun may reach."""
 
@@ -40,20 +38,6 @@ def join(code: str, sector: str) -> str:
     return code if not sector or "-" in code else f"{code}:{sector}"
 
 
-def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
-    """Without the city and the paper that a report opens with ("KAIRO, KABAR.com - ...")."""
-    words = sentence.words
-    dash = next(
-        (w.i for w in words[1:8] if w.text in DASHES and (w.i + 1 == len(words) or words[w.i + 1].start > w.end)), 0
-    )
-    opening = [raw for raw in raws if raw.last <= dash]
-    if not dash or any(raw.kind not in ("capital", "place", "state", "org", "modifier") for raw in opening):
-        return raws
-    if any(w.text.islower() and w.text.isalpha() and len(w.text) > 3 for w in words[:dash]):
-        return raws
-    return raws[len(opening) :]
-
-
 class Discourse:
     """Reads the sentences of one report in order and keeps who was named; nothing outlives the report."""
 
@@ -66,12 +50,16 @@ class Discourse:
     ) -> None:
         self._table = table
         self._grammar = dict(grammar)
+        for kind in ("telling", "told"):
+            self._grammar.setdefault(kind, frozenset())
+        self._genitive = bool(grammar.get("genitive"))
         self._day = published
         self._plurals = plurals
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
-        self._strangers: set[str] = set()
-        """Surnames of office-holders that somebody with another first name bears in this report."""
+        self._strangers: dict[str, bool] = {}
+        """Surnames of office-holders that somebody with another first name may bear; True: no name stands before it."""
+        self._covered: frozenset[int] = frozenset()
         self._recent: list[list[Mention]] = []
         self._territories = Territories(table.lands, grammar, published)
         self.focus: Counter[str] = Counter()
@@ -108,6 +96,7 @@ class Discourse:
                     self._heading.add(raw.entries[0].code)
         read: list[list[Mention]] = []
         for sentence, raws in zip(sentences, prepared, strict=True):
+            self._covered = frozenset(i for raw in raws for i in range(raw.first, raw.last))
             built = MentionBuilder(sentence, raws, self._grammar).build()
             mentions = self._resolve_sentence(sentence, built)
             self._recent.append(mentions)
@@ -135,23 +124,29 @@ class Discourse:
         entries: tuple[ActorEntry, ...],
         before: list[Mention],
         sentence: Sentence,
-        built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+        built: Built,
     ) -> Mention:
         if mention.kind == "title":
             whose = self._genitive_owner(mention, before, sentence)
-            return self._office(mention, entries, built, sentence, whose)
+            return self._office(mention, entries, (built, before), sentence, whose)
         if mention.kind == "person":
             return self._person(mention, entries, sentence)
         if mention.kind == "pronoun":
-            return self._pronoun(mention, before)
+            return self._pronoun(mention, before, sentence)
         entry = self._territories.plain(entries, self._most_spoken(entries))
         self._territories.note(mention, entry)
         codes = (join(entry.code, entry.sector),) if entry.code else ()
+        if not codes and (holder := self._held(entry, mention, before, sentence)):
+            codes = (holder,)
         place = entry.id if mention.kind == "place" else ""
         return replace(mention, codes=codes, place=place, ruler=self._territories.behind(entry))
 
     def _most_spoken(self, entries: Sequence[ActorEntry]) -> ActorEntry:
         return max(entries, key=lambda e: self.focus[e.code]) if len(entries) > 1 else entries[0]
+
+    def _held(self, entry: ActorEntry, mention: Mention, before: Sequence[Mention], sentence: Sentence) -> str:
+        words = [word.lower for word in sentence.words[mention.first : mention.last]]
+        return self._territories.held(entry, words, before, self._table.trie)
 
     # offices and persons
 
@@ -159,10 +154,11 @@ class Discourse:
         self,
         mention: Mention,
         owner: tuple[ActorEntry, ...],
-        built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]],
+        around: tuple[Built, Sequence[Mention]],
         sentence: Sentence,
         whose: Mention | None = None,
     ) -> Mention:
+        built, before = around
         if owner:
             self._territories.note(mention, self._most_spoken(owner))
         if mention.former and mention.sector != "OPP":
@@ -170,7 +166,8 @@ class Discourse:
         code, via = "", mention.via
         antecedents: tuple[Span, ...] = ()
         if owner:
-            code = self._territories.owner(mention, self._most_spoken(owner), sentence)
+            entry = self._most_spoken(owner)
+            code = self._territories.owner(mention, entry, sentence) or self._held(entry, mention, before, sentence)
         elif whose is not None:
             code, antecedents = whose.codes[0].partition(":")[0], whose.spans
         elif mention.name and (known := self._name(mention.name)) is not None:
@@ -179,6 +176,8 @@ class Discourse:
                 mention = replace(mention, sector="COP")
         elif (hinted := self._territories.hinted(mention, sentence, built))[0]:
             (code, antecedents), via = hinted, "carried"
+        elif not self._genitive and (sent := sender(mention, before, self._grammar["place"])) is not None:
+            code, antecedents, via = sent.codes[0].partition(":")[0], sent.spans, "carried"
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
         else:
@@ -186,14 +185,15 @@ class Discourse:
             if not code or mention.title in self._grammar.get("abroad", frozenset()):
                 code, antecedents = self._in_focus(code)
             via = "carried"
-        if not code:
-            return mention
-        full = join(code, mention.sector)
-        spans = mention.spans
-        self._offices[mention.title] = Known(code, (*spans, *antecedents)[:2])
+        return self._keep(replace(mention, antecedents=antecedents, via=via), code) if code else mention
+
+    def _keep(self, mention: Mention, code: str) -> Mention:
+        """An office with its code, kept for whoever is named by it alone later on."""
+        full, spans = join(code, mention.sector), (*mention.spans, *mention.antecedents)[:2]
+        self._offices[mention.title] = Known(code, spans)
         if mention.name:
-            self._learn(mention.name, Known(full, (*spans, *antecedents)[:2]))
-        return replace(mention, codes=(full,), antecedents=antecedents, via=via)
+            self._learn(mention.name, Known(full, spans))
+        return replace(mention, codes=(full,))
 
     def _genitive_owner(self, mention: Mention, before: list[Mention], sentence: Sentence) -> Mention | None:
         """Whoever stands with a genitive mark right before an office: "Prime Minister X's government"."""
@@ -202,9 +202,7 @@ class Discourse:
             return None
         return next((m for m in reversed(before) if m.last == at and len(m.codes) == 1), None)
 
-    def _of_the_land(
-        self, mention: Mention, built: Sequence[tuple[Mention, tuple[ActorEntry, ...]]]
-    ) -> tuple[str, tuple[Span, ...]]:
+    def _of_the_land(self, mention: Mention, built: Built) -> tuple[str, tuple[Span, ...]]:
         """Bare "polisi", "warga" belong to the land the sentence plays in; people else to those last spoken of."""
         for other, entries in built:
             kinds = ("place", "capital", "state") if self._grammar.get("genitive") else ("place", "capital")
@@ -227,10 +225,8 @@ class Discourse:
         return "", ()
 
     def _in_focus(self, host: str = "") -> tuple[str, tuple[Span, ...]]:
-        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own.
-
-        Never ``host``, in whose land an embassy stands.
-        """
+        """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own;
+        never ``host``, in whose land an embassy stands."""
         for mentions in reversed(self._recent[-2:]):
             states = [m for m in mentions if m.codes and "-" not in m.codes[0] and m.kind in OF_A_STATE]
             states = [m for m in states if m.codes[0].partition(":")[0] != host]
@@ -272,10 +268,11 @@ class Discourse:
                 and before.lower not in self._grammar.get("honorific", frozenset())
                 and known is None
             ):
-                self._strangers.add(words[mention.first].lower)
+                first_name = mention.first - 1 not in self._covered
+                self._strangers.setdefault(words[mention.first].lower, first_name)
                 return mention
-            stranger = words[mention.first].lower in self._strangers
-            if known is None and stranger and not any(self.focus[e.code] for e in entries):
+            stranger = self._strangers.get(words[mention.first].lower)
+            if known is None and stranger is not None and (stranger or not any(self.focus[e.code] for e in entries)):
                 return mention
             if known is not None:
                 return replace(mention, codes=(known.code,), antecedents=known.spans)
@@ -357,7 +354,7 @@ class Discourse:
 
     # pronouns and plurals
 
-    def _pronoun(self, mention: Mention, before: list[Mention]) -> Mention:
+    def _pronoun(self, mention: Mention, before: list[Mention], sentence: Sentence) -> Mention:
         if mention.person == 1:
             return mention
         if mention.number == PAIR and self._plurals is not None:
@@ -365,6 +362,9 @@ class Discourse:
             if found:
                 return self._standing_for(mention, found)
         pool = [m for m in before if m.codes]
+        opening = [word.lower for word in sentence.words[: mention.first]]
+        if told := teller(mention, pool, opening, self._grammar["telling"], self._grammar["told"]):
+            return self._standing_for(mention, told)
         for earlier in reversed(self._recent[-MEMORY:]):
             found = antecedents(mention, pool, self._grammar["where"])
             if found:

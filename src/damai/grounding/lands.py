@@ -8,6 +8,9 @@ from datetime import date
 from damai.knowledge.authorities import AFTERGLOW, Authority
 from damai.knowledge.places import PlaceRecord
 
+PEOPLED = frozenset({"region", "district", "city"})
+"""Kinds of places that have people: who acts in them acts on those, which seas and lines do not have."""
+
 
 class Lands:
     """Authorities by the places that they govern."""
@@ -24,11 +27,20 @@ class Lands:
             if found:
                 names = [_letters(name) for name in record.names] if record.kind == "capital" else [record.key]
                 self._of.update({(record.country or "", name): tuple(found) for name in names})
+        self._claimed = {
+            record.key: frozenset(record.claimants)
+            for record in records
+            if record.claimants and not record.country and record.kind in PEOPLED
+        }
         self._by_code = {row.code: row for found in self._of.values() for row in reversed(found) if row.land}
 
     def stands_for(self, code: str) -> bool:
         """Whether a code is that of an authority that is spoken of as a land."""
         return code in self._by_code
+
+    def claimants(self, key: str) -> frozenset[str]:
+        """Who claims a place where people live that the tables give to none of them; nobody for any other place."""
+        return self._claimed.get(key, frozenset())
 
     def ruler(self, kind: str, code: str, key: str, day: date | None) -> Authority | None:
         """Who governs a place of the table of actors (``key``: its id, or a capital's name) on a day or did within the

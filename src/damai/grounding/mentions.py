@@ -16,6 +16,8 @@ from damai.model import Span, Via
 
 MAX_EPITHETS = 4
 """Words that may stand between an owner and the office it owns ("Israel's far-right finance minister")."""
+MAX_RANKS = 2
+"""Words for its rank that may stand between an office and its owner, where owners follow."""
 MAX_JOINERS = 3
 """Words that may stand between two members of one row."""
 OWNERS = frozenset({"state", "capital", "seat", "body", "org", "place"})
@@ -67,6 +69,8 @@ class MentionBuilder:
         self._bearers = Bearers(sentence.words, {raw.first: raw.kind for raw in raws}, grammar)
         self._epithet = grammar.get("epithet", frozenset())
         self._belonging = grammar.get("belonging", frozenset())
+        self._institution = grammar.get("institution", frozenset())
+        self._rank = grammar.get("rank", frozenset())
 
     def build(self) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
         """Mentions with the table entries that decide their codes (for an office: its owner's, if one is named)."""
@@ -94,7 +98,9 @@ class MentionBuilder:
                 former, candidate = former or of_old, candidate or of_late
             elif raw.kind == "title":
                 mention, entries = self._office(raw)
-                if not entries and raw.entries[0].owned:  # a word that is somebody only where an owner is named
+                if not entries and (
+                    raw.entries[0].owned or self._leads_other(mention)
+                ):  # of somebody only if one is named
                     former = candidate = False
                     continue
             else:
@@ -105,7 +111,12 @@ class MentionBuilder:
             joined = bool(built) and self._joins(built[-1][0].last, raw.first)
             built.append((replace(mention, prep=self._before(raw.first), joined=joined), entries))
             done = mention.last
-        return built
+        return built if self._genitive else _sharing(built)
+
+    def _leads_other(self, mention: Mention) -> bool:
+        """Whether an office is of an institution that no table knows, and so of no state ("Ketua Yayasan Damai")."""
+        words = self._words[mention.first + 1 : mention.last]
+        return any(word.lower in self._institution and word.text[0].isupper() for word in words)
 
     def _before(self, first: int) -> str:
         """The word before a mention; articles are overlooked where the language has owners before offices."""
@@ -214,7 +225,7 @@ class MentionBuilder:
         titles = [raw.entries[0]]
         end = self._skip_bracket(raw.last)
         owner: tuple[ActorEntry, ...] = ()
-        while (following := self._next(end, owner)) is not None:
+        while (following := self._next(end, owner) or self._behind_rank(end, owner)) is not None:
             if following.kind == "title" and not owner:
                 titles.append(following.entries[0])
                 end = self._skip_bracket(following.last)
@@ -228,7 +239,8 @@ class MentionBuilder:
             else:
                 break
         sector = self._sector(titles, owner)
-        name_end = self._bearers.end(end) if titles[0].title_kind == "person" else end
+        named = "person" in (titles[0].title_kind, titles[-1].title_kind)  # "the government of President X"
+        name_end = self._bearers.end(end) if named else end
         name = tuple(w.text for w in self._words[end:name_end] if w.text[:1].isalpha())
         mention = Mention(
             self._sentence.index,
@@ -348,6 +360,14 @@ class MentionBuilder:
             return at
         return state.last if state.entries[0].code in (entry.home, entry.code) and not state.entries[0].sector else at
 
+    def _behind_rank(self, at: int, owner: tuple[ActorEntry, ...]) -> Raw | None:
+        """The owner behind words that only tell an office's rank or sort ("pemimpin senior Taliban")."""
+        start = at
+        while at < len(self._words) and self._words[at].lower in self._rank and at - start < MAX_RANKS:
+            at += 1
+        raw = self._by_start.get(at) if at > start and not owner else None
+        return raw if raw is not None and raw.kind in OWNERS else None
+
     def _next(self, at: int, owner: tuple[ActorEntry, ...]) -> Raw | None:
         if at >= len(self._words):
             return None
@@ -358,3 +378,16 @@ class MentionBuilder:
             raw = self._by_start.get(at + 1)
             return raw if raw is not None and raw.kind in OWNERS else None
         return None
+
+
+def _sharing(
+    built: list[tuple[Mention, tuple[ActorEntry, ...]]],
+) -> list[tuple[Mention, tuple[ActorEntry, ...]]]:
+    """Of two offices in a row the first has the second's owner, where owners follow and neither bears a name ("menteri
+    luar negeri dan menteri pertahanan Prancis"); not peoples and forces, who may face each other so."""
+    for at in range(len(built) - 1, 0, -1):
+        (left, owner), (right, entries) = built[at - 1], built[at]
+        offices = left.title_kind == right.title_kind == "person" and left.title != right.title
+        if offices and right.joined and entries and not (owner or left.name or left.former):
+            built[at - 1] = (left, entries)
+    return built

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from damai.grounding.actors import ActorEntry, ActorTable, meant
 from damai.language.sentence import Sentence
 
+DASHES = ("-", "–", "—", "--")
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:
@@ -60,3 +62,17 @@ def _raw_at(
     if not entries:
         return None
     return Raw(at, best_end, tuple(meant(entries) if len(entries) > 1 else entries))
+
+
+def without_dateline(sentence: Sentence, raws: list[Raw]) -> list[Raw]:
+    """Without the city and the paper that a report opens with ("KAIRO, KABAR.com - ...")."""
+    words = sentence.words
+    dash = next(
+        (w.i for w in words[1:8] if w.text in DASHES and (w.i + 1 == len(words) or words[w.i + 1].start > w.end)), 0
+    )
+    opening = [raw for raw in raws if raw.last <= dash]
+    if not dash or any(raw.kind not in ("capital", "place", "state", "org", "modifier") for raw in opening):
+        return raws
+    if any(w.text.islower() and w.text.isalpha() and len(w.text) > 3 for w in words[:dash]):
+        return raws
+    return raws[len(opening) :]

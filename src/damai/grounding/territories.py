@@ -9,6 +9,7 @@ from datetime import date
 from damai.grounding.actors import ActorEntry
 from damai.grounding.lands import Lands
 from damai.grounding.mentions import Mention
+from damai.grounding.trie import Trie
 from damai.knowledge.authorities import Authority
 from damai.language.sentence import Sentence, Word
 from damai.model import Span
@@ -69,6 +70,18 @@ class Territories:
         """The code of the authority that a bare name of a place may stand for, where it is spoken of as a land."""
         ruler = self.ruler(entry) if entry.kind == "place" else None
         return ruler.code if ruler is not None and ruler.land else ""
+
+    def held(self, entry: ActorEntry, words: Sequence[str], before: Sequence[Mention], trie: Trie[ActorEntry]) -> str:
+        """Whose a claimed place is that the tables give to nobody: of the claimant that its words name ("Kashmir yang
+        dikuasai Pakistan"), else of the last one that the sentence tells of before it, where that one acts alone
+        ("India's crackdown in Kashmir"). No word on who is in the right."""
+        claimants = self._lands.claimants(entry.id) if entry.kind == "place" else frozenset()
+        if not claimants:
+            return ""
+        own = (other.code for at in range(len(words)) for _, other in trie.find(words, at) if other.kind == "state")
+        acting = [m for m in before if len(m.codes) == 1 and m.codes[0].partition(":")[0] in claimants]
+        told = [m.codes[0].partition(":")[0] for m in acting[-1:] if not (m.joined and len(acting) > 1)]
+        return next((code for code in (*own, *told) if code in claimants), "")
 
     def owner(self, mention: Mention, entry: ActorEntry, sentence: Sentence) -> str:
         """The code of whoever owns an office, where a name of the table stands as its owner: troops "from" a place

@@ -1,8 +1,8 @@
 """Characters that get in a reader's way: what is odd in a text, and a copy of the same length without it.
 
 Offsets are counted in the text as given, so the copy that the coder reads keeps every character at its place: a
-control, bidirectional or zero-width character, an odd space and a lone surrogate become a space, an odd line break a
-line break, a rare quotation mark, hyphen or full-width letter its usual form.
+control, bidirectional or zero-width character, an odd space and a lone surrogate become a space, commas in place of
+a lost link spaces, an odd line break a line break, a rare quotation mark, hyphen or full-width letter its usual form.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _TABLE = _table()
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE) if code != 0x0A) + "]")
 _TAGS = re.compile("[\U000e0000-\U000e01ef]")  # apart: a class that reaches beyond the basic plane is slow
 _APOSTROPHE = re.compile(r"(?<=\w)[‘’](?=\w)")
+_LOST_LINK = re.compile(r"""(?<=[.!?:…”"]),{2,}(?=\S)|(?<=[a-z]{3}[.!?]),(?=\s*[“"]|[A-Z][a-z])""")
+"""Commas that scrapers leave behind a sentence where a link or a picture was ("bertikai.,,Menlu"); not "S.H.,M.H."."""
 _ODD_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ODD_BIDI = re.compile("[" + "".join(map(chr, _BIDI)) + "]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -69,9 +71,16 @@ def clean(text: str) -> str:
     'Ia berkata   “tidak”  '
     >>> clean("Ia berkata ‚Äútidak‚Äù")
     'Ia berkata   “tidak”  '
+
+    So are commas that stand where a link was:
+
+    >>> clean("Perundingan gagal.,,Menlu pergi, seperti Budi, S.H.,M.H., juga.")
+    'Perundingan gagal.  Menlu pergi, seperti Budi, S.H.,M.H., juga.'
     """
     if "â" in text or "Â" in text or "‚Ä" in text or "¬†" in text:
         text = _GARBLED_PART.sub(lambda found: _GARBLED[found.group()], text)
+    if ",," in text or ".," in text:
+        text = _LOST_LINK.sub(lambda found: " " * len(found.group()), text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     text = _TAGS.sub(" ", _ODD.sub(lambda found: _TABLE[ord(found.group())], text))

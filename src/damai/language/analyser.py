@@ -57,7 +57,8 @@ class Analyser:
         self._abbreviations = Abbreviations.from_settings(settings)
         model = pack.folder / "model"
         self._nlp: Language | None = _load_model(model) if (model / "meta.json").is_file() else None
-        self._splitter = WordSplitter(self._nlp.vocab if self._nlp else Vocab(), settings)
+        common = pack.tables.get("clusters", {})
+        self._splitter = WordSplitter(self._nlp.vocab if self._nlp else Vocab(), settings, common)
 
     @property
     def version(self) -> str:

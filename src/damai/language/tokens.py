@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -169,15 +169,19 @@ class WordSplitter:
     """Tokens with their places, by the patterns of ``tokens.toml``.
 
     ``glue`` are function words that scrapers leave stuck behind a known name ("Israeldan"): they are cut off and stay
-    words. ``particles`` are endings that stress a word and change nothing of what it names: behind a known name they
-    are left out, with the hyphen that may part them.
+    words; so are forms that one of the patterns ``glue_forms`` matches as a whole, behind the name of who can act
+    ("Iranmenuntut"). No word of ``common`` is cut so: "Komandan" is no Koman. ``particles`` are endings that stress a
+    word and change nothing of what it names: behind a known name they are left out, with the hyphen that may part them.
 
     How a string between blanks is cut depends on nothing around it, but for particles on whether it opens the text.
     What news repeats is therefore cut once: most of its strings are words that it is full of.
     """
 
-    def __init__(self, vocab: Vocab, settings: dict[str, Any]) -> None:
+    def __init__(self, vocab: Vocab, settings: dict[str, Any], common: Container[str] = frozenset()) -> None:
+        self._common = common
         self._glue: tuple[str, ...] = tuple(sorted(settings.get("glue", ()), key=lambda w: (-len(w), w)))
+        forms = "|".join(f"(?:{pattern})" for pattern in settings.get("glue_forms", ()))
+        self._glue_form = re.compile(forms or r"(?!)").fullmatch
         self._particles: tuple[str, ...] = tuple(settings.get("particles", ()))
         self._names: frozenset[str] = frozenset()
         self._actors: frozenset[str] = frozenset()
@@ -243,12 +247,22 @@ class WordSplitter:
             yield _piece(chunk, start, end)
 
     def _unglue(self, word: str) -> int:
-        if not word.endswith(self._glue) or word in self._names:
+        """The length of a name that a word is stuck to, 0 where none is."""
+        if word in self._names or word.lower() in self._common:
             return 0
         for glued in self._glue:
-            if word.endswith(glued) and word[: -len(glued)] in self._names:
+            if word.endswith(glued) and self._may_be_stuck(word[: -len(glued)]):
                 return len(word) - len(glued)
+        for end in range(len(word) - 1, 1, -1):
+            if word[end - 1 : end + 1].islower() or word[:end].isupper():
+                known = word[:end] in self._actors and self._may_be_stuck(word[:end])
+                if known and self._glue_form(word, end):
+                    return end
         return 0
+
+    def _may_be_stuck(self, name: str) -> bool:
+        """Whether a string is a name that another word may be stuck to; of short ones only abbreviations are."""
+        return name in self._names or (name.isupper() and name in self._actors)
 
     def _without_particle(self, word: str, opens: bool) -> int:
         """The length of a name that bears a particle, 0 for any other word. Behind a hyphen any name counts, else one
