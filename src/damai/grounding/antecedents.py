@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from damai.grounding.mentions import MAX_JOINERS, Mention
 
@@ -12,6 +12,8 @@ OF_A_STATE = ("state", "title", "seat", "body", "person", "capital")
 """Kinds of mentions that are, or act for, a state."""
 SENT = frozenset({"MIL", "COP"})
 """Sectors of forces that a state sends; rebels are told of beside the state that they fight."""
+REBELS, GROUP = "REB", "NSA-"
+"""The sector of those who fight their state, and how the codes of armed groups begin."""
 PEOPLE = "people"
 BODIES = ("state", "capital", "seat", "body", "org")
 """Kinds of mentions that are no single person."""
@@ -39,6 +41,24 @@ def sender(mention: Mention, before: Sequence[Mention], place_words: frozenset[s
     named = [m for m in before if m.kind in OF_A_STATE and len(m.codes) == 1 and m.prep not in place_words]
     states = [m for m in named if "-" not in m.codes[0]]
     return states[0] if len({m.codes[0].partition(":")[0] for m in states}) == 1 else None
+
+
+def force_of(mention: Mention, rows: Sequence[Sequence[Mention]], place_words: frozenset[str] | None) -> Mention | None:
+    """Who bare rebels are, and whose bare soldiers: by the mentions before them in their sentence and in those before,
+    the nearest first; without ``place_words`` soldiers are left to what else tells."""
+    return movement(mention, rows) or (sender(mention, rows[0], place_words) if place_words is not None else None)
+
+
+def movement(mention: Mention, rows: Iterable[Sequence[Mention]]) -> Mention | None:
+    """Who "the rebels", "pemberontak" are: the only armed group that is named in the sentences last read (``rows``, the
+    nearest first), where they name one that is no state's."""
+    if mention.sector != REBELS or mention.title_kind != "force":
+        return None
+    for row in rows:
+        named = [m for m in row if len(m.codes) == 1 and m.codes[0].startswith(GROUP) and m.kind in ("org", "title")]
+        if named:
+            return named[0] if len({m.codes[0].partition(":")[0] for m in named}) == 1 else None
+    return None
 
 
 def _one(mention: Mention, pool: Sequence[Mention]) -> list[Mention]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from damai.grounding.actors import ActorEntry, ActorTable
-from damai.grounding.antecedents import OF_A_STATE, antecedents, sender, teller
+from damai.grounding.antecedents import OF_A_STATE, antecedents, force_of, teller
 from damai.grounding.mentions import Mention, MentionBuilder
 from damai.grounding.plurals import PAIR, Before, PluralChooser
 from damai.grounding.raws import Raw, find_raw, without_dateline
@@ -48,13 +48,9 @@ class Discourse:
         published: date | None,
         plurals: PluralChooser | None = None,
     ) -> None:
-        self._table = table
-        self._grammar = dict(grammar)
-        for kind in ("telling", "told"):
-            self._grammar.setdefault(kind, frozenset())
-        self._genitive = bool(grammar.get("genitive"))
-        self._day = published
-        self._plurals = plurals
+        self._grammar = {"telling": frozenset[str](), "told": frozenset[str](), **grammar}
+        self._sent_from = None if grammar.get("genitive") else grammar["place"]
+        self._table, self._day, self._plurals = table, published, plurals
         self._persons: dict[str, Known] = {}
         self._offices: dict[str, Known] = {}
         self._strangers: dict[str, bool] = {}
@@ -75,8 +71,7 @@ class Discourse:
         for sentence in sentences:
             lowers = [w.lower for w in sentence.words]
             self.raws.append(find_raw(sentence, self._table, lowers, self._grammar["place"]))
-            raws = without_dateline(sentence, self.raws[-1])
-            prepared.append(raws)
+            prepared.append(without_dateline(sentence, self.raws[-1]))
             for raw in raws:
                 if (
                     raw.kind in HOLDING
@@ -176,7 +171,9 @@ class Discourse:
                 mention = replace(mention, sector="COP")
         elif (hinted := self._territories.hinted(mention, sentence, built))[0]:
             (code, antecedents), via = hinted, "carried"
-        elif not self._genitive and (sent := sender(mention, before, self._grammar["place"])) is not None:
+        elif (
+            sent := force_of(mention, (before, *self._last_read(), self.title_mentions), self._sent_from)
+        ) is not None:
             code, antecedents, via = sent.codes[0].partition(":")[0], sent.spans, "carried"
         elif (office := self._offices.get(mention.title)) is not None:
             code, antecedents, via = office.code, office.spans, "carried"
@@ -217,12 +214,15 @@ class Discourse:
             home = self._table.homes.get(code, "") if not code.startswith("MED-") else ""
             if home and other.first < mention.first:
                 return home, other.spans
-        for mentions in reversed(self._recent[-MEMORY:]):
+        for mentions in self._last_read():
             for earlier in mentions:
                 named = earlier.title_kind == "people" and earlier.codes and earlier.via == "text"
                 if named and not earlier.codes[0].startswith("MED-"):
                     return earlier.codes[0].partition(":")[0], earlier.spans
         return "", ()
+
+    def _last_read(self) -> Iterator[list[Mention]]:
+        return reversed(self._recent[-MEMORY:])
 
     def _in_focus(self, host: str = "") -> tuple[str, tuple[Span, ...]]:
         """The state that a bare "pemerintah", "polisi" likely belongs to: the last one named, else the report's own;
@@ -365,7 +365,7 @@ class Discourse:
         opening = [word.lower for word in sentence.words[: mention.first]]
         if told := teller(mention, pool, opening, self._grammar["telling"], self._grammar["told"]):
             return self._standing_for(mention, told)
-        for earlier in reversed(self._recent[-MEMORY:]):
+        for earlier in self._last_read():
             found = antecedents(mention, pool, self._grammar["where"])
             if found:
                 break
@@ -378,7 +378,7 @@ class Discourse:
 
     def _before(self, mention: Mention, here: Sequence[Mention]) -> Before:
         """What a plural may look back to; ``here`` are the mentions of its sentence before it."""
-        rows = [[m for m in row if m.codes] for row in (here, *reversed(self._recent[-MEMORY:]))]
+        rows = [[m for m in row if m.codes] for row in (here, *self._last_read())]
         first = {code: Mention(-1, 0, 0, "state", (code,), spans=(span,)) for code, span in self._first.items()}
         return Before(mention, rows, self._heading, self.focus, first, self._day.year if self._day else None)
 
