@@ -72,7 +72,7 @@ class Discourse:
             lowers = [w.lower for w in sentence.words]
             self.raws.append(find_raw(sentence, self._table, lowers, self._grammar["place"]))
             prepared.append(without_dateline(sentence, self.raws[-1]))
-            for raw in raws:
+            for raw in prepared[-1]:
                 if (
                     raw.kind in HOLDING
                     and len({e.code for e in raw.entries}) == 1
