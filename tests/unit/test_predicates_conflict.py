@@ -21,7 +21,8 @@ FRAMES = {"transitive", "address", "declare", "symmetric", "give", "undergo", "s
 PLACES = ("active", "passive", "noun_by", "noun_of")
 CONDITIONS = ("object", "near", "not_near")
 REQUIRED = {"id", "gloss", "cameo", "frame", "examples"}
-OPTIONAL = {"mode", "weak", "reciprocal", "status", "commitment", "negative", "counterexamples", *PLACES, *CONDITIONS}
+FLAGS = {"weak", "reciprocal", "commitment", "negative", "standing"}
+OPTIONAL = {"mode", "status", "counterexamples", *FLAGS, *PLACES, *CONDITIONS}
 STATUSES = {"occurred", "planned", "hypothetical", "negated"}
 QUADS = {
     "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),

@@ -1,4 +1,5 @@
-"""Words that tell of no event here: blame of one's own deed or of an untraced origin, talks and visits of reporters."""
+"""Words that tell of no event here: blame of one's own deed or of an untraced origin, talks and visits of reporters,
+and who holds a place."""
 
 from __future__ import annotations
 
@@ -10,8 +11,15 @@ from damai.events.units import is_medium
 
 BLAME, TALKS = "ACCUSE", "CONSULT"
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT"})
+RELATIVE_REACH, DAY_REACH = 2, 8
+"""Words before such a word among which its clause begins, and behind it among which its day stands."""
 TELLING, ALLEGED = "declare", "allege"
 """Frame and mode of words that only tell, and are blame by what they tell of; who opens an inquiry does more."""
+
+
+def tells_of_nothing(candidate: Candidate, candidates: Sequence[Candidate], reading: Reading) -> bool:
+    """Whether a likely candidate is no record by how it is told, in one of the ways below."""
+    return blames_nobody(candidate, candidates) or reports_only(candidate, reading) or holds_only(candidate, reading)
 
 
 def blames_nobody(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
@@ -39,6 +47,20 @@ def reports_only(candidate: Candidate, reading: Reading) -> bool:
     media = (unit for unit in reading.units[candidate.sentence.index] if unit.codes and unit.mentions[0].via == "text")
     named = [unit for unit in media if is_medium(unit)]
     return any(unit.first <= at < unit.last for unit in named for at in subjects)
+
+
+def holds_only(candidate: Candidate, reading: Reading) -> bool:
+    """Whether words only say who holds a place that they describe ("wilayah yang dikuasai X"), which is a state of
+    things (``standing`` in the pack), not the taking of it: in a relative clause, with no day behind them."""
+    trigger, words = candidate.trigger, candidate.sentence.words
+    if not trigger.predicate.standing or trigger.form != "passive":
+        return False
+    before = words[max(0, trigger.first - RELATIVE_REACH) : trigger.first]
+    if not any(word.lower in reading.words["relative"] for word in before):
+        return False
+    end = words[min(len(words), trigger.last + DAY_REACH) - 1].end
+    days = reading.timexes[candidate.sentence.index]
+    return not any(words[trigger.last - 1].end <= day.span.start < end for day in days)
 
 
 def _tells_own_deed(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:

@@ -12,7 +12,7 @@ from damai.events import choices, keep, merge, mutual, records
 from damai.events.agreement import agree_on_sides
 from damai.events.arguments import Grammar
 from damai.events.assemble import Assembler
-from damai.events.blame import blames_nobody, reports_only
+from damai.events.blame import tells_of_nothing
 from damai.events.candidates import Candidate, Reading
 from damai.events.claims import ClaimOption, agreed, claim_options, originators
 from damai.events.context import Context
@@ -257,7 +257,7 @@ class EventCoder:
 
     def groups(self, reading: Reading, candidates: Sequence[Candidate]) -> Grouped:
         """The likely candidates with their dates and places, those of one event together."""
-        likely = [c for c in self.judge(candidates) if not (blames_nobody(c, candidates) or reports_only(c, reading))]
+        likely = [c for c in self.judge(candidates) if not tells_of_nothing(c, candidates, reading)]
         judged = [c for c in likely if not is_denied_noun(c, reading.said)]
         kept = [c for c in judged if not is_denial(c, reading.said, judged)]
         days = {c.number: date_choice(reading, c) for c in kept}

@@ -33,7 +33,7 @@ _PREDICATE = RowSpec(
         "active": "texts", "passive": "texts", "noun_by": "texts", "noun_of": "texts", "weak": "flag",
         "object": "texts", "near": "texts", "not_near": "texts", "status": "text", "commitment": "flag",
         "negative": "flag", "deed": "flag", "told": "flag", "reciprocal": "flag", "mutual": "flag", "ahead": "flag",
-        "examples": "texts", "counterexamples": "texts", "note": "text",
+        "standing": "flag", "examples": "texts", "counterexamples": "texts", "note": "text",
     },
     ("id", "gloss", "frame", "examples"),
     {"frame": FRAMES, "status": STATUSES},
@@ -119,6 +119,8 @@ class Predicate:
     deed: bool = False
     """Whether its words tell the deed that somebody is blamed for, too."""
     told: bool = False
+    standing: bool = False
+    """Whether it is a mere state of things in a passive relative clause without a day ("the part that X controls")."""
     """Whether it counts only in what somebody says."""
     reciprocal: bool = False
     """Whether it tells that the same is done to whoever did it first."""
@@ -378,6 +380,7 @@ def _predicate(kind: str, values: dict[str, Any], forms: dict[str, tuple[str, ..
         negative=values.get("negative", False),
         deed=values.get("deed", False),
         told=values.get("told", False),
+        standing=values.get("standing", False),
         reciprocal=values.get("reciprocal", False),
         mutual=values.get("mutual", False),
         ahead=values.get("ahead", False),

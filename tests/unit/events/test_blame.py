@@ -37,3 +37,16 @@ def test_who_blames(language: str, text: str, blamed: bool) -> None:
 )
 def test_a_broadcaster_that_visits_a_land_consults_nobody(text: str, tells: bool) -> None:
     assert any(event.type == "CONSULT" for event in events("en", text)) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("Jericho terletak di wilayah Tepi Barat yang sepenuhnya dikuasai Israel.", False),
+        ("Garis itu memisahkan kota yang dikontrol Armenia dan kota yang dikontrol Azerbaijan.", False),
+        ("Kota Goma dikuasai pemberontak M23 setelah pertempuran sengit dengan tentara Kongo.", True),
+        ("Pasukan Rusia menguasai kota Mariupol di Ukraina pada Mei 2022.", True),
+    ],
+)
+def test_who_holds_a_place_is_a_state_of_things(text: str, taken: bool) -> None:
+    assert any(event.type == "ASSAULT" for event in events("id", text)) == taken
