@@ -68,7 +68,6 @@ class EventCoder:
         self.modality = ModalityTable(pack.tables.get("modality", {}), split)
         self.triggers = TriggerTable(pack.predicates, split, self.grammar.rules, self.modality.negators)
         self.duties = DutyTable(pack.tables.get("modality", {}), split, self.grammar.words)
-        self._openers = frozenset(f for row in pack.tables.get("modality", {}).get("content", ()) for f in row["forms"])
         self.context = Context(pack.network) if pack.network is not None else None
         self._learn(models if models is not None else Models.from_table(pack.tables.get("weights")))
         self._assembler = Assembler(pack.tables, self.grammar, split, self.modality.negators)
@@ -187,13 +186,13 @@ class EventCoder:
             for trigger in reading.triggers[number]:
                 modality = self._modality(sentence, trigger, markers, reading, number)
                 found.append(self._candidate(reading, sentence, trigger, modality, chooser))
-        recall(found, self.duties, self._openers)
+        recall(found, self.duties)
         weigh(reading, found, self.grammar)
         for position, candidate in enumerate(found):
             candidate.number = position
         if self.context is not None:
             self.context.hint(reading, found)
-        return self._settled(reading, self._chosen(reading, found), chooser)
+        return self._settled(reading, self.first_look(reading, found), chooser)
 
     def redecide(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with their sides chosen by this coder's own role model (features are not made again)."""
@@ -201,12 +200,10 @@ class EventCoder:
 
     def first_look(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates with the sides that the first look chooses, each for itself."""
-        return self._chosen(reading, [replace(old) for old in candidates])
-
-    def _chosen(self, reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
-        for candidate in candidates:
+        fresh = [replace(old) for old in candidates]
+        for candidate in fresh:
             self._chooser.choose(candidate, reading)
-        return candidates
+        return fresh
 
     def _settled(self, reading: Reading, candidates: list[Candidate], chooser: SideChooser) -> list[Candidate]:
         """The candidates after the second look, with their hosts, and with what speaks for each as a record."""

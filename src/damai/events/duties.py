@@ -61,6 +61,8 @@ class DutyTable:
         for kind, trie in self._tries.items():
             for form in table.get("duty", {}).get(kind, ()):
                 trie.add(split(form), True)
+        self.openers = frozenset(form for row in table.get("content", ()) for form in row["forms"])
+        """Words that open what is promised ("to")."""
         self._clause, self._and = frozenset(words.get("clause", ())), frozenset(words.get("and", ()))
 
     def find(self, sentence: Sentence, before: Sentence | None = None) -> tuple[Duty, ...]:

@@ -31,7 +31,7 @@ WITHIN = frozenset({"xcomp", "ccomp", "obj"})
 """How what is promised hangs by its verb, where it stands behind it."""
 
 
-def recall(candidates: Sequence[Candidate], duties: DutyTable, openers: Collection[str]) -> None:
+def recall(candidates: Sequence[Candidate], duties: DutyTable) -> None:
     """Marks the promises of each sentence that it recalls because they were not kept, and as planned what a promise
     says itself will be done ("agreed on 15 November to MEET again in March")."""
     rows: defaultdict[int, list[Candidate]] = defaultdict(list)
@@ -42,7 +42,7 @@ def recall(candidates: Sequence[Candidate], duties: DutyTable, openers: Collecti
         if not promises:
             continue
         for promise in promises:
-            clause = complement(promise, openers) if promise.trigger.predicate.commitment else None
+            clause = complement(promise, duties.openers) if promise.trigger.predicate.commitment else None
             for deed in row:
                 if clause is not None and _is_promised(deed, clause):
                     deed.modality = replace(deed.modality, status="planned", marker="promised")
