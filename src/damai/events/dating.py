@@ -1,7 +1,7 @@
 """Days that follow from those told: a state's open end, and several days together.
 
-They come behind the options of ``choices.date_options`` and keep these as they are: a network that was asked about
-those need not know these.
+They come behind the options of ``choices.date_options``: a network that was asked about those need not know these.
+Where an open end tells all that the day itself does, the day goes (``goes_on``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from damai.events.candidates import Candidate, Reading
-from damai.events.choices import BACK, DateOption, shared_features
+from damai.events.choices import BACK, DateOption, shared_features, words_in
 from damai.events.evidence import from_word_before
 from damai.events.labels import names_event
 from damai.events.reportwide import FAR, age_features
+from damai.events.units import head_of
 from damai.grounding.edtf import bounds, interval, is_day
 from damai.grounding.timex import published_day
 from damai.grounding.timex_reading import ONSET, SINCE, SINCE_CLAUSE
@@ -54,6 +55,22 @@ def _open_ends(reading: Reading, candidate: Candidate, told: Sequence[DateOption
             continue  # "since the 2020 war": the war itself is over
         taken.add(option.value)
         yield _open_end(reading, candidate, option, openings.get(option.value, "-"), then)
+
+
+def goes_on(candidate: Candidate, option: DateOption) -> bool:
+    """Whether a day can only be the beginning of violence: behind "since", and told of its own verb.
+
+    "They have been fighting since May" tells of no fight in May alone. A day that another verb is told with, or that a
+    clause explains ("since May, when rebels took the town"), may be that of what has happened then.
+    """
+    if option.timex.rule != SINCE or option.back or "/" in option.value or candidate.type != "ASSAULT":
+        return False
+    if candidate.trigger.form.startswith("noun") or not candidate.sentence.parsed:
+        return False
+    words, own = candidate.sentence.words, candidate.trigger.words
+    low, high = words_in(words, option.timex.span)
+    at = head_of(words, min(low, len(words) - 1), high)
+    return at not in own and words[at].head in own
 
 
 def _openings(reading: Reading) -> dict[str, str]:

@@ -21,7 +21,7 @@ from damai.events.choices import (
     shared_features,
 )
 from damai.events.context import step
-from damai.events.dating import further_dates
+from damai.events.dating import further_dates, goes_on
 from damai.events.weights import LinearModel
 
 TINY = 1e-9
@@ -94,7 +94,11 @@ def date_choice(reading: Reading, candidate: Candidate) -> Choice[DateOption]:
         chances = candidate.hints.of_days([(o.timex.span.start, o.back) for o in options])
         told = _hinted(options, told.none, chances)
     more = [o for o in further_dates(reading, candidate, told.options) if not is_due(candidate, o, reading)]
-    return Choice([*told.options, *more], told.none, told.hints)
+    opened = {option.value for option in more}  # not before: the network was asked about all that are told
+    going = [goes_on(candidate, o) and f"{o.value}/.." in opened for o in told.options]
+    kept = [n for n, alone in enumerate(going) if not alone]
+    hints = tuple(told.hints[n] for n in (*kept, -1)) if told.hints else ()
+    return Choice([*(told.options[n] for n in kept), *more], told.none, hints)
 
 
 def of_group(

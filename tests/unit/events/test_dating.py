@@ -74,6 +74,32 @@ def test_what_lasts_may_be_open_beside_its_day(pipe: Pipeline) -> None:
     assert {"2025-05-03", "2025-05-03/.."} <= days
 
 
+SHELLING = [
+    ("Russia has shelled Kharkiv since May 3, 2025.", {"2025-05-03/.."}),
+    ("Since May 3, 2025 Russia has bombed Kharkiv.", {"2025-05-03/.."}),
+    ("Trade has been down since May 3, 2025, when Russia shelled Kharkiv.", {"2025-05-03", "2025-05-03/.."}),
+    ("Russia shelled Kharkiv on May 3, 2025.", {"2025-05-03"}),
+    ("Russian attacks on Ukraine since May 3, 2025 were few.", {"2025-05-03", "2025-05-03/.."}),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), SHELLING)
+def test_violence_that_its_verb_tells_since_a_day_goes_on(pipe: Pipeline, text: str, days: set[str]) -> None:
+    assert offered(pipe, text, "ASSAULT") == days
+
+
+def test_the_networks_hints_stay_with_their_days(pipe: Pipeline) -> None:
+    text = "Talks failed on May 2, 2025. Russia has shelled Kharkiv since May 3, 2025."
+    _, reading = pipe.read(Report("r", text, PUBLISHED, None, None, "en"))
+    assert reading is not None
+    (candidate,) = (c for c in pipe.coder.candidates(reading) if c.type == "ASSAULT")
+    choice = date_choice(reading, candidate)
+    asked = [option for option in choice.options if option.asked]
+    assert asked
+    assert len(choice.hints) == len(asked) + 1
+    assert set(choice.chances()) == {option.value for option in asked} | {None}
+
+
 def test_a_beginning_told_elsewhere_opens_the_day_for_other_mentions(pipe: Pipeline) -> None:
     text = "Russia attacked Ukraine on May 3, 2025. Ukraine has been under fire since May 3, 2025."
     assert "2025-05-03/.." in offered(pipe, text, "ASSAULT")
