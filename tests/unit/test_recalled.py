@@ -64,7 +64,7 @@ def test_what_was_done_is_not_undone(language: str, text: str) -> None:
     [
         (
             "en",
-            "The attack was in breach of a statement in which Chad and Sudan vowed in Nairobi on 2 March to stay away.",
+            "The shelling violates an accord in which Chad and Sudan agreed in Nairobi on 2 March to stop fighting.",
         ),
         ("id", "Serangan ini mengingkari ikrar tanpa kekerasan yang diucapkan Chad dan Sudan di Nairobi pada 2 Maret."),
     ],
@@ -150,3 +150,28 @@ def test_a_promise_to_stop_fighting_is_a_truce(language: str, text: str, mode: s
 )
 def test_who_will_not_come_refuses_to_meet(language: str, text: str, refused: bool) -> None:
     assert any(e.type == "REJECT" and e.mode == "meet" for e in coded(language, text)) is refused
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "The mission that Chad and Sudan had agreed in Nairobi arrived on 20 April.", None),
+        ("en", "The mission that Chad and Sudan had agreed in Nairobi on 6 April arrived last week.", "2024-04-06"),
+        ("id", "Misi yang disepakati Chad dan Sudan di Nairobi telah tiba pada 20 April.", None),
+        ("id", "Misi yang disepakati Chad dan Sudan di Nairobi pada 6 April telah tiba.", "2024-04-06"),
+    ],
+)
+def test_the_day_of_a_deed_is_not_that_of_its_promise(language: str, text: str, day: str | None) -> None:
+    assert [e.date for e in coded(language, text) if e.commitment is not None] == [day]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The minister of Chad who promised it to Sudan on Monday resigned."),
+        ("id", "Menteri Chad yang menjanjikannya kepada Sudan pada Senin mundur."),
+    ],
+)
+def test_who_promised_is_not_what_was_promised(language: str, text: str) -> None:
+    told = [e.commitment.content for e in coded(language, text) if e.commitment is not None]
+    assert not any("inist" in content or "enteri" in content for content in told)

@@ -11,6 +11,7 @@ from operator import attrgetter
 from damai.events.arguments import tree_path
 from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.labels import dates_another
+from damai.events.recalled import dates_the_deed
 from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
 from damai.events.standing import lands_of
 from damai.events.triggers import Trigger
@@ -206,6 +207,8 @@ def may_date(candidate: Candidate, option: DateOption, reading: Reading) -> bool
     """Whether a day may be an event's: it is neither when a promise falls due nor told as something else's, and what
     has happened did so before the report was published."""
     if is_due(candidate, option, reading) or dates_another(reading, candidate, option.timex):
+        return False
+    if not option.back and dates_the_deed(candidate, option.timex.span):
         return False
     days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
     ahead = days is not None and published is not None and days[0] > published + SLACK

@@ -14,6 +14,7 @@ from damai.events.candidates import Candidate
 from damai.events.duties import DutyTable
 from damai.events.triggers import head_word
 from damai.language.sentence import Word
+from damai.model import Span
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 """Types of promises."""
@@ -24,6 +25,7 @@ REACH = 14
 BREAKS = frozenset(';:."“”')
 OF = frozenset({"nmod", "compound", "conj", "flat"})
 """How a noun hangs by the one before that it belongs to."""
+NOUNS = frozenset({"NOUN", "PROPN"})
 CLAUSES = frozenset({"xcomp", "ccomp"})
 ASIDE = "advcl"
 """How it hangs by it, and how a parser has it where much stands between, behind one of the words that open it."""
@@ -77,11 +79,25 @@ def thing_promised(candidate: Candidate) -> tuple[int, int] | None:
     words = candidate.sentence.words
     verb = head_word(words, candidate.trigger)
     noun = words[verb.head]
-    if not verb.dep.startswith("acl") or noun.pos != "NOUN" or noun.i >= verb.i or candidate.trigger.form == "noun":
+    if not verb.dep.startswith("acl") or noun.pos not in NOUNS or noun.i >= verb.i or candidate.trigger.form == "noun":
         return None
+    subject = next((word for word in words if word.head == verb.i and word.dep == "nsubj"), None)
+    if subject is not None and subject.pos == "PRON" and subject.i == _until(words, verb):
+        return None  # "the minister who promised it"
     if any(word.head == verb.i and word.dep in WITHIN and word.i > verb.i for word in words):
         return None
     return _from(words, noun), _until(words, verb)
+
+
+def dates_the_deed(candidate: Candidate, span: Span) -> bool:
+    """Whether a time expression stands outside the clause in which a promise is told of a noun: then it is when that
+    came about ("the mission agreed on in Prague arrived on 20 October")."""
+    if thing_promised(candidate) is None:
+        return False
+    words = candidate.sentence.words
+    verb = head_word(words, candidate.trigger)
+    inside = [word for word in words if span.start <= word.start < span.end]
+    return bool(inside) and not any(_is_under(words, word, verb) for word in inside)
 
 
 def complement(candidate: Candidate, openers: Collection[str]) -> tuple[int, int] | None:
@@ -151,4 +167,4 @@ def _is_under(words: Sequence[Word], word: Word, verb: Word) -> bool:
     return False
 
 
-__all__ = ["RECALLED", "complement", "is_aside", "recall", "resumes", "thing_promised"]
+__all__ = ["RECALLED", "complement", "dates_the_deed", "is_aside", "recall", "resumes", "thing_promised"]
