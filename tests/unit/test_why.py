@@ -213,7 +213,11 @@ def test_every_reason_and_rule_has_words(language: str) -> None:
     assert len(ways) > 12
     rules = {*ways, *(f"{way}: a breach is {how}" for way in ways for how in ("claimed", "reported"))}
     english = {rule: rule_told(rule, Messages("en")) for rule in rules}
-    for rule in rules | {"fields: done, too late", "due day passed, nothing told"}:
+    for rule in rules | {
+        "fields: done, too late",
+        "fields: done: claimed by who promised it, and denied",
+        "due day passed, nothing told",
+    }:
         told = rule_told(rule, Messages(language))
         assert all(catalogue()[f"ledger.{part}"] for part in rule.partition(", too late")[0].split(": "))
         assert language == "en" or told != english.get(rule, "")

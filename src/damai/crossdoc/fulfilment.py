@@ -263,7 +263,7 @@ def _after(pledge: Pledge, event: ToldEvent) -> bool:
 def _done(rule: str, pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
     days = days_of(event)
     if event.deniers:
-        yield f"{rule}, by the word of those who promised it, and denied", "disputed"
+        yield f"{rule}: claimed by who promised it, and denied", "disputed"
     elif pledge.due and days and (days[0] - pledge.due[1]).days > LATE:
         yield f"{rule}, too late", "late"
     else:

@@ -76,6 +76,8 @@ def _breaks(promise: Candidate, last: int) -> bool:
 def thing_promised(candidate: Candidate) -> tuple[int, int] | None:
     """The words [first, last) of the noun that a promise is told of in a clause of its own ("the EXCHANGE OF PRISONERS
     that both had promised in Geneva"); None where the promise says itself what is promised ("who promised to go")."""
+    if not candidate.trigger.predicate.commitment:
+        return None
     words = candidate.sentence.words
     verb = head_word(words, candidate.trigger)
     noun = words[verb.head]
