@@ -18,6 +18,8 @@ from damai.model import Span
 
 PROMISES = frozenset({"AGREE", "CONCEDE"})
 """Types of promises."""
+MEETING = "CONSULT"
+"""The type of a deed that is most often told with the promise of it, in words that could tell of one that was."""
 UNDONE, RECALLED = "undone", "recalled"
 """The ``duty`` of a deed said not to have been done as promised, and that of a promise so recalled."""
 REACH = 14
@@ -35,7 +37,7 @@ WITHIN = frozenset({"xcomp", "ccomp", "obj"})
 
 def recall(candidates: Sequence[Candidate], duties: DutyTable) -> None:
     """Marks the promises of each sentence that it recalls because they were not kept, and as planned what a promise
-    says itself will be done ("agreed on 15 November to MEET again in March")."""
+    says itself they will meet ("agreed on 15 November to MEET again in March")."""
     rows: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         rows[candidate.sentence.index].append(candidate)
@@ -58,7 +60,7 @@ def recall(candidates: Sequence[Candidate], duties: DutyTable) -> None:
 def _is_promised(deed: Candidate, clause: tuple[int, int]) -> bool:
     """Whether a deed is the verb of the clause that says what is promised."""
     told = head_word(deed.sentence.words, deed.trigger).i
-    return deed.modality.status == "occurred" and deed.type not in PROMISES and told == clause[1]
+    return deed.modality.status == "occurred" and deed.type == MEETING and told == clause[1]
 
 
 def _is_of(promise: Candidate, deed: Candidate) -> bool:
