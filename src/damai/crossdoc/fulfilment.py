@@ -116,7 +116,7 @@ def _beside_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]
         return
     elif event.type == "ACCUSE":
         yield from _accused(pledge, event)
-    elif event.type == "REJECT" and entities(event.actors) & pledge.promisers:
+    elif event.type == "REJECT" and _turns_back(pledge, event):
         yield from _breach("beside: called off", event)
     elif _can_break(pledge, event):
         yield from _breach("beside", event)
@@ -166,19 +166,24 @@ def _next_rules(pledge: Pledge, event: ToldEvent) -> Iterable[tuple[str, Says]]:
         yield from _breach("next: refused, and the promise recalled", event)
     if event.status != "occurred" or not any(_follows(told, event) for told in pledge.made):
         return
-    if (
-        event.type == "REJECT"
-        and entities(event.actors) & pledge.promisers
-        and (
-            everyone(event) <= pledge.parties
-            or event.mode == "meet"  # to whom a party refuses to come is told in many ways
-        )
-    ):
+    if event.type == "REJECT" and _turns_back(pledge, event) and _is_of_them(pledge, event):
         yield from _breach("next: called off", event)
     elif event.type == "ACCUSE" and pledge.is_truce and _is_mutual(pledge, event):
         yield "next: the parties accuse one another", "broken"
     elif event.type == "ACCUSE" and pledge.negative:
         yield from _accused(pledge, event)
+
+
+def _turns_back(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether one who promised refuses what was promised: later, or in a report that tells of the promise as past. Who
+    promises one thing and refuses another in one breath takes nothing back."""
+    mine = entities(event.actors) & pledge.promisers
+    return bool(mine) and (_retold(pledge, event) or _later(pledge, days_of(event)))
+
+
+def _is_of_them(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether a refusal is among the parties; to whom a party refuses to come is told in many ways."""
+    return everyone(event) <= pledge.parties or event.mode == "meet"
 
 
 def _is_recalled(pledge: Pledge, event: ToldEvent) -> bool:

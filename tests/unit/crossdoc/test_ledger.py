@@ -101,10 +101,15 @@ def test_the_state_is_that_of_a_day() -> None:
 
 
 def test_a_refusal_in_the_next_sentence_breaks_a_promise() -> None:
-    refused = told("r#1", "REJECT", "B>A", evidence=((51, 90),))
-    assert ledger(FREE, refused).state == "broken"
-    far = told("r#1", "REJECT", "B>A", evidence=((99, 120),))
-    assert ledger(FREE, far).state == "open"
+    again = told("s#0", "AGREE", "A,B", LATER, date="2024-05-09", promise=pledge(), evidence=((0, 50),))
+    assert ledger(again, told("s#1", "REJECT", "B>A", LATER, evidence=((51, 90),))).state == "broken"
+    assert ledger(again, told("s#1", "REJECT", "B>A", LATER, evidence=((99, 120),))).state == "open"
+    assert ledger(FREE, told("r#1", "REJECT", "B>A", date="2024-05-10", evidence=((51, 90),))).state == "broken"
+
+
+def test_who_promises_and_refuses_in_one_breath_takes_nothing_back() -> None:
+    assert ledger(FREE, told("r#1", "REJECT", "B>A", evidence=((51, 90),))).state == "open"
+    assert ledger(FREE, told("r#1", "REJECT", "B>A", evidence=((0, 50),))).state == "open"
 
 
 def test_an_accusation_in_the_next_sentence_counts_against_what_was_not_to_be_done() -> None:
