@@ -3,6 +3,7 @@
     python benchmarks/dossier.py FOLDER [--out prediction.json]      with damai's own coding
     python benchmarks/dossier.py FOLDER --given-records              with the hand-coded records, less what no coder has
     python benchmarks/dossier.py ../shared/dossiers/karabakh examples/dossier --given-records --log
+    python benchmarks/dossier.py FOLDER ... --given-records --set      writes floors_dossiers.toml anew
 
 FOLDER holds ``reports.jsonl``, ``records.gold.jsonl`` and ``dossier.gold.json``. With the given records the errors are
 those of linking alone; ``commitment.content``, ``optional`` and ``type_alt`` are taken out of them first. The ledger is
@@ -17,6 +18,7 @@ import contextlib
 import importlib
 import io
 import json
+import os
 import re
 import sys
 import tempfile
@@ -53,6 +55,14 @@ PEERS = (
     ("event coreference on ECB+, CoNLL-F1: xCoRe 2025", "", ".424", "", "", ""),
 )
 """Others' figures for tasks nearest to ours (``../shared/design/NUMBERS.md``); on other data."""
+FLOORS = ROOT / "benchmarks" / "floors_dossiers.toml"
+MARGIN = 0.01
+"""How far below today's figures their floors are."""
+FLOORS_HEAD = """\
+# What linking makes of hand-made dossiers with their hand-coded records must not fall (tests/quality/test_dossiers.py):
+# F1 of copies, incidents, contested claims and commitments, and the share of right states, less .01. `gold` is the hash
+# of `dossier.gold.json`. Written by `python benchmarks/dossier.py FOLDER ... --given-records --set`.
+"""
 _LINE = re.compile(r"^(\w+) +P [\d.]+ +R [\d.]+ +F1 ([\d.]+)(?:.*state right ([\d.]+))?")
 
 
@@ -172,12 +182,21 @@ def table_of(rows: Sequence[tuple[str, str, dict[str, float], float]]) -> Table:
     return table
 
 
+def floor_of(folder: Path, found: Mapping[str, float]) -> str:
+    """The floors of a folder, as its table in ``floors_dossiers.toml``."""
+    name = Path(os.path.relpath(folder.resolve(), ROOT)).as_posix()
+    rows = [f"{figure} = {max(0.0, round(found[figure] - MARGIN, 3))}" for figure in FIGURES]
+    gold = sha256(folder / "dossier.gold.json")
+    return "\n".join(["", "[[floor]]", f'folder = "{name}"', f'gold = "{gold}"', *rows, ""])
+
+
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="+", help="reports.jsonl, records.gold.jsonl, dossier.gold.json")
     parser.add_argument("--given-records", action="store_true", help="link the hand-coded records, not damai's own")
     parser.add_argument("--out", type=Path, help="write the prediction (of the last folder) there")
+    parser.add_argument("--set", action="store_true", help="write the figures, less a margin, as floors")
     parser.add_argument("--log", action="store_true", help="append the figures to benchmarks/log.jsonl")
     return parser.parse_args()
 
@@ -197,6 +216,9 @@ def main() -> None:
         if options.log:
             head = {"task": "dossier", "language": LANGUAGE, "part": folder.name, "how": how}
             append(head | {"gold": sha256(folder / "dossier.gold.json"), "reports": len(made["records"])} | found)
+    if options.set:
+        told = (floor_of(folder, row[2]) for folder, row in zip(options.folder, rows, strict=True))
+        FLOORS.write_text(FLOORS_HEAD + "".join(told), encoding="utf-8")
     console.print(table_of(rows))
 
 

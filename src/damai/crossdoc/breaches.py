@@ -66,6 +66,7 @@ def overdue(pledge: Pledge, event: ToldEvent, days: Days | None) -> bool:
 
 
 def same_mode(pledge: Pledge, event: ToldEvent) -> bool:
+    """Whether an event is of the kind promised."""
     return event.mode is not None and any(event.mode == told.mode for told in pledge.made)
 
 

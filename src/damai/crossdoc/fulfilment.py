@@ -34,6 +34,7 @@ report says so beside it."""
 TRUCE_HOLDS = 10
 """Days after its start in which a truce reported to be in force is kept."""
 NOT_DONE = "said not to have been done"
+"""What the rules are called by which a deed is said not to have been done."""
 GAP = 2
 """Characters between two sentences that follow one another."""
 LATE = 5

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypedDict
 
 from damai.events.arguments import Grammar
-from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, Side, codes_of
+from damai.events.candidates import OWED, PROMISES, SYMMETRIC, Candidate, Reading, Side, codes_of
 from damai.events.casualties import Casualties, CasualtyTable, casualties_of
 from damai.events.choices import DateOption, PlaceOption
 from damai.events.claims import Agreed
@@ -36,7 +36,6 @@ from damai.knowledge.ontology import ontology
 from damai.language.sentence import Sentence
 from damai.model import Event, Evidence, Span, Status, Step, Timex, event_id
 
-PROMISES = frozenset({"AGREE", "CONCEDE"})
 TRUCE = "ceasefire"
 """The mode of a truce (plover.toml): one that comes into force binds its parties."""
 VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})

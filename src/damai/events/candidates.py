@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from damai.events.duties import Duty
 
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+PROMISES = frozenset({"AGREE", "CONCEDE"})
+"""Types of promises."""
 GIVING_WAY = frozenset({"RETREAT", "CONCEDE"})
 """Types of deeds that are a concession when a deal obliges to them."""
 TRUCE = "ceasefire"

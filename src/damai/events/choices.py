@@ -9,7 +9,7 @@ from datetime import timedelta
 from operator import attrgetter
 
 from damai.events.arguments import tree_path
-from damai.events.candidates import OWED, SYMMETRIC, Candidate, Reading, codes_of
+from damai.events.candidates import OWED, PROMISES, SYMMETRIC, Candidate, Reading, codes_of
 from damai.events.labels import dates_another
 from damai.events.recalled import dates_the_deed
 from damai.events.reportwide import FAR, age_features, far_dates, far_places, told_there, whose_features
@@ -174,8 +174,6 @@ def _carried_dates(
         return
 
 
-PROMISED = frozenset({"AGREE", "CONCEDE"})
-"""Types of events that may be told of a day to come though they have happened."""
 SLACK = timedelta(days=1)
 """A report may be dated in a zone where it is still the day before."""
 
@@ -184,12 +182,12 @@ def is_due(candidate: Candidate, option: DateOption, reading: Reading) -> bool:
     """Whether a day is when a promise falls due, not when it was made: after the trigger, and after publication. What
     is announced to happen ("will meet today", "was to have met on Friday") is due whenever it is, but for a day beside
     who says so."""
-    if candidate.type not in PROMISED or option.back or option.timex.span.start < candidate.start:
+    if candidate.type not in PROMISES or option.back or option.timex.span.start < candidate.start:
         return False
     if candidate.modality.duty in OWED:  # what a deal obliges to was agreed on before, and may fall due in the past
         return True
     days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
-    announced = candidate.trigger.predicate.type not in PROMISED or candidate.trigger.predicate.ahead
+    announced = candidate.trigger.predicate.type not in PROMISES or candidate.trigger.predicate.ahead
     if announced and not _beside_a_speaker(reading, candidate, option.timex):
         return True
     return days is not None and published is not None and days[0] > published
@@ -212,7 +210,7 @@ def may_date(candidate: Candidate, option: DateOption, reading: Reading) -> bool
         return False
     days, published = bounds(option.timex.edtf or ""), local_day(reading.report.published)
     ahead = days is not None and published is not None and days[0] > published + SLACK
-    return not (ahead and candidate.modality.status == "occurred" and candidate.type not in PROMISED)
+    return not (ahead and candidate.modality.status == "occurred" and candidate.type not in PROMISES)
 
 
 def place_options(reading: Reading, candidate: Candidate) -> Iterator[PlaceOption]:

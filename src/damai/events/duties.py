@@ -38,6 +38,8 @@ NEXT_REACH, FAR_REACH = 4, 14
 BREAKS = frozenset(';:."“”')
 INNER = frozenset({"xcomp", "ccomp"})
 """How a deed hangs by the verb that obliges to it."""
+UNDONE = "undone"
+"""The ``duty`` of a deed said not to have been done as promised."""
 NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 
 
@@ -186,7 +188,7 @@ class DutyTable:
         if modality.status != "negated" or trigger.predicate.type not in DONE:
             return modality
         told = self._spans("undone", [word.lower for word in sentence.words])
-        return replace(modality, duty="undone") if told else modality
+        return replace(modality, duty=UNDONE) if told else modality
 
     def breaches(self, sentence: Sentence) -> list[int]:
         """Where words for the breach of a promise end, as numbers of the word behind them."""
@@ -260,9 +262,9 @@ def is_owed(candidate: Candidate, where: Collection[str]) -> bool:
     nobody gives way or is forbidden to; and who only tells the place (behind one of the words ``where``) owes nothing.
     """
     modality = candidate.modality
-    if candidate.trigger.predicate.weak and candidate.type != "CONCEDE" and modality.duty in ("positive", "undone"):
+    if candidate.trigger.predicate.weak and candidate.type != "CONCEDE" and modality.duty in ("positive", UNDONE):
         return False
     return bool(modality.duty) and any(side.unit.prep not in where for side in candidate.actors)
 
 
-__all__ = ["FORBIDDEN", "PROMISED", "Duty", "DutyTable", "as_duty", "is_owed"]
+__all__ = ["BREAKS", "FORBIDDEN", "PROMISED", "UNDONE", "Duty", "DutyTable", "as_duty", "is_owed"]

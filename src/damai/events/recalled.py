@@ -10,21 +10,18 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from damai.events.candidates import Candidate
-from damai.events.duties import DutyTable
+from damai.events.candidates import PROMISES, Candidate
+from damai.events.duties import BREAKS, UNDONE, DutyTable
 from damai.events.triggers import head_word
 from damai.language.sentence import Word
 from damai.model import Span
 
-PROMISES = frozenset({"AGREE", "CONCEDE"})
-"""Types of promises."""
 MEETING = "CONSULT"
 """The type of a deed that is most often told with the promise of it, in words that could tell of one that was."""
-UNDONE, RECALLED = "undone", "recalled"
-"""The ``duty`` of a deed said not to have been done as promised, and that of a promise so recalled."""
+RECALLED = "recalled"
+"""The ``duty`` of a promise that is told because it was not kept."""
 REACH = 14
 """Words between those for a breach and the promise, at most."""
-BREAKS = frozenset(';:."“”')
 OF = frozenset({"nmod", "compound", "conj", "flat"})
 """How a noun hangs by the one before that it belongs to."""
 NOUNS = frozenset({"NOUN", "PROPN"})

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from damai.events.assemble import PROMISES, VIOLENT
-from damai.events.candidates import SYMMETRIC
+from damai.events.assemble import VIOLENT
+from damai.events.candidates import PROMISES, SYMMETRIC
 from damai.events.evidence import MAX_WORDS, date_evidence, short
 from damai.grounding.mentions import Mention
 from damai.knowledge.ontology import ontology

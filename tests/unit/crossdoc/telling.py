@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from damai.crossdoc.ledger import Entry
+from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import Promise, ReportSketch, ToldEvent, ToldReport
 
 
@@ -29,3 +31,15 @@ def pledge(due: str | None = None, negative: bool = False) -> Promise:
 def report(*events: ToldEvent, **fields: Any) -> ToldReport:
     """A report of some events, without a text."""
     return ToldReport(ReportSketch(events[0].report, events[0].published, **fields), events)
+
+
+def ledger(*events: ToldEvent, as_of: str = "2024-12-31") -> Entry:
+    """The one promise of a dossier of some events, report by report."""
+    state = Linker()
+    by_report: dict[str, list[ToldEvent]] = {}
+    for event in events:
+        by_report.setdefault(event.report, []).append(event)
+    for told_of in by_report.values():
+        state.add(report(*told_of))
+    (entry,) = state.commitments(as_of)
+    return entry

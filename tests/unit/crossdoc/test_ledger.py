@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from telling import pledge, report, told
+from telling import ledger, pledge, report, told
 
-from damai.crossdoc.ledger import Entry, entry_of
+from damai.crossdoc.ledger import entry_of
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import ToldEvent
 
@@ -17,17 +17,6 @@ TRUCE = told("r#0", "CONCEDE", "A,B", mode="ceasefire", date="2024-05-10", promi
 LEAVE = told("r#0", "CONCEDE", "A>B", mode="withdraw", date="2024-05-09", place="Dover", promise=pledge("2024-05-20"))
 FREE = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge(), evidence=((0, 50),))
 LATER = "2024-06-10"
-
-
-def ledger(*events: ToldEvent, as_of: str = "2024-12-31") -> Entry:
-    state = Linker()
-    by_report: dict[str, list[ToldEvent]] = {}
-    for event in events:
-        by_report.setdefault(event.report, []).append(event)
-    for told_of in by_report.values():
-        state.add(report(*told_of))
-    (entry,) = state.commitments(as_of)
-    return entry
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from telling import pledge, report, told
+from telling import ledger, pledge, report, told
 
-from damai.crossdoc.ledger import Entry
 from damai.crossdoc.linker import Linker
 from damai.crossdoc.told import ToldEvent
 
@@ -14,17 +13,6 @@ LEAVE = told("r#0", "CONCEDE", "A>B", mode="withdraw", date="2024-05-09", place=
 MEET = told("r#0", "AGREE", "A,B", date="2024-05-09", promise=pledge("2024-06-01"))
 HELP = told("r#0", "AGREE", "A>B", date="2024-05-09", promise=pledge())
 PEACE = told("r#0", "AGREE", "A>B", date="2024-05-09", promise=pledge(negative=True), evidence=((0, 50),))
-
-
-def ledger(*events: ToldEvent, as_of: str = "2024-12-31") -> Entry:
-    state = Linker()
-    by_report: dict[str, list[ToldEvent]] = {}
-    for event in events:
-        by_report.setdefault(event.report, []).append(event)
-    for told_of in by_report.values():
-        state.add(report(*told_of))
-    (entry,) = state.commitments(as_of)
-    return entry
 
 
 @pytest.mark.parametrize(("day", "state"), [("2024-05-25", "kept"), ("2024-05-26", "broken")])
