@@ -32,7 +32,7 @@ _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE) 
 _TAGS = re.compile("[\U000e0000-\U000e01ef]")  # apart: a class that reaches beyond the basic plane is slow
 _APOSTROPHE = re.compile(r"(?<=\w)[‘’](?=\w)")
 _LOST_LINK = re.compile(r"""(?<=[.!?:…”"]),{2,}(?=\S)|(?<=[a-z]{3}[.!?]),(?=\s*[“"]|[A-Z][a-z])""")
-"""Commas that scrapers leave behind a sentence where a link or a picture was ("bertikai.,,Menlu"); not "S.H.,M.H."."""
+"""Commas that scrapers leave behind a sentence where a link or a picture was ("gagal.,,Menlu"); not "S.H.,M.H."."""
 _ODD_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ODD_BIDI = re.compile("[" + "".join(map(chr, _BIDI)) + "]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
